@@ -1,0 +1,1 @@
+"""eventmgr takes a working conference and its training from the first province list to the signed minutes."""

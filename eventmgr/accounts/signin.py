@@ -1,0 +1,53 @@
+"""How sign-in is done: Flask-Security's pages and hashing, wrapped in one place."""
+
+from typing import cast
+
+from flask import Flask, request
+from flask_security import Security, SQLAlchemyUserDatastore, current_user
+
+from eventmgr.accounts.models import Account, Grant
+from eventmgr.accounts.queries import find_token
+from eventmgr.core.access import ANONYMOUS, Actor
+from eventmgr.core.db import db
+
+SETTINGS = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_URL_PREFIX": "/account",
+    "SECURITY_LOGIN_URL": "/sign-in",
+    "SECURITY_LOGOUT_URL": "/sign-out",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_POST_LOGIN_VIEW": "/events",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_CHANGE_URL": "/password",
+    "SECURITY_POST_CHANGE_VIEW": "/events",
+    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+    "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/change_password.html",
+    "SECURITY_FLASH_MESSAGES": True,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_REQUIRES_CONFIRMATION_ERROR_VIEW": None,
+    "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+    "SECURITY_CLI_USERS_NAME": False,
+    "SECURITY_CLI_ROLES_NAME": False,
+    "SECURITY_USE_REGISTER_V2": True,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Put the sign-in pages under /account."""
+    app.config.update(SETTINGS)
+    Security(app, SQLAlchemyUserDatastore(db, Account, Grant))
+
+
+def identify() -> Actor:
+    """Who is asking: the bearer of an API token on API paths, else the account that is signed in."""
+    if request.path.startswith("/api/"):
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        token = find_token(secret.strip()) if scheme.lower() == "bearer" else None
+        return Actor("token", token.id, token.label) if token else ANONYMOUS
+    if current_user.is_authenticated:
+        account = cast("Account", current_user)
+        return Actor("account", account.id, account.name)
+    return ANONYMOUS

@@ -1,0 +1,63 @@
+"""What is planned: sessions, who has a part in them, and the papers read there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventmgr.agenda.rules import SessionKind, SessionRole
+from eventmgr.core.db import Identified, Model, stored_enum
+from eventmgr.events.models import Event, Room
+from eventmgr.people.models import Person
+
+
+class Session(Identified, Model):
+    """An item of the agenda; `takes_attendance` says that people are checked in to it."""
+
+    __tablename__ = "session"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="order"), Index(None, "event_id", "starts_at"))
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    code: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[SessionKind] = mapped_column(stored_enum(SessionKind))
+    title: Mapped[str] = mapped_column(Text)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    takes_attendance: Mapped[bool] = mapped_column(default=False)
+    event: Mapped[Event] = relationship()
+    room: Mapped[Room | None] = relationship()
+    people: Mapped[list["SessionPerson"]] = relationship(
+        back_populates="session", order_by="SessionPerson.position", cascade="all, delete-orphan"
+    )
+    papers: Mapped[list["Paper"]] = relationship(
+        back_populates="session", order_by="Paper.position", cascade="all, delete-orphan"
+    )
+
+
+class SessionPerson(Identified, Model):
+    """Somebody with a part in a session: a known person, or a name or office as the programme writes it."""
+
+    __tablename__ = "session_person"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    role: Mapped[SessionRole] = mapped_column(stored_enum(SessionRole))
+    position: Mapped[int] = mapped_column(default=0)
+    session: Mapped[Session] = relationship(back_populates="people")
+    person: Mapped[Person | None] = relationship()
+
+
+class Paper(Identified, Model):
+    """A paper read in a session, with the gist that goes into the minutes."""
+
+    __tablename__ = "paper"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(default="")
+    gist: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+    session: Mapped[Session] = relationship(back_populates="papers")

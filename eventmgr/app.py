@@ -1,0 +1,96 @@
+"""The factory: configuration, extensions, features, shell; the only file that knows every feature."""
+
+import importlib
+import importlib.util
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from config import settings
+from eventmgr.accounts import signin
+from eventmgr.accounts.queries import rights
+from eventmgr.core import access, db, files, i18n, jobs, limits
+from eventmgr.core.i18n import lazy
+from eventmgr.events.queries import find_event
+from eventmgr.web import errors, headers
+from eventmgr.web.assets import asset_url
+
+ROOT = Path(__file__).resolve().parent.parent
+FEATURES = (
+    "events",
+    "agenda",
+    "registration",
+    "figures",
+    "groups",
+    "checkin",
+    "outcomes",
+    "training",
+    "minutes",
+    "documents",
+    "portal",
+    "web",
+)
+STAFF_NAV = (
+    ("events.overview", lazy("Overview"), "events.view", "home"),
+    ("agenda.index", lazy("Agenda"), "agenda.view", "calendar"),
+    ("registration.index", lazy("Registrations"), "registration.view", "people"),
+    ("registration.delegations", lazy("Delegations"), "registration.view", "map"),
+    ("checkin.index", lazy("Check-in"), "checkin.view", "scan"),
+    ("groups.index", lazy("Groups"), "groups.view", "groups"),
+    ("outcomes.index", lazy("Discussion records"), "outcomes.view", "chat"),
+    ("minutes.index", lazy("Minutes"), "minutes.view", "minutes"),
+    ("training.index", lazy("Training"), "training.view", "training"),
+    ("figures.index", lazy("Figures"), "figures.view", "chart"),
+    ("documents.index", lazy("Documents"), "documents.view", "print"),
+    ("events.settings", lazy("Settings"), "events.edit", "settings"),
+)
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application from the environment; tests hand in what differs."""
+    app = Flask(
+        __name__, root_path=str(ROOT), template_folder="templates", static_folder="static", static_url_path="/static"
+    )
+    app.config.update(settings(os.environ))
+    app.config.update(overrides or {})
+    app.testing = bool(app.config.get("TESTING"))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _add_extensions(app)
+    _add_features(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    app.jinja_env.globals.update(asset=asset_url, staff_nav=STAFF_NAV)
+    return app
+
+
+def _add_extensions(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "eventmgr" / "translations")
+    db.db.init_app(app)
+    with app.app_context():
+        db.install(db.db.engine)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    i18n.init_app(app)
+    files.init_app(app)
+    jobs.init_app(app)
+    limits.init_app(app)
+    signin.init_app(app)
+    access.install(app, access.Gate(signin.identify, find_event, rights))
+
+
+def _add_features(app: Flask) -> None:
+    for feature in FEATURES:
+        for part in ("tasks", "views"):
+            name = f"eventmgr.{feature}.{part}"
+            if importlib.util.find_spec(name) is None:
+                continue
+            module = importlib.import_module(name)
+            if isinstance(blueprint := getattr(module, "bp", None), Blueprint):
+                app.register_blueprint(blueprint)

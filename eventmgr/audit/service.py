@@ -1,0 +1,78 @@
+"""How a deed is written down: in the transaction of the change itself."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from eventmgr.audit.models import AuditEntry, AuditValue
+from eventmgr.core.access import Actor
+from eventmgr.core.db import db, table
+from eventmgr.core.ids import uuid7
+
+
+class Subject(Protocol):
+    """Any row with an id."""
+
+    id: Any
+    __tablename__: Any
+
+
+def record(
+    verb: str,
+    subject: Subject,
+    *,
+    actor: Actor,
+    at: datetime,
+    event_id: UUID | None = None,
+    changes: Mapping[str, tuple[object, object]] | None = None,
+    personal: Collection[str] = (),
+) -> None:
+    """Write that the actor did this to the record; `changes` holds field → (before, after), equal ones are left out."""
+    entry_id = uuid7()
+    db.session.flush()
+    db.session.execute(
+        insert(table(AuditEntry)),
+        {
+            "id": entry_id,
+            "at": at,
+            "event_id": event_id,
+            "actor_kind": actor.kind,
+            "actor_id": actor.id,
+            "actor_label": actor.label,
+            "verb": verb,
+            "subject_kind": subject.__tablename__,
+            "subject_id": subject.id,
+        },
+    )
+    rows = [
+        {
+            "id": uuid7(),
+            "entry_id": entry_id,
+            "field": field,
+            "before": _shown(before),
+            "after": _shown(after),
+            "is_personal": field in personal,
+        }
+        for field, (before, after) in (changes or {}).items()
+        if before != after
+    ]
+    if rows:
+        db.session.execute(insert(table(AuditValue)), rows)
+
+
+def change(subject: object, values: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    """Set the fields of a record and tell what changed, ready for `record`."""
+    changes: dict[str, tuple[object, object]] = {}
+    for field, after in values.items():
+        before = getattr(subject, field)
+        if before != after:
+            changes[field] = (before, after)
+            setattr(subject, field, after)
+    return changes
+
+
+def _shown(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Who came through which door when."""

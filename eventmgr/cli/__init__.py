@@ -1,0 +1,1 @@
+"""The commands of the installation: what an administrator runs in a terminal."""

@@ -1,0 +1,125 @@
+"""Who is asking, and may they: every route says either what right it needs or that it is public."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import current_app, g, request
+
+from eventmgr.core.errors import Forbidden, NotFound
+from eventmgr.core.i18n import lazy
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: an account, an API token, a secret link, a delegate by the pass, a device, the system."""
+
+    kind: str
+    id: UUID | None
+    label: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anybody at all."""
+        return self.kind != "anonymous"
+
+
+ANONYMOUS = Actor("anonymous", None, "")
+SYSTEM = Actor("system", None, "system")
+
+
+class SignInRequired(Forbidden):
+    """Nobody is signed in, and the page is not public."""
+
+    code = "sign_in_required"
+    status = 401
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the application hands in, since core knows neither accounts nor events.
+
+    `identify` tells who is asking; `find_event` gives the event of a slug (anything with an `id`); `rights` gives the
+    permissions of an actor for an event's id, or those that hold without an event for None.
+    """
+
+    identify: Callable[[], Actor]
+    find_event: Callable[[str], Any | None]
+    rights: Callable[[Actor, UUID | None], frozenset[str]]
+
+
+def install(app: Any, gate: Gate) -> None:
+    """Tell this application who decides; templates may ask too."""
+    app.extensions["gate"] = gate
+    app.jinja_env.globals.update(may=may, current_actor=current_actor)
+
+
+def current_actor() -> Actor:
+    """Who is asking in this request."""
+    if "actor" not in g:
+        g.actor = _gate().identify()
+    return cast("Actor", g.actor)
+
+
+def may(permission: str) -> bool:
+    """Whether the one who asks has this right, for the event at hand if there is one."""
+    return permission in _rights()
+
+
+def found_event() -> Any:
+    """The event that stands in the path of this request."""
+    return g.event
+
+
+def require(permission: str) -> Callable[[View], View]:
+    """Let in only who has this right; an event that does not exist or is none of theirs is not found."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            _open(permission)
+            return view(*args, **kwargs)
+
+        return mark(cast("View", guarded), permission)
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Let everybody in; where the path holds a secret key, the key is the right."""
+    return mark(view, "public")
+
+
+def mark(view: View, access: str) -> View:
+    """Write on a view what it asks for, so that the code can be checked for views that forgot."""
+    view.__dict__["access"] = access
+    return view
+
+
+def _open(permission: str) -> None:
+    actor = current_actor()
+    if not actor.is_known:
+        raise SignInRequired(lazy("Please sign in to see this page."))
+    slug = (request.view_args or {}).get("slug")
+    if slug is not None:
+        g.event = _gate().find_event(slug)
+    rights = _rights()
+    if slug is not None and (g.event is None or not rights):
+        raise NotFound(lazy("There is no such event, or you have no part in it."))
+    if permission not in rights:
+        raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
+
+
+def _rights() -> frozenset[str]:
+    event = g.get("event")
+    if "rights" not in g or g.rights[0] is not event:
+        g.rights = (event, _gate().rights(current_actor(), event.id if event is not None else None))
+    return cast("frozenset[str]", g.rights[1])
+
+
+def _gate() -> Gate:
+    return cast("Gate", current_app.extensions["gate"])

@@ -1,0 +1,139 @@
+"""How rows are kept: typed models over SQLite or PostgreSQL, and the one way to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, Uuid, event, text
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from eventmgr.core import jobs
+from eventmgr.core.ids import uuid7
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; a naive one is a programming error and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments; SQLite keeps text, so all of it must be in one zone."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment without its time zone"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back that SQLite forgets."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Model(DeclarativeBase):
+    """Base of every table."""
+
+    registry: ClassVar[registry] = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime(), UUID: Uuid()},
+    )
+
+
+class Identified:
+    """A row named by a time-ordered UUID."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-1)
+
+
+def stored_enum(enum: type[Any], length: int = 24) -> Enum:
+    """A column type for an enum: its value as text, checked in Python, so that a new value needs no migration."""
+    return Enum(
+        enum, native_enum=False, create_constraint=False, length=length, values_callable=lambda e: [m.value for m in e]
+    )
+
+
+db = SQLAlchemy(model_class=Model)
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of writing: all of it is kept or none; the only place that commits.
+
+    Inside another transaction it joins that one. It first lets go of what was read before, so that objects at hand are
+    read again under the lock (SQLite: `BEGIN IMMEDIATE`; PostgreSQL: lock the row you decide upon). Jobs asked for
+    inside run after the commit.
+    """
+    session = db.session()
+    if _writing.get():
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        message = "changes were made outside of a transaction()"
+        raise RuntimeError(message)
+    session.rollback()
+    mark = _writing.set(True)
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        jobs.forget()
+        raise
+    finally:
+        _writing.reset(mark)
+    jobs.release()
+
+
+
+def install(engine: Engine) -> None:
+    """Make an SQLite engine keep its promises: foreign keys, WAL, waiting for locks, `BEGIN IMMEDIATE` for writes."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    del record
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def table(model: type[Model]) -> Table:
+    """The table of a model, for the statements that skip the unit of work."""
+    return cast("Table", model.__table__)
+
+
+def is_alive() -> bool:
+    """Whether the database answers."""
+    return bool(db.session.execute(text("SELECT 1")).scalar_one())

@@ -1,0 +1,53 @@
+"""Where made and uploaded files are kept: one folder, addressed by key, never by a name that a person gave."""
+
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, current_app
+
+from eventmgr.core.errors import NotFound
+from eventmgr.core.i18n import lazy
+from eventmgr.core.ids import uuid7
+
+
+class Folder:
+    """Files under one folder; a key is letters, digits, `-`, `.` and `/`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep the bytes under this key, whole or not at all."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{uuid7().hex}.part")
+        part.write_bytes(data)
+        part.replace(path)
+
+    def get(self, key: str) -> bytes:
+        """The bytes of this key."""
+        try:
+            return self._path(key).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(lazy("This file is no longer kept. Please make it again.")) from error
+
+    def delete(self, key: str) -> None:
+        """Forget this key."""
+        self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        path = (self.root / key).resolve()
+        if not path.is_relative_to(self.root.resolve()):
+            message = f"a key that leaves the store: {key}"
+            raise ValueError(message)
+        return path
+
+
+def init_app(app: Flask) -> None:
+    """Use the folder `files` of the instance."""
+    app.extensions["files"] = Folder(app.config["INSTANCE_PATH"] / "files")
+
+
+def store() -> Folder:
+    """The store of this installation."""
+    return cast("Folder", current_app.extensions["files"])

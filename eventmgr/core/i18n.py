@@ -1,0 +1,64 @@
+"""In which language and form a person reads things: Vietnamese by default, English beside it."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_decimal
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, get_locale, lazy_gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+
+LOCALES = {"vi": "Tiếng Việt", "en": "English"}
+DEFAULT_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+__all__ = ["LOCALES", "LazyString", "_", "lazy", "ngettext"]
+
+
+def lazy(message: str, **values: Any) -> LazyString:
+    """A message that is put into the reader's language when it is shown."""
+    return lazy_gettext(message, **values)
+
+
+def current_locale() -> str:
+    """`vi` or `en`."""
+    locale = get_locale()
+    return locale.language if locale is not None else "vi"
+
+
+def format_date(value: date | None) -> str:
+    """24/10/2024, in both languages; nothing for no date."""
+    return f"{value:%d/%m/%Y}" if value is not None else ""
+
+
+def format_time(value: time | datetime | None, zone: ZoneInfo = DEFAULT_ZONE) -> str:
+    """13:30; a moment is first brought into the zone of the event."""
+    if value is None:
+        return ""
+    return f"{value.astimezone(zone):%H:%M}" if isinstance(value, datetime) else f"{value:%H:%M}"
+
+
+def format_datetime(value: datetime | None, zone: ZoneInfo = DEFAULT_ZONE) -> str:
+    """13:30 24/10/2024 in the zone of the event."""
+    return f"{value.astimezone(zone):%H:%M %d/%m/%Y}" if value is not None else ""
+
+
+def format_number(value: float | Decimal | None) -> str:
+    """152.909 for Vietnamese readers, 152,909 for English ones."""
+    return str(format_decimal(value, locale=current_locale())) if value is not None else ""
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language: what the person chose, else Vietnamese."""
+    Babel(app, default_locale="vi", locale_selector=_select)
+    app.jinja_env.filters.update(date=format_date, time=format_time, datetime=format_datetime, number=format_number)
+    app.jinja_env.globals.update(current_locale=current_locale, LOCALES=LOCALES)
+
+
+def _select() -> str:
+    if not has_request_context():
+        return "vi"
+    chosen = request.args.get("lang") or session.get("lang")
+    return chosen if chosen in LOCALES else "vi"

@@ -1,0 +1,91 @@
+"""How work is done after the answer: jobs by name, asked for in a transaction, run by the worker after its commit."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from flask import Flask
+from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
+
+Job = Callable[[str], None]
+
+_jobs: dict[str, Job] = {}
+_every_minute: list[Callable[[], None]] = []
+_asked: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("asked", default=())
+
+
+def job(name: str) -> Callable[[Job], Job]:
+    """Register the work that is known by this name; it is given the id of the row it is about."""
+
+    def register(work: Job) -> Job:
+        _jobs[name] = work
+        return work
+
+    return register
+
+
+def every_minute(work: Callable[[], None]) -> Callable[[], None]:
+    """Register a sweep: it looks for rows whose job was lost in a crash and asks for it again."""
+    _every_minute.append(work)
+    return work
+
+
+def names() -> list[str]:
+    """All jobs that this installation knows."""
+    return sorted(_jobs)
+
+
+def after_commit(name: str, subject: object) -> None:
+    """Ask for a job about a row; it starts once the running transaction is committed, and never if it fails."""
+    if name not in _jobs:
+        message = f"no job is called {name}"
+        raise LookupError(message)
+    _asked.set((*_asked.get(), (name, str(subject))))
+
+
+def release() -> None:
+    """Hand the jobs asked for to the worker; called by transaction() after its commit."""
+    asked = _asked.get()
+    _asked.set(())
+    for name, subject in asked:
+        _queue.send(name, subject)
+
+
+def forget() -> None:
+    """Drop the jobs asked for; called by transaction() when it rolls back."""
+    _asked.set(())
+
+
+class Queue:
+    """The line between the web processes and the worker: Redis where there is one, else a file beside the database."""
+
+    huey: Huey
+
+    def init_app(self, app: Flask) -> None:
+        """Connect to the store that the settings name."""
+        if app.testing:
+            self.huey = MemoryHuey(immediate=True)
+        elif app.config["REDIS_URL"]:
+            self.huey = RedisHuey("eventmgr", url=app.config["REDIS_URL"])
+        else:
+            self.huey = SqliteHuey("eventmgr", filename=str(app.config["INSTANCE_PATH"] / "jobs.db"))
+
+        def run(name: str, subject: str) -> None:
+            with app.app_context():
+                _jobs[name](subject)
+
+        def sweep() -> None:
+            for work in _every_minute:
+                with app.app_context():
+                    work()
+
+        self._run = self.huey.task(name="run")(run)
+        self.huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+        app.extensions["huey"] = self.huey
+
+    def send(self, name: str, subject: str) -> None:
+        """Put a job into the line."""
+        self._run(name, subject)
+
+
+_queue = Queue()
+init_app = _queue.init_app

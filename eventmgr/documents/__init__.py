@@ -1,0 +1,1 @@
+"""The catalogue of papers and the jobs that make them."""

@@ -1,0 +1,1 @@
+"""Events with their dates, rooms, days and the profile of their papers."""

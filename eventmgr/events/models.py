@@ -1,0 +1,91 @@
+"""What an event consists of before anything is planned in it."""
+
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventmgr.core.db import Identified, Model, stored_enum
+from eventmgr.events.rules import EventKind, EventState, HeaderStyle
+from eventmgr.people.models import Host
+
+
+class DocumentProfile(Identified, Model):
+    """How the host's papers look: head, number, place, signature, recipients (Decree 30/2020 as the host uses it)."""
+
+    __tablename__ = "document_profile"
+
+    host_id: Mapped[UUID] = mapped_column(ForeignKey("host.id"))
+    header_style: Mapped[HeaderStyle] = mapped_column(stored_enum(HeaderStyle))
+    superior_name: Mapped[str]
+    issuer_name: Mapped[str]
+    number_sign: Mapped[str]
+    place: Mapped[str]
+    sign_authority: Mapped[str]
+    sign_title: Mapped[str]
+    sign_name: Mapped[str]
+    recipients: Mapped[str] = mapped_column(Text)
+
+
+class Event(Identified, Model):
+    """A conference or training with dates."""
+
+    __tablename__ = "event"
+
+    host_id: Mapped[UUID] = mapped_column(ForeignKey("host.id"), index=True)
+    profile_id: Mapped[UUID] = mapped_column(ForeignKey("document_profile.id"))
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str]
+    kind: Mapped[EventKind] = mapped_column(stored_enum(EventKind))
+    state: Mapped[EventState] = mapped_column(stored_enum(EventState), default=EventState.DRAFT)
+    organizer: Mapped[str]
+    venue: Mapped[str]
+    city: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    timezone: Mapped[str] = mapped_column(default="Asia/Ho_Chi_Minh")
+    unit_set: Mapped[str] = mapped_column(String(8), default="vn34")
+    expected: Mapped[int | None]
+    expected_qualifier: Mapped[str | None]
+    capacity: Mapped[int | None]
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    registration_opens_at: Mapped[datetime | None]
+    registration_closes_at: Mapped[datetime | None]
+    contact: Mapped[str] = mapped_column(Text, default="")
+    host: Mapped[Host] = relationship()
+    profile: Mapped[DocumentProfile] = relationship()
+    rooms: Mapped[list["Room"]] = relationship(back_populates="event", order_by="Room.position")
+    days: Mapped[list["Day"]] = relationship(back_populates="event", order_by="Day.date")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the event's clock on the wall runs."""
+        return ZoneInfo(self.timezone)
+
+
+class Day(Identified, Model):
+    """One date of an event with its title: Hội nghị, Tập huấn ngày 1."""
+
+    __tablename__ = "day"
+    __table_args__ = (UniqueConstraint("event_id", "date"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    date: Mapped[date]
+    title: Mapped[str]
+    event: Mapped[Event] = relationship(back_populates="days")
+
+
+class Room(Identified, Model):
+    """A room, or a set of rooms that is used as one (its parts name it as parent)."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("event_id", "name"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    name: Mapped[str]
+    capacity: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    event: Mapped[Event] = relationship(back_populates="rooms")

@@ -1,0 +1,1 @@
+"""What was counted, with its qualifier, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Who sits in which discussion group."""

@@ -1,0 +1,1 @@
+"""The record of the meeting, from draft to lock."""

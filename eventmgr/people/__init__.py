@@ -1,0 +1,1 @@
+"""Persons, where they come from, and what they agreed to."""

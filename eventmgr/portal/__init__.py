@@ -1,0 +1,1 @@
+"""What a delegate and the public see without an account."""

@@ -1,0 +1,1 @@
+"""Who comes, for which delegation, and with which pass."""

@@ -1,0 +1,85 @@
+"""Who comes to an event, for whom, and what lets them in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventmgr.core.db import Identified, Model, stored_enum
+from eventmgr.events.models import Event
+from eventmgr.people.models import AdminUnit, Person
+from eventmgr.registration.rules import RegistrationState, Source
+
+
+class Category(Identified, Model):
+    """What a person is at an event: its name on the badge and its colour (`#rrggbb`)."""
+
+    __tablename__ = "category"
+    __table_args__ = (UniqueConstraint("event_id", "key"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    key: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str]
+    colour: Mapped[str] = mapped_column(String(7))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Delegation(Identified, Model):
+    """One province's people at one event."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("event_id", "admin_unit_id"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    admin_unit_id: Mapped[UUID] = mapped_column(ForeignKey("admin_unit.id"))
+    quota: Mapped[int | None]
+    is_host: Mapped[bool] = mapped_column(default=False)
+    admin_unit: Mapped[AdminUnit] = relationship()
+
+
+class Registration(Identified, Model):
+    """One person at one event; office and organization are kept as they were at that time."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        UniqueConstraint("event_id", "code"),
+        Index(None, "event_id", "state", "sort_key", "id"),
+        Index(None, "delegation_id"),
+    )
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"))
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("registration.id"))
+    state: Mapped[RegistrationState] = mapped_column(stored_enum(RegistrationState))
+    source: Mapped[Source] = mapped_column(stored_enum(Source))
+    code: Mapped[str] = mapped_column(String(12))
+    search_key: Mapped[str] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(Text)
+    position: Mapped[str] = mapped_column(default="")
+    organization: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    event: Mapped[Event] = relationship()
+    person: Mapped[Person] = relationship()
+    delegation: Mapped[Delegation | None] = relationship()
+    category: Mapped[Category] = relationship()
+    passes: Mapped[list["Pass"]] = relationship(back_populates="registration", order_by="Pass.issued_at")
+
+
+class Pass(Identified, Model):
+    """What the QR carries: a random token that can be revoked, with the 4-digit code that opens the personal parts."""
+
+    __tablename__ = "pass"
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"), index=True)
+    token: Mapped[str] = mapped_column(String(20), unique=True)
+    pin: Mapped[str] = mapped_column(String(4))
+    failed_tries: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    registration: Mapped[Registration] = relationship(back_populates="passes")

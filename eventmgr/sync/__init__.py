@@ -1,0 +1,1 @@
+"""One door for operations that a device may send twice."""

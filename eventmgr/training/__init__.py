@@ -1,0 +1,1 @@
+"""Who learned what, and who earned a certificate."""

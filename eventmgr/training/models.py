@@ -1,0 +1,67 @@
+"""What is taught, in which sessions, and the certificates that prove it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventmgr.agenda.models import Session
+from eventmgr.core.db import Identified, Model
+from eventmgr.registration.models import Registration
+
+
+class Course(Identified, Model):
+    """A training of an event; who was there for at least `minimum_share` percent of it earns a certificate."""
+
+    __tablename__ = "course"
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    minimum_share: Mapped[int]
+    number_sign: Mapped[str]
+    modules: Mapped[list["Module"]] = relationship(back_populates="course", order_by="Module.position")
+
+
+class Module(Identified, Model):
+    """One subject of a course, taught in one or more sessions."""
+
+    __tablename__ = "module"
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    hours: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    position: Mapped[int] = mapped_column(default=0)
+    course: Mapped[Course] = relationship(back_populates="modules")
+    sessions: Mapped[list["ModuleSession"]] = relationship(back_populates="module")
+
+
+class ModuleSession(Identified, Model):
+    """A session in which a module is taught."""
+
+    __tablename__ = "module_session"
+    __table_args__ = (UniqueConstraint("session_id"),)
+
+    module_id: Mapped[UUID] = mapped_column(ForeignKey("module.id"))
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"))
+    module: Mapped[Module] = relationship(back_populates="sessions")
+    session: Mapped[Session] = relationship()
+
+
+class Certificate(Identified, Model):
+    """Proof that a person completed a course; its number is never given twice."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "registration_id"))
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"))
+    number: Mapped[int]
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    issued_on: Mapped[date]
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_reason: Mapped[str | None]
+    course: Mapped[Course] = relationship()
+    registration: Mapped[Registration] = relationship()

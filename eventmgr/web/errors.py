@@ -1,0 +1,71 @@
+"""How a refusal reaches the person: a page in their language, or problem+json (RFC 9457) for programs."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, json, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from eventmgr.core.access import SignInRequired
+from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import _, lazy
+
+log = structlog.get_logger(__name__)
+
+MESSAGES = {
+    404: lazy("This page does not exist."),
+    405: lazy("This cannot be done here."),
+    413: lazy("The file is too large. The limit is 10 MB."),
+    429: lazy("Too many requests. Please wait a minute and try again."),
+    500: lazy("Something went wrong on our side. What you saved before is safe."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error in the form of the one who asked."""
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _broken)
+
+
+def problem(status: int, code: str, message: str, **more: Any) -> Response:
+    """A problem+json answer."""
+    body = {"type": f"about:blank#{code}", "title": message, "status": status, "code": code, **more}
+    return Response(json.dumps(body), status, mimetype="application/problem+json")
+
+
+def _answer(status: int, code: str, message: str) -> tuple[str, int] | Response:
+    if request.path.startswith("/api/"):
+        return problem(status, code, message)
+    title = {404: _("Not found"), 403: _("No right to do this"), 500: _("Something went wrong")}.get(
+        status, _("This did not work")
+    )
+    return render_template("errors/error.html", status=status, title=title, message=message), status
+
+
+def _refused(error: DomainError) -> tuple[str, int] | Response | BaseResponse:
+    if isinstance(error, SignInRequired) and not request.path.startswith("/api/"):
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+    return _answer(error.status, error.code, str(error))
+
+
+def _expired(error: CSRFError) -> tuple[str, int] | Response:
+    del error
+    return _answer(400, "form_expired", _("This form was open for too long. Please go back, reload and send it again."))
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | Response | BaseResponse:
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return BaseResponse.force_type(error.get_response())
+    message = str(MESSAGES.get(status) or _("The request could not be understood."))
+    return _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), message)
+
+
+def _broken(error: Exception) -> tuple[str, int] | Response:
+    log.error("unhandled", path=request.path, exc_info=error)
+    return _answer(500, "internal_error", str(MESSAGES[500]))

@@ -1,0 +1,53 @@
+"""What browsers are told about safety with every answer."""
+
+from flask import Flask, Response, request
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+
+# Pages that read QR codes compile the decoder's WebAssembly.
+SCANNER_ENDPOINTS = frozenset({"checkin.index"})
+
+
+def init_app(app: Flask) -> None:
+    """Send the headers with each answer: nothing inline, nothing from elsewhere, no framing."""
+    plain, scanner = _headers(app, scripts=()), _headers(app, scripts=("'wasm-unsafe-eval'",))
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        chosen = scanner if request.endpoint in SCANNER_ENDPOINTS else plain
+        response.headers.update(chosen.headers)
+        camera = "self" if request.endpoint in SCANNER_ENDPOINTS else ""
+        response.headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=()"
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _headers(app: Flask, scripts: tuple[str, ...]) -> Secure:
+    policy = (
+        ContentSecurityPolicy()
+        .default_src("'self'")
+        .script_src("'self'", *scripts)
+        .style_src("'self'")
+        .img_src("'self'", "data:", "blob:")
+        .connect_src("'self'")
+        .object_src("'none'")
+        .base_uri("'none'")
+        .form_action("'self'")
+        .frame_ancestors("'none'")
+    )
+    return Secure(
+        csp=policy,
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        hsts=StrictTransportSecurity().max_age(31_536_000) if app.config["PUBLIC_URL"].startswith("https") else None,
+        referrer=ReferrerPolicy().same_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+    )

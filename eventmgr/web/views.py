@@ -1,0 +1,59 @@
+"""The shell: home, language, health, metrics."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response as BaseResponse
+
+from eventmgr.core.access import public
+from eventmgr.core.db import is_alive
+from eventmgr.core.i18n import LOCALES
+from eventmgr.events.queries import list_public_events
+
+bp = Blueprint("web", __name__)
+
+
+@bp.get("/")
+@public
+def home() -> str:
+    """The events that are open to see, and the way to sign in."""
+    return render_template("web/home.html", events=list_public_events())
+
+
+@bp.post("/language")
+@public
+def set_language() -> BaseResponse:
+    """Keep the language that the person chose, and go back."""
+    if request.form.get("lang") in LOCALES:
+        session["lang"] = request.form["lang"]
+    target = urlsplit(request.form.get("next", ""))
+    here = target.path if target.path.startswith("/") and not target.path.startswith("//") else url_for("web.home")
+    query = "&".join(part for part in target.query.split("&") if part and not part.startswith("lang="))
+    return redirect(f"{here}?{query}" if query else here, 303)
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process lives."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> Response:
+    """The process can serve: the database answers."""
+    try:
+        is_alive()
+    except SQLAlchemyError:
+        return Response("no database\n", 503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/metrics")
+@public
+def metrics() -> Response:
+    """What Prometheus reads."""
+    return Response(generate_latest(), mimetype=CONTENT_TYPE_LATEST)
