@@ -24,11 +24,7 @@ function files(folder, pattern) {
 
 /** Keep of a vendor's stylesheet only what our templates, scripts and form classes name. */
 async function purge(file) {
-  const content = [
-    ...files("templates", /\.html$/),
-    ...files("static/js", /\.js$/),
-    ...files("eventmgr", /\.py$/),
-  ];
+  const content = [...files("templates", /\.html$/), ...files("static/js", /\.js$/), ...files("eventmgr", /\.py$/)];
   const [result] = await new PurgeCSS().purge({
     content,
     css: [file],

@@ -59,7 +59,7 @@ ROLES: dict[str, frozenset[str]] = {
     "viewer": _LOOK,
 }
 
-# Held without an event: who organizes for the whole host may also create events.
+# Held without an event: everybody with a role anywhere has `events.list`; who organizes for the whole host may also create events.
 HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create"})}
 
-PERMISSIONS = frozenset().union(*ROLES.values(), *HOST_WIDE.values())
+PERMISSIONS = frozenset({"events.list"}).union(*ROLES.values(), *HOST_WIDE.values())

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 
 from eventmgr.accounts.models import Account, ApiToken, Grant
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
@@ -14,21 +14,22 @@ from eventmgr.core.db import db
 def rights(actor: Actor, event_id: UUID | None) -> frozenset[str]:
     """The permissions of an actor for one event, or those that hold without any event."""
     if actor.kind == "token":
-        role = db.session.execute(
-            select(ApiToken.role).where(ApiToken.id == actor.id, ApiToken.event_id == event_id)
-        ).scalar_one_or_none()
-        return ROLES[role] if role else frozenset()
-    if actor.kind != "account":
+        statement = select(ApiToken.role).where(ApiToken.id == actor.id, ApiToken.event_id == event_id)
+    elif actor.kind == "account" and event_id is not None:
+        here = or_(Grant.event_id.is_(None), Grant.event_id == event_id)
+        statement = select(Grant.role).where(Grant.account_id == actor.id, here)
+    elif actor.kind == "account":
+        return _rights_without_event(actor)
+    else:
         return frozenset()
-    here: ColumnElement[bool] = Grant.event_id.is_(None)
-    if event_id is not None:
-        here = or_(here, Grant.event_id == event_id)
-    roles = db.session.execute(select(Grant.role, Grant.event_id).where(Grant.account_id == actor.id, here)).all()
-    held: frozenset[str] = frozenset()
-    for role, of_event in roles:
-        held |= ROLES[role] if event_id is not None else frozenset()
-        held |= HOST_WIDE.get(role, frozenset()) if of_event is None else frozenset()
-    return held
+    roles = db.session.execute(statement).scalars()
+    return frozenset().union(*(ROLES[role] for role in roles))
+
+
+def _rights_without_event(actor: Actor) -> frozenset[str]:
+    roles = db.session.execute(select(Grant.role, Grant.event_id).where(Grant.account_id == actor.id)).all()
+    host_wide = (HOST_WIDE.get(role, frozenset()) for role, event_id in roles if event_id is None)
+    return frozenset({"events.list"} if roles else ()).union(*host_wide)
 
 
 def list_event_ids(account_id: UUID) -> list[UUID] | None:

@@ -1,0 +1,81 @@
+# Every command of daily work. `make` alone lists them.
+
+PY := .venv/bin
+# Node comes from the machine or, where it has none, from .venv.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHONDONTWRITEBYTECODE ?=
+
+DIST := static/dist/manifest.json
+FONTS := static/dist/fonts/made.stamp
+SOURCES := $(shell find templates static/css static/js static/img static/build.mjs eventmgr -type f \
+	\( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.svg' -o -name '*.png' -o -name '*.py' \))
+CATALOGUES := $(patsubst %.po,%.mo,$(shell find eventmgr -name '*.po'))
+TESTS ?=
+# Processes that share the tests, for example WORKERS=4; on two cores one process is as fast.
+WORKERS ?= 0
+REPORT ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check fix bench build lock setup clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/run.stamp node_modules/run.stamp build ## install what is missing, migrate, load the demo event, serve
+	@$(PY)/flask serve
+
+test: setup build ## checks first, then all tests on SQLite and PostgreSQL and in the browser (TESTS=tests/checkin: those)
+	@$(MAKE) --no-print-directory check
+	$(PY)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS)) $(TESTS)
+
+check: setup ## lint, types, import contracts, templates, scripts and styles
+	$(PY)/ruff check .
+	$(PY)/ruff format --check --quiet .
+	$(PY)/mypy
+	$(PY)/lint-imports --no-cache > build.log || { cat build.log; exit 1; }; rm -f build.log
+	$(PY)/djlint --lint --quiet templates
+	npm run --silent check
+
+fix: setup ## set right what the tools can set right by themselves
+	-$(PY)/ruff check --fix --quiet .
+	$(PY)/ruff format --quiet .
+	-npx --no-install biome check --write static
+
+bench: setup build ## benchmarks and the long fault and load runs; writes instance/bench.json
+	$(PY)/python -m tests.bench
+
+build: $(DIST) $(FONTS) $(CATALOGUES) ## styles, scripts, fonts and translations
+
+setup: .venv/run.stamp node_modules/run.stamp .venv/tests.stamp ## install what running, checking and testing need
+
+lock: setup ## new lock files out of requirements*.in and package.json
+	$(PY)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host requirements.in
+	$(PY)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host requirements-dev.in
+	npm update --save
+
+clean: ## forget everything that was made or installed, but not instance/
+	rm -rf .venv node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find eventmgr -name '*.mo' -delete
+
+.venv/run.stamp: requirements.txt deploy/install.sh
+	@deploy/install.sh
+	@touch $@
+
+node_modules/run.stamp: package-lock.json .venv/run.stamp
+	@deploy/install.sh
+	@touch $@
+
+.venv/tests.stamp: requirements-dev.txt .venv/run.stamp
+	@deploy/install.sh tests
+	@touch $@
+
+$(DIST): node_modules/run.stamp package.json $(SOURCES)
+	@npm run --silent build
+
+$(FONTS): node_modules/run.stamp
+	@$(PY)/python -m eventmgr.rendering.fonts
+	@touch $@
+
+%.mo: %.po .venv/run.stamp
+	@$(PY)/pybabel --quiet compile --input-file $< --output-file $@

