@@ -3,7 +3,6 @@
 PY := .venv/bin
 # Node comes from the machine or, where it has none, from .venv.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-export PYTHONDONTWRITEBYTECODE ?=
 
 DIST := static/dist/manifest.json
 FONTS := static/dist/fonts/made.stamp
@@ -13,16 +12,15 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find eventmgr -name '*.po'))
 TESTS ?=
 # Processes that share the tests, for example WORKERS=4; on two cores one process is as fast.
 WORKERS ?= 0
-REPORT ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench build lock setup clean
+.PHONY: help run test check fix bench build lock install setup clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/run.stamp node_modules/run.stamp build ## install what is missing, migrate, load the demo event, serve
+run: build ## install what is missing, migrate, load the demo event, serve
 	@$(PY)/flask serve
 
 test: setup build ## checks first, then all tests on SQLite and PostgreSQL and in the browser (TESTS=tests/checkin: those)
@@ -33,7 +31,7 @@ check: setup ## lint, types, import contracts, templates, scripts and styles
 	$(PY)/ruff check .
 	$(PY)/ruff format --check --quiet .
 	$(PY)/mypy
-	$(PY)/lint-imports --no-cache > build.log || { cat build.log; exit 1; }; rm -f build.log
+	$(PY)/lint-imports --no-logo
 	$(PY)/djlint --lint --quiet templates
 	npm run --silent check
 
@@ -47,7 +45,11 @@ bench: setup build ## benchmarks and the long fault and load runs; writes instan
 
 build: $(DIST) $(FONTS) $(CATALOGUES) ## styles, scripts, fonts and translations
 
-setup: .venv/run.stamp node_modules/run.stamp .venv/tests.stamp ## install what running, checking and testing need
+install: ## install what running needs; does nothing where all is there
+	@deploy/install.sh
+
+setup: install ## install what checking and testing need beside it (PostgreSQL, Chromium, tools)
+	@deploy/install.sh tests
 
 lock: setup ## new lock files out of requirements*.in and package.json
 	$(PY)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host requirements.in
@@ -58,24 +60,13 @@ clean: ## forget everything that was made or installed, but not instance/
 	rm -rf .venv node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find eventmgr -name '*.mo' -delete
 
-.venv/run.stamp: requirements.txt deploy/install.sh
-	@deploy/install.sh
-	@touch $@
-
-node_modules/run.stamp: package-lock.json .venv/run.stamp
-	@deploy/install.sh
-	@touch $@
-
-.venv/tests.stamp: requirements-dev.txt .venv/run.stamp
-	@deploy/install.sh tests
-	@touch $@
-
-$(DIST): node_modules/run.stamp package.json $(SOURCES)
+$(DIST): package-lock.json $(SOURCES) | install
 	@npm run --silent build
 
-$(FONTS): node_modules/run.stamp
+$(FONTS): package-lock.json | install
+	@mkdir -p $(@D)
 	@$(PY)/python -m eventmgr.rendering.fonts
 	@touch $@
 
-%.mo: %.po .venv/run.stamp
+%.mo: %.po | install
 	@$(PY)/pybabel --quiet compile --input-file $< --output-file $@

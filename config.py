@@ -11,6 +11,7 @@ from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_PORT = "8000"
@@ -38,6 +39,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "PORT": port,
         "TLS": tls,
         "PUBLIC_URL": public_url,
+        "TRUST_URL": f"http://{_bracketed(urlsplit(public_url).hostname or host)}:{port + 1}/",
         "INSTANCE_PATH": instance,
         "TLS_FOLDER": instance / "tls",
         "SECRET_KEY": environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
@@ -60,6 +62,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_loopback_url(url: str) -> bool:
+    """Whether an address opens on this machine only, so that a printed code with it would be dead."""
+    return is_loopback(urlsplit(url).hostname or "")
+
+
 def lan_addresses() -> list[str]:
     """The IPv4 addresses that phones in the same network may reach, the one of the default route first."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -78,7 +85,12 @@ def _port(value: str) -> int:
 
 def _own_url(host: str, port: int, *, tls: bool) -> str:
     name = next(iter(lan_addresses()), host) if host in {"0.0.0.0", "::"} else host  # noqa: S104 - a comparison
-    return f"{'https' if tls else 'http'}://{f'[{name}]' if ':' in name else name}:{port}"
+    return f"{'https' if tls else 'http'}://{_bracketed(name)}:{port}"
+
+
+def _bracketed(name: str) -> str:
+    """As URLs write an IPv6 address."""
+    return f"[{name}]" if ":" in name else name
 
 
 def _database_url(url: str) -> str:

@@ -28,12 +28,27 @@ venv_package() {
     if [ "$version" = "$default" ]; then echo python3-venv; else echo "python$version-venv"; fi
 }
 
+# Version 1 of the fonts lacks Vietnamese letters. Debian 12 has version 2 beside it, later systems have only that.
+has_font() {
+    is_installed fonts-liberation2 ||
+        dpkg --compare-versions "$(dpkg-query -W -f='${Version}' fonts-liberation 2>/dev/null)" ge 1:2
+}
+
+font_package() {
+    if apt-cache show fonts-liberation 2>/dev/null | grep -q '^Version: 1:2'; then
+        echo fonts-liberation
+    else
+        echo fonts-liberation2
+    fi
+}
+
 missing_packages() {
     [ -x .venv/bin/python ] || has_venv || venv_package
     # Printing: WeasyPrint brings no Pango of its own; papers are set in Liberation Serif.
-    for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2; do
+    for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
         is_installed "$package" || echo "$package"
     done
+    has_font || font_package
     [ "$wanted" = tests ] || return 0
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
     command -v chromium-headless-shell >/dev/null || echo chromium-headless-shell
@@ -53,7 +68,7 @@ forbid_main_cluster() {
 install_packages() {
     packages=$(missing_packages | tr '\n' ' ')
     [ -n "$packages" ] || return 0
-    command="apt-get install --no-install-recommends $packages"
+    command="apt-get install --no-install-recommends ${packages% }"
     command -v apt-get >/dev/null || die "This is not Debian or Ubuntu. Please install what these packages hold: $packages"
     as_root true 2>/dev/null || die "Packages are missing. Please ask the administrator to run: $command"
     say "apt installs $packages(layout of papers, and for tests the database and browser)"
@@ -91,7 +106,7 @@ install_python() {
 }
 
 has_node() {
-    command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null
+    command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null
 }
 
 install_front_end() {

@@ -22,6 +22,7 @@ from eventmgr.web import errors, headers
 from eventmgr.web.assets import asset_url
 
 ROOT = Path(__file__).resolve().parent.parent
+LARGEST_REQUEST = 11 * 1024 * 1024
 FEATURES = (
     "events",
     "agenda",
@@ -59,6 +60,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     )
     app.config.update(settings(os.environ))
     app.config.update(overrides or {})
+    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)
     app.testing = bool(app.config.get("TESTING"))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -66,7 +68,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     _add_features(app)
     errors.init_app(app)
     headers.init_app(app)
-    app.jinja_env.globals.update(asset=asset_url, staff_nav=STAFF_NAV)
+    app.jinja_env.globals.update(asset=asset_url, staff_nav=STAFF_NAV, current_app=app)
     return app
 
 

@@ -1,1 +1,1 @@
-"""The REST interface, version 1."""
+"""The REST API, version 1."""

@@ -8,14 +8,45 @@ from flask_wtf import FlaskForm
 from wtforms import Field, TextAreaField
 
 from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import _, lazy, ngettext
 from eventmgr.core.text import nfc, nfc_text
+
+# WTForms' own messages, named here so that they are extracted.
+WTFORMS_MESSAGES = (
+    lazy("This field is required."),
+    lazy("Not a valid choice."),
+    lazy("Not a valid integer value."),
+    lazy("Not a valid decimal value."),
+    lazy("Not a valid date value."),
+    lazy("Not a valid time value."),
+    lazy("Not a valid datetime value."),
+    lazy("Invalid input."),
+    lazy("Invalid email address."),
+)
+
+
+class Catalogue:
+    """What WTForms asks for its own messages."""
+
+    def gettext(self, message: str) -> str:
+        """One message in the reader's language."""
+        return str(_(message))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """One message that depends on a number."""
+        return str(ngettext(singular, plural, number))
 
 
 class Form(FlaskForm):
     """A form whose texts are NFC without blanks around them."""
 
     class Meta(FlaskForm.Meta):
-        """Gives every field the filter."""
+        """Gives every field the filter, and WTForms' own messages our catalogue (it ships no Vietnamese)."""
+
+        def get_translations(self, form: Any) -> "Catalogue":
+            """Translate what WTForms says by the catalogue of the application."""
+            del form
+            return Catalogue()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Add the filter that belongs to the kind of field."""

@@ -1,8 +1,11 @@
 """Which groups there are, and in which of them somebody sits."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventmgr.agenda.models import Session
@@ -11,11 +14,33 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.groups.models import Group, GroupMember
+from eventmgr.groups.rules import is_fair
+from eventmgr.people.rules import Sex
 from eventmgr.registration.models import Category, Delegation, Registration
 from eventmgr.registration.rules import RegistrationState
 
 # Who comes to work or report is there for all groups; everybody else is seated in one.
 UNSEATED_CATEGORIES = frozenset({"organizer", "press", "driver", "trainer"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many of something a group has, and whether that is its share."""
+
+    number: int
+    is_fair: bool
+
+
+@dataclass(frozen=True)
+class BalanceRow:
+    """What a group consists of; `doubled` counts the people who meet somebody of their own province in it."""
+
+    group: Group
+    size: Cell
+    provinces: int
+    doubled: int
+    sexes: dict[Sex, Cell]
+    categories: dict[str, Cell]
 
 
 def list_groups(event_id: UUID, session_id: UUID | None = None) -> list[Group]:
@@ -79,7 +104,7 @@ def members_by_group(event_id: UUID) -> dict[UUID, list[Registration]]:
     rows = db.session.execute(
         select(GroupMember.group_id, Registration)
         .join(GroupMember.registration)
-        .where(Registration.event_id == event_id)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
         .options(*_whole_registration())
         .order_by(Registration.sort_key, Registration.id)
     )
@@ -95,15 +120,16 @@ def list_members(group: Group) -> list[Registration]:
         db.session.execute(
             select(Registration)
             .join(GroupMember, GroupMember.registration_id == Registration.id)
-            .where(GroupMember.group_id == group.id)
+            .where(GroupMember.group_id == group.id, Registration.state == RegistrationState.CONFIRMED)
             .options(*_whole_registration())
             .order_by(Registration.sort_key, Registration.id)
         ).scalars()
     )
 
 
-def list_seatable(event_id: UUID) -> list[Registration]:
-    """All delegates who are to sit in a group: confirmed, of a category that discusses."""
+def list_seatable(event_id: UUID, session_id: UUID) -> list[Registration]:
+    """All delegates who are to sit in a group of the session: of a category that discusses, or seated by hand."""
+    by_hand = select(GroupMember.registration_id).where(GroupMember.session_id == session_id)
     return list(
         db.session.execute(
             select(Registration)
@@ -111,7 +137,7 @@ def list_seatable(event_id: UUID) -> list[Registration]:
             .where(
                 Registration.event_id == event_id,
                 Registration.state == RegistrationState.CONFIRMED,
-                Category.key.not_in(UNSEATED_CATEGORIES),
+                or_(Category.key.not_in(UNSEATED_CATEGORIES), Registration.id.in_(by_hand)),
             )
             .options(contains_eager(Registration.category), *_whole_registration(category=False))
             .order_by(Registration.sort_key, Registration.id)
@@ -120,11 +146,46 @@ def list_seatable(event_id: UUID) -> list[Registration]:
 
 
 def seat_by_registration(session_id: UUID) -> dict[UUID, UUID]:
-    """Registration → group for one session."""
+    """Registration → group for one session; who cancelled has left the seat."""
     rows = db.session.execute(
-        select(GroupMember.registration_id, GroupMember.group_id).where(GroupMember.session_id == session_id)
+        select(GroupMember.registration_id, GroupMember.group_id)
+        .join(GroupMember.registration)
+        .where(GroupMember.session_id == session_id, Registration.state == RegistrationState.CONFIRMED)
     )
     return {registration_id: group_id for registration_id, group_id in rows}  # noqa: C416  # as above
+
+
+def balance(groups: Sequence[Group], members: Mapping[UUID, Sequence[Registration]]) -> list[BalanceRow]:
+    """Group by group what it consists of, beside the fair share of all that are seated."""
+    people = {group.id: members.get(group.id, ()) for group in groups}
+    everybody = [person for group in groups for person in people[group.id]]
+    names = list(dict.fromkeys(person.category.name for person in everybody))
+
+    def cell(here: Sequence[object], of_all: Sequence[object], value: object) -> Cell:
+        number = here.count(value)
+        return Cell(number, is_fair(number, of_all.count(value), len(groups)))
+
+    rows = []
+    for group in groups:
+        seated = people[group.id]
+        provinces = Counter(person.delegation_id for person in seated if person.delegation_id)
+        rows.append(
+            BalanceRow(
+                group=group,
+                size=Cell(len(seated), is_fair(len(seated), len(everybody), len(groups))),
+                provinces=len(provinces),
+                doubled=sum(number for number in provinces.values() if number > 1),
+                sexes={
+                    sex: cell([one.person.sex for one in seated], [one.person.sex for one in everybody], sex)
+                    for sex in Sex
+                },
+                categories={
+                    name: cell([one.category.name for one in seated], [one.category.name for one in everybody], name)
+                    for name in names
+                },
+            )
+        )
+    return rows
 
 
 def _groups(event_id: UUID) -> Select[Group]:

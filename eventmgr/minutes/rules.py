@@ -1,6 +1,12 @@
-"""Which sections the minutes have, and which way they go."""
+"""Which sections the minutes have, which way they go, and what their figures are."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import Enum
+
+from eventmgr.agenda.rules import SessionKind
 
 
 class MinutesState(Enum):
@@ -30,6 +36,89 @@ class Section(Enum):
     TASKS = "tasks"
 
 
+# No data can know what the chair concluded and whom the chair gave a task.
+WRITTEN_ONLY = frozenset({Section.CONCLUSIONS, Section.TASKS})
+
+OPENING_KINDS = frozenset({SessionKind.OPENING, SessionKind.SPEECH})
+DISCUSSION_KINDS = frozenset({SessionKind.DISCUSSION, SessionKind.REPORT_BACK})
+_OF_A_MEETING = DISCUSSION_KINDS | {
+    SessionKind.REPORT,
+    SessionKind.PAPER,
+    SessionKind.GROUP_WORK,
+    SessionKind.CONCLUSION,
+}
+_NOT_MINUTED = frozenset(
+    {
+        SessionKind.CHECK_IN,
+        SessionKind.BREAK,
+        SessionKind.MEAL,
+        SessionKind.BLOCKER,
+        SessionKind.TRAINING,
+        SessionKind.SURVEY,
+    }
+)
+LONGEST_TEXT = 20_000
+_TASK_PARTS = 4
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A session as far as the minutes ask: its local day, its kind and its time."""
+
+    day: date
+    kind: SessionKind
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One duty given by the meeting."""
+
+    content: str
+    lead: str
+    partners: str
+    due: str
+
+
 def may_move(here: MinutesState, there: MinutesState) -> bool:
     """Whether minutes may go from one state to another."""
     return there in MOVES[here]
+
+
+def meeting_days(slots: Iterable[Slot]) -> frozenset[date]:
+    """The days on which the meeting sits; days of mere training are none of it, unless there are no others."""
+    kinds: dict[date, set[SessionKind]] = defaultdict(set)
+    for slot in slots:
+        kinds[slot.day].add(slot.kind)
+    return frozenset(day for day, held in kinds.items() if held & _OF_A_MEETING) or frozenset(kinds)
+
+
+def is_minuted(slot: Slot, days: frozenset[date]) -> bool:
+    """Whether a session belongs into the minutes: it is on a day of the meeting, and no pause or lesson."""
+    return slot.day in days and slot.kind not in _NOT_MINUTED
+
+
+def meeting_span(slots: Iterable[Slot]) -> tuple[datetime, datetime] | None:
+    """From the start of the first to the end of the last session that is minuted."""
+    slots = list(slots)
+    days = meeting_days(slots)
+    held = [slot for slot in slots if is_minuted(slot, days)]
+    return (min(slot.starts_at for slot in held), max(slot.ends_at for slot in held)) if held else None
+
+
+def next_number(used: Iterable[int]) -> int:
+    """The number after the highest of the year; papers are numbered from 01 each year (Decree 30, annex I)."""
+    return max(used, default=0) + 1
+
+
+def task_lines(text: str) -> list[TaskLine]:
+    """One task a line: content | who leads | with whom | until when; parts may be left out from the right."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return [_task(line) for line in lines]
+
+
+def _task(line: str) -> TaskLine:
+    parts = [part.strip() for part in line.split("|", _TASK_PARTS - 1)]
+    content, lead, partners, due = parts + [""] * (_TASK_PARTS - len(parts))
+    return TaskLine(content, lead, partners, due)

@@ -1,21 +1,33 @@
 """How persons and their consent come to be known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, Required, TypedDict
 from uuid import UUID
 
-from eventmgr.core.db import db, transaction
+from sqlalchemy import insert
+
+from eventmgr.core.db import db, table, transaction
+from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.core.ids import uuid7
 from eventmgr.core.text import name_sort_key, nfc, search_key
 from eventmgr.people.models import AdminUnit, Consent, Host, Person
 from eventmgr.people.provinces import load_units
-from eventmgr.people.rules import Sex
+from eventmgr.people.rules import InvalidEmail, InvalidPhone, PhoneFault, Sex, parse_email, parse_phone
+
+PHONE_FAULTS: dict[PhoneFault, LazyString] = {
+    PhoneFault.EMPTY: lazy("Please give a phone number."),
+    PhoneFault.NOT_A_NUMBER: lazy("This is not a phone number."),
+    PhoneFault.IMPOSSIBLE: lazy("There is no such phone number. A mobile number has 10 digits, like 0912 345 678."),
+    PhoneFault.OLD_LANDLINE: lazy("This is an old landline number. Please give a mobile number."),
+}
 
 
 class PersonData(TypedDict, total=False):
     """What is known of a person, already normalised (phone E.164, e-mail checked)."""
 
-    full_name: str
+    full_name: Required[str]
     sort_name: str | None
     phone: str | None
     email: str | None
@@ -57,34 +69,72 @@ def load_admin_units() -> None:
                 known[row.set, row.code].merged_into_id = known["vn34", row.merged_into].id
 
 
+def known_phone(text: str | None) -> str | None:
+    """The number in E.164 as it is stored; none where none was given, refused where it is no number."""
+    if not text:
+        return None
+    try:
+        return parse_phone(text)
+    except InvalidPhone as error:
+        raise DomainError(PHONE_FAULTS[error.reason], field="phone") from error
+
+
+def known_email(text: str | None) -> str | None:
+    """The address as it is stored; none where none was given, refused where it is no address."""
+    if not text:
+        return None
+    try:
+        return parse_email(text)
+    except InvalidEmail as error:
+        raise DomainError(lazy("This is not an e-mail address."), field="email") from error
+
+
 def create_person(host_id: UUID, data: PersonData, *, at: datetime) -> Person:
     """Make a person known to the host. The caller's transaction and audit entry cover it."""
-    person = Person(host_id=host_id, created_at=at, **data)
-    set_names(person)
-    db.session.add(person)
-    db.session.flush()
-    return person
+    [person_id] = create_people(host_id, [data], at=at)
+    return db.session.get_one(Person, person_id)
+
+
+def create_people(host_id: UUID, people: Sequence[PersonData], *, at: datetime) -> list[UUID]:
+    """Make many persons known to the host at once; their ids in the same order."""
+    empty = dict.fromkeys(("sort_name", "phone", "email", "sex", "birth_date", "birth_year"))
+    rows: list[dict[str, Any]] = [
+        {**empty, **data, **_names(data["full_name"], data.get("sort_name"))}
+        | {"id": uuid7(), "host_id": host_id, "created_at": at}
+        for data in people
+    ]
+    if rows:
+        db.session.execute(insert(table(Person)), rows)
+    return [row["id"] for row in rows]
 
 
 def set_names(person: Person) -> None:
     """Keep the keys by which a person is found and sorted in step with the name."""
-    person.full_name = nfc(person.full_name)
-    person.search_key = search_key(person.full_name)
-    person.sort_key = name_sort_key(person.full_name, person.sort_name)
+    for field, value in _names(person.full_name, person.sort_name).items():
+        setattr(person, field, value)
 
 
 def give_consents(
-    person: Person, purposes: Iterable[str], texts: Mapping[str, str], *, event_id: UUID, method: str, at: datetime
+    given: Iterable[tuple[UUID, str]], texts: Mapping[str, str], *, event_id: UUID, method: str, at: datetime
 ) -> None:
-    """Keep each purpose that the person agreed to, with the exact words that stood beside the box."""
-    for purpose in purposes:
-        db.session.add(
-            Consent(
-                person_id=person.id,
-                event_id=event_id,
-                purpose=purpose,
-                text=texts[purpose],
-                method=method,
-                given_at=at,
-            )
-        )
+    """Keep each (person, purpose) that was agreed to, with the exact words that stood beside the box."""
+    rows = [
+        {
+            "id": uuid7(),
+            "person_id": person_id,
+            "event_id": event_id,
+            "purpose": purpose,
+            "text": texts[purpose],
+            "method": method,
+            "given_at": at,
+            "withdrawn_at": None,
+        }
+        for person_id, purpose in given
+    ]
+    if rows:
+        db.session.execute(insert(table(Consent)), rows)
+
+
+def _names(full_name: str, sort_name: str | None) -> dict[str, str]:
+    name = nfc(full_name)
+    return {"full_name": name, "search_key": search_key(name), "sort_key": name_sort_key(name, sort_name)}

@@ -1,1 +1,1 @@
-"""How do data become paper and files, and files become data? The only place that knows PDF, QR, spreadsheets and Word."""
+"""How do data become papers and files, and files data? Only here PDF, QR, spreadsheets and Word are known."""

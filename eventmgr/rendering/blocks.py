@@ -1,7 +1,7 @@
 """What does an administrative paper say, whether it is printed or opened in Word?
 
 The layout is Decree 30/2020/NĐ-CP, annex I; the organization's variations come as data in `Head`. Everything that is
-counted or put together (numbers, recipients, names of annexes) is done here once, so that both forms say the same words.
+counted or put together (numbers, recipients, names of annexes) is done here once, so that both say the same.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,9 @@ Orientation: TypeAlias = Literal["portrait", "landscape"]
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+TEXT_WIDTH_MM: dict[Orientation, float] = {"portrait": 165, "landscape": 252}  # A4 less 30 mm and 15 mm
+_LETTER_MM = 2.85  # a letter of a header, bold 12 pt, on the wide side
+_PADDING_MM = 3.2
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -137,11 +140,20 @@ class Table:
     min_row_height_mm: float = 0
     kind: ClassVar[str] = "table"
 
-    @property
-    def shares(self) -> list[float]:
-        """The widths of the columns in percent."""
-        total = sum(column.width for column in self.columns)
-        return [round(100 * column.width / total, 3) for column in self.columns]
+    def widths(self, orientation: Orientation) -> list[float]:
+        """The columns in millimetres: by their shares, but none narrower than the longest word of its header."""
+        least = [max(map(len, column.title.split()), default=0) * _LETTER_MM + _PADDING_MM for column in self.columns]
+        widths = [0.0] * len(self.columns)
+        room, shared = TEXT_WIDTH_MM[orientation], set(range(len(self.columns)))
+        while shared:
+            total = sum(self.columns[i].width for i in shared)
+            narrow = {i for i in shared if room * self.columns[i].width / total < least[i]}
+            for i in narrow or shared:
+                widths[i] = least[i] if narrow else room * self.columns[i].width / total
+            room -= sum(widths[i] for i in narrow)
+            shared = shared - narrow if narrow else set()
+        scale = TEXT_WIDTH_MM[orientation] / sum(widths)  # 1 unless the headers alone fill the page
+        return [round(width * scale, 2) for width in widths]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +205,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper. One signature stands right beside `Nơi nhận`; two or three share the line (THƯ KÝ left, CHỦ TỌA right)
-    and `Nơi nhận` follows. `closing_mark` ends the last paragraph with "./.".
+    """A whole paper; `closing_mark` ends its last paragraph with "./.".
+
+    One signature stands right, `Nơi nhận` beside it; two or three share the line (THƯ KÝ left, CHỦ TỌA right) and
+    `Nơi nhận` follows.
     """
 
     title: str
@@ -220,17 +234,17 @@ class Paper:
         if not self.closing_mark or not isinstance(self.blocks[-1], Paragraph):
             return self.blocks
         last = self.blocks[-1]
-        return [*self.blocks[:-1], replace(last, text=last.text.rstrip(". \n") + "./.")]
+        return [*self.blocks[:-1], replace(last, text=last.text.rstrip("./ \n") + "./.")]
 
     @property
     def recipient_lines(self) -> list[str]:
-        """"- Như trên;" … "- Lưu: VT, GĐXH."."""
+        """ "- Như trên;" … "- Lưu: VT, GĐXH."."""
         last = len(self.recipients) - 1
         return [f"- {item.rstrip(' ;.')}{'.' if i == last else ';'}" for i, item in enumerate(self.recipients)]
 
     @property
     def annex_titles(self) -> list[str]:
-        """"Phụ lục", with Roman numerals where there are two or more."""
+        """ "Phụ lục", with Roman numerals where there are two or more."""
         many = len(self.annexes) > 1
         return [f"Phụ lục {_roman(n)}" if many else "Phụ lục" for n in range(1, len(self.annexes) + 1)]
 

@@ -18,6 +18,14 @@ _ROOT = Path(__file__).resolve().parents[2]
 STYLES = _ROOT / "static" / "css" / "print"
 FONTS = _ROOT / "static" / "dist" / "fonts"
 
+# Each annex of a paper counts its own pages and hides the first number. It stands here because the checker of our CSS
+# files does not know this selector of CSS Generated Content.
+ANNEX_PAGES = "".join(
+    f"@page :nth(1 of annex-{orientation}-{turn}) {{ counter-reset: page 1; @top-center {{ content: none }} }}"
+    for orientation in ("portrait", "landscape")
+    for turn in ("odd", "even")
+)
+
 environment = Environment(
     loader=FileSystemLoader(_ROOT / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True,
@@ -31,11 +39,12 @@ class ForbiddenResource(DomainError):
     code = "forbidden_resource"
 
 
-class OwnFilesOnly(URLFetcher):
+class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # - WeasyPrint ships no types
     """Fetches print styles, fonts and data: addresses; refuses every other file and the network."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
+        self.refused: ForbiddenResource | None = None
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The resource at the address, or an error that stops the rendering."""
@@ -44,7 +53,8 @@ class OwnFilesOnly(URLFetcher):
             return super().fetch(url, headers)
         path = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(home) for home in (STYLES, FONTS)):
-            raise ForbiddenResource(lazy("The page to print refers to something outside the project."))
+            self.refused = ForbiddenResource(lazy("The page to print refers to something outside the project."))
+            raise self.refused
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
@@ -59,12 +69,13 @@ def render_pdf(html: str, *, title: str, stylesheets: tuple[str, ...] = ("paper.
     fetcher, fonts = OwnFilesOnly(), FontConfiguration()
     try:
         styles = [CSS(filename=STYLES / name, url_fetcher=fetcher, font_config=fonts) for name in stylesheets]
+        styles.append(CSS(string=ANNEX_PAGES))
         page = HTML(string=html, base_url=STYLES.as_uri() + "/", url_fetcher=fetcher)
         document = page.render(stylesheets=styles, font_config=fonts, presentational_hints=True)
+        document.metadata.title, document.metadata.lang, document.metadata.generator = title, "vi", "eventmgr"
+        pdf: bytes = document.write_pdf()
     except FatalURLFetchingError as error:
-        raise ForbiddenResource(lazy("The page to print refers to something outside the project.")) from error
-    document.metadata.title = title
-    document.metadata.lang = "vi"
-    document.metadata.generator = "eventmgr"
-    pdf = document.write_pdf()
-    return bytes(pdf)
+        raise (error.__cause__ or error) from None
+    if fetcher.refused:  # WeasyPrint goes on when a picture inside an SVG is refused
+        raise fetcher.refused
+    return pdf

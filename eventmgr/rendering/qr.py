@@ -3,21 +3,24 @@
 import io
 import re
 from itertools import groupby
+from typing import Literal
 
 from markupsafe import Markup
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
-from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
+from qrcode.util import QRData
 
 QUIET_ZONE = 4  # modules on each side, ISO/IEC 18004
 _LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
+_ALPHANUMERIC_MODE: Literal[2] = 2  # mode indicators of ISO/IEC 18004
+_BYTE_MODE: Literal[4] = 4
 _ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 
 
 def matrix(text: str, *, level: str = "H") -> list[list[bool]]:
     """The modules of the code, without the quiet zone; upper-case addresses take the compact alphanumeric mode."""
-    mode = MODE_ALPHA_NUM if _ALPHANUMERIC.fullmatch(text) else MODE_8BIT_BYTE
+    mode = _ALPHANUMERIC_MODE if _ALPHANUMERIC.fullmatch(text) else _BYTE_MODE
     code = QRCode(error_correction=_LEVELS[level], border=0)
     code.add_data(QRData(text.encode(), mode=mode))
     code.make(fit=True)
@@ -25,7 +28,7 @@ def matrix(text: str, *, level: str = "H") -> list[list[bool]]:
 
 
 def svg(text: str, *, level: str = "H") -> str:
-    """The code as one path in module units, quiet zone included and white also on dark pages; its size is the page's affair."""
+    """The code as a path in module units, white quiet zone included; how large it stands is for the page to say."""
     rows = matrix(text, level=level)
     side = len(rows) + 2 * QUIET_ZONE
     return Markup(  # noqa: S704 - digits and path letters only; the text itself is not in it

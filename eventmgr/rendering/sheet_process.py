@@ -23,7 +23,7 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 
 
-class Refused(Exception):  # noqa: N818 - the word the parent process knows
+class Refused(Exception):
     """The file is not read; the argument is the reason as `sheets.py` knows it."""
 
 

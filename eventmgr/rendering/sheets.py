@@ -11,11 +11,11 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path, PurePath
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -37,7 +37,11 @@ _SECONDS = 9
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD_MARK = "EncryptedPackage".encode("utf-16-le")
-_DATES = {"datetime": datetime, "date": date, "time": time}
+_DATES: dict[str, Callable[[str], datetime | date | time]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
 _EXCEL_CELL = 32_767
 _CUT = " […]"
 
@@ -211,8 +215,8 @@ def _sheet(answer: dict[str, Any]) -> Sheet:
 def _cell(value: Any) -> Cell:
     if isinstance(value, dict):
         [(kind, text)] = value.items()
-        return _DATES[kind].fromisoformat(text)
-    return value  # type: ignore[no-any-return] - JSON gives str, int, float, bool
+        return _DATES[kind](text)
+    return cast("Cell", value)
 
 
 def _read_csv(data: bytes) -> list[list[Cell]]:

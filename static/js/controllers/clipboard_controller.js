@@ -10,8 +10,11 @@ export default class extends Controller {
 
   async copy() {
     this.sourceTarget.select();
-    if (navigator.clipboard) await navigator.clipboard.writeText(this.sourceTarget.value);
-    else document.execCommand("copy");
+    try {
+      await navigator.clipboard.writeText(this.sourceTarget.value);
+    } catch {
+      document.execCommand("copy");
+    }
     this.doneTarget.textContent = this.doneTarget.dataset.text;
     setTimeout(() => {
       this.doneTarget.textContent = "";

@@ -1,0 +1,205 @@
+"""The commands of `flask`: what is done from a terminal, by the same services as the pages."""
+
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Blueprint, current_app
+from sqlalchemy import select
+
+from config import is_loopback_url
+from eventmgr.accounts.policy import ROLES
+from eventmgr.accounts.service import create_account, create_token, grant_role
+from eventmgr.agenda.queries import list_sessions
+from eventmgr.cli import backup, demo, doctor
+from eventmgr.cli.serve import serve_command
+from eventmgr.core.access import SYSTEM
+from eventmgr.core.clock import now
+from eventmgr.core.db import db
+from eventmgr.core.errors import DomainError
+from eventmgr.documents.catalogue import CATALOGUE, TYPES, render
+from eventmgr.documents.rules import Kind
+from eventmgr.events.models import Event
+from eventmgr.events.queries import get_event
+from eventmgr.groups.service import assign as assign_groups
+from eventmgr.people.models import Host
+from eventmgr.registration.service import ImportReport, import_delegates
+
+bp = Blueprint("cli", __name__, cli_group=None)
+
+
+def refuse(error: DomainError) -> NoReturn:
+    """Say why, and end with code 1."""
+    click.echo(str(error), err=True)
+    sys.exit(1)
+
+
+@bp.cli.command("demo", help="Load the Nha Trang event, or a copy of it with N generated delegates.")
+@click.option("--slug", default=demo.SLUG, show_default=True)
+@click.option("--delegates", type=click.IntRange(1, 100_000), help="How many; the real event has 78.")
+def demo_command(slug: str, delegates: int | None) -> None:
+    """Load the demo event and tell the sign-ins that were made."""
+    try:
+        credentials = demo.load_demo(slug, delegates)
+    except DomainError as error:
+        refuse(error)
+    click.echo(f"/e/{slug}")
+    for credential in credentials:
+        click.echo(f"{credential.role}: {credential.login} {credential.password}")
+
+
+@bp.cli.group("tokens", help="API tokens.")
+def tokens() -> None:
+    """Commands about API tokens."""
+
+
+@tokens.command("create", help="Make an API token for an event and a role; it is printed once.")
+@click.argument("event")
+@click.argument("role", type=click.Choice(sorted(ROLES)))
+def create_token_command(event: str, role: str) -> None:
+    """Print one new token."""
+    click.echo(create_token(_event(event).id, role, "flask tokens create", actor=SYSTEM, at=now()))
+
+
+@bp.cli.group("delegates", help="Delegate lists.")
+def delegates() -> None:
+    """Commands about delegates."""
+
+
+@delegates.command("import", help="Read delegate lists (.xlsx .xls .ods .csv) into an event.")
+@click.argument("event")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, and nothing else.")
+def import_command(event: str, files: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:
+    """Import each file in a transaction of its own; one that cannot be read does not stop the others."""
+    target = _event(event)
+    reports = [
+        import_delegates(target, path.name, path.read_bytes(), dry_run=dry_run, actor=SYSTEM, at=now())
+        for path in files
+    ]
+    if as_json:
+        click.echo(json.dumps({"files": [report.to_json() for report in reports]}, ensure_ascii=False))
+    else:
+        for report in reports:
+            _tell(report)
+    if any(report.to_json()["errors"] for report in reports):
+        sys.exit(1)
+
+
+@bp.cli.group("groups", help="Discussion groups.")
+def groups() -> None:
+    """Commands about groups."""
+
+
+@groups.command("assign", help="Seat the delegates of an event in the groups of a session (its code, such as d1-14).")
+@click.argument("event")
+@click.argument("session")
+def assign_command(event: str, session: str) -> None:
+    """Seat who has no seat yet."""
+    target = next((row for row in list_sessions(_event(event).id) if session in {row.code, str(row.id)}), None)
+    if target is None:
+        click.echo(f"no session {session}", err=True)
+        sys.exit(1)
+    try:
+        result = assign_groups(target, actor=SYSTEM, at=now())
+    except DomainError as error:
+        refuse(error)
+    for number, size in result.sizes.items():
+        click.echo(f"{number}: {size}")
+
+
+@bp.cli.group("documents", help="Papers.")
+def documents() -> None:
+    """Commands about papers."""
+
+
+@documents.command("render", help="Make one paper of an event.")
+@click.argument("event")
+@click.argument("kind", type=click.Choice([kind.value for kind in CATALOGUE]))
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "file_format", type=click.Choice(sorted(TYPES)), default="pdf", show_default=True)
+def render_command(event: str, kind: str, output: Path, file_format: str) -> None:
+    """Write the paper to a file; warn while its codes would open on no phone."""
+    if is_loopback_url(current_app.config["PUBLIC_URL"]):
+        click.echo(f"PUBLIC_URL={current_app.config['PUBLIC_URL']}: printed codes will open on no phone", err=True)
+    try:
+        data = render(_event(event), Kind(kind), file_format)
+    except DomainError as error:
+        refuse(error)
+    output.write_bytes(data)
+    click.echo(f"{output} {len(data)}")
+
+
+@bp.cli.group("accounts", help="Accounts.")
+def accounts() -> None:
+    """Commands about accounts."""
+
+
+@accounts.command("create", help="Let somebody sign in, in a role at one event or (no event) at all.")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(sorted(ROLES)), default="organizer", show_default=True)
+@click.option("--event", "slug")
+@click.password_option()
+def create_account_command(email: str, name: str, role: str, slug: str | None, password: str) -> None:
+    """Make an account with one role."""
+    host = db.session.execute(select(Host)).scalars().first()
+    if host is None:
+        click.echo("flask demo", err=True)
+        sys.exit(1)
+    try:
+        account = create_account(host.id, name, email, password, actor=SYSTEM, at=now())
+        grant_role(account, role, _event(slug).id if slug else None, actor=SYSTEM, at=now())
+    except DomainError as error:
+        refuse(error)
+    click.echo(email)
+
+
+@bp.cli.command("backup", help="Write everything into one file.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup_command(file: Path) -> None:
+    """Write a backup and tell how many rows it holds."""
+    click.echo(f"{file}: {backup.write_backup(file)}")
+
+
+@bp.cli.command("restore", help="Fill an empty installation from a backup.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore_command(file: Path) -> None:
+    """Read a backup and tell how many rows it held."""
+    try:
+        click.echo(f"{file}: {backup.read_backup(file)}")
+    except DomainError as error:
+        refuse(error)
+
+
+@bp.cli.command("doctor", help="What is missing or set up wrongly.")
+def doctor_command() -> None:
+    """Tell each finding; end with code 1 if any is bad."""
+    findings = list(doctor.examine(current_app))
+    for is_well, words in findings:
+        click.echo(f"{'✓' if is_well else '✗'} {words}")
+    if not all(is_well for is_well, _words in findings):
+        sys.exit(1)
+
+
+bp.cli.add_command(serve_command(demo.load_demo))
+
+
+def _event(slug: str) -> Event:
+    try:
+        return get_event(slug)
+    except DomainError as error:
+        refuse(error)
+
+
+def _tell(report: ImportReport) -> None:
+    told = report.to_json()
+    click.echo(f"{told['file']}: {len(told['rows'])}")
+    for error in told["errors"]:
+        click.echo(f"  {error['message']}", err=True)
+    for row in told["rows"]:
+        messages = "; ".join(message["message"] for message in row["messages"])
+        click.echo(f"  {row['line']}: {row['full_name']} - {row['status']} {messages}".rstrip())

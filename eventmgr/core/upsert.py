@@ -1,0 +1,28 @@
+"""How two writers who bring the same row are told apart: the database's unique keys decide, without an error."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CursorResult
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+from eventmgr.core.db import Model, db, table
+
+
+def insert_new(model: type[Model], values: Mapping[str, Any]) -> bool:
+    """Write the row unless one with the same unique key is there; tells whether it was written.
+
+    PostgreSQL waits for a rival that has not committed yet, so the answer is final.
+    """
+    statement = _insert(model, db.session.get_bind().dialect.name)
+    result: CursorResult[Any] = db.session.connection().execute(statement, dict(values))
+    return result.rowcount == 1
+
+
+@cache
+def _insert(model: type[Model], dialect: str) -> Insert:
+    if dialect == "postgresql":
+        return postgresql.insert(table(model)).on_conflict_do_nothing()
+    return sqlite.insert(table(model)).on_conflict_do_nothing()

@@ -1,0 +1,188 @@
+"""What an organizer fills in about an event."""
+
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    Field,
+    FieldList,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from eventmgr.core.forms import Form
+from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.events.models import Event, Room
+from eventmgr.events.rules import EventKind, EventState, HeaderStyle
+from eventmgr.events.service import EventData, ProfileData
+
+KIND_LABELS: dict[EventKind, LazyString] = {
+    EventKind.CONFERENCE: lazy("Conference"),
+    EventKind.TRAINING: lazy("Training"),
+    EventKind.BOTH: lazy("Conference and training"),
+}
+ROLE_LABELS: dict[str, LazyString] = {
+    "organizer": lazy("Organizer"),
+    "secretary": lazy("Secretary of the meeting"),
+    "chair": lazy("Chair"),
+    "staff": lazy("Door staff"),
+    "facilitator": lazy("Facilitator"),
+    "trainer": lazy("Trainer"),
+    "viewer": lazy("Viewer"),
+}
+MOVE_LABELS: dict[EventState, LazyString] = {
+    EventState.DRAFT: lazy("Back to draft"),
+    EventState.PUBLISHED: lazy("Publish"),
+    EventState.RUNNING: lazy("Start"),
+    EventState.CLOSED: lazy("Close"),
+    EventState.ARCHIVED: lazy("Archive"),
+}
+QUALIFIERS = (
+    ("", lazy("(none)")),
+    ("nearly", lazy("nearly")),
+    ("over", lazy("more than")),
+    ("under", lazy("fewer than")),
+)
+UNIT_SETS = (("vn63", lazy("63 provinces (until 30/06/2025)")), ("vn34", lazy("34 provinces (since 01/07/2025)")))
+HEADERS = (
+    (HeaderStyle.NATIONAL.value, lazy("National title and motto")),
+    (HeaderStyle.ORGANISATION_TITLE.value, lazy("The organization's own title")),
+)
+_needed = InputRequired(lazy("Please fill this in."))
+_short = Length(max=200, message=lazy("At most %(max)d characters.", max=200))
+_long = Length(max=4000, message=lazy("At most %(max)d characters.", max=4000))
+_not_negative = NumberRange(min=0, message=lazy("This number cannot be below zero."))
+
+
+class WholeNumberField(IntegerField):
+    """A number without decimals; Vietnamese dots between thousands are read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, or say that it is no number."""
+        text = valuelist[0].replace(".", "").replace(" ", "") if valuelist else ""
+        if text and not text.lstrip("-").isdecimal():
+            self.data = None
+            raise ValueError(self.gettext("Write a whole number."))
+        self.data = int(text) if text else None
+
+
+class NewEventForm(Form):
+    name = StringField(lazy("Name of the event"), [_needed, _short])
+    kind = SelectField(lazy("What it is"), coerce=EventKind, choices=[(k.value, v) for k, v in KIND_LABELS.items()])
+    starts_on = DateField(lazy("First day"), [_needed])
+    ends_on = DateField(lazy("Last day"), [_needed])
+    venue = StringField(lazy("Venue"), [_short])
+    city = StringField(lazy("City"), [_short])
+
+    def values(self) -> EventData:
+        return cast("EventData", _data(self))
+
+
+class EventForm(NewEventForm):
+    slug = StringField(lazy("Address"), [_needed])
+    organizer = StringField(lazy("Organizer"), [_needed, _short])
+    unit_set = SelectField(lazy("Provinces"), choices=list(UNIT_SETS))
+    expected = WholeNumberField(lazy("Expected delegates"), [Optional(), _not_negative])
+    expected_qualifier = SelectField(lazy("How exact"), choices=list(QUALIFIERS))
+    capacity = WholeNumberField(lazy("Capacity"), [Optional(), _not_negative])
+    needs_approval = BooleanField(lazy("Registrations need approval"))
+    registration_opens_at = DateTimeLocalField(lazy("Registration opens"), [Optional()])
+    registration_closes_at = DateTimeLocalField(lazy("Registration closes"), [Optional()])
+    contact = TextAreaField(lazy("Contact for delegates"), [_long])
+
+    @classmethod
+    def of(cls, event: Event) -> "EventForm":
+        """The form filled with an event; times stand as the event's clock shows them."""
+        form = cls(formdata=None, obj=event)
+        form.expected_qualifier.data = event.expected_qualifier or ""
+        for field in (form.registration_opens_at, form.registration_closes_at):
+            field.data = field.data.astimezone(event.zone) if field.data else None
+        return form
+
+    def values_in(self, zone: ZoneInfo) -> EventData:
+        """What was entered, with moments in the zone of the event."""
+        data = _data(self)
+        for name in ("registration_opens_at", "registration_closes_at"):
+            moment: datetime | None = data[name]
+            data[name] = moment.replace(tzinfo=zone) if moment else None
+        data["expected_qualifier"] = data["expected_qualifier"] or None
+        return cast("EventData", data)
+
+
+class ProfileForm(Form):
+    header_style = SelectField(lazy("Right side of the head"), coerce=HeaderStyle, choices=list(HEADERS))
+    superior_name = StringField(lazy("Superior organization"), [_short])
+    issuer_name = StringField(lazy("Issuing organization"), [_needed, _short])
+    number_sign = StringField(lazy("Letters in the paper's number"), [Length(max=40)])
+    place = StringField(lazy("Place in the date line"), [_short])
+    sign_authority = StringField(lazy("Signed on behalf of"), [_short])
+    sign_title = StringField(lazy("Office of the signer"), [_short])
+    sign_name = StringField(lazy("Name of the signer"), [_short])
+    recipients = TextAreaField(lazy("Recipients, one a line"), [_long])
+
+    def values(self) -> ProfileData:
+        return cast("ProfileData", _data(self))
+
+
+class RoomForm(Form):
+    name = StringField(lazy("Name of the room"), [_needed, _short])
+    capacity = WholeNumberField(lazy("Seats"), [Optional(), _not_negative])
+    parent_id = SelectField(lazy("Part of the set"), [Optional()])
+
+    def offer(self, rooms: list[Room], room: Room | None = None) -> "RoomForm":
+        """Let the room belong to one of the others that is itself no part."""
+        sets = [(str(other.id), other.name) for other in rooms if other.parent_id is None and other != room]
+        self.parent_id.choices = [("", lazy("(no set)")), *sets]
+        return self
+
+    @classmethod
+    def of(cls, room: Room) -> "RoomForm":
+        form = cls(formdata=None, obj=room)
+        form.parent_id.data = str(room.parent_id or "")
+        return form
+
+    def facts(self) -> tuple[str, int | None]:
+        """Name and seats."""
+        return self.name.data or "", self.capacity.data
+
+    def parent(self) -> UUID | None:
+        """The set that the room belongs to."""
+        return UUID(self.parent_id.data) if self.parent_id.data else None
+
+
+class DaysForm(Form):
+    titles = FieldList(StringField(lazy("Title of the day"), [_short]))
+
+    @classmethod
+    def of(cls, days: list[tuple[date, str]]) -> "DaysForm":
+        """One line for each date of the event; what was sent stands before what is kept."""
+        form = cls(data={"titles": [title for _on, title in days]})
+        for (on, _title), line in zip(days, form.titles, strict=False):
+            line.label.text = f"{on:%d/%m/%Y}"
+        return form
+
+    def values(self, days: list[tuple[date, str]]) -> dict[date, str]:
+        return {on: line.data or "" for (on, _title), line in zip(days, self.titles, strict=False)}
+
+
+class MoveForm(Form):
+    state = SelectField(coerce=EventState, choices=[(state.value, state.value) for state in EventState])
+
+
+class TokenForm(Form):
+    label = StringField(lazy("What the token is for"), [_needed, _short])
+    role = SelectField(lazy("Role"), choices=list(ROLE_LABELS.items()))
+
+
+def _data(form: Form) -> dict[str, Any]:
+    """What was entered, by name, without the token of the form."""
+    fields: dict[str, Field] = form._fields
+    return {name: field.data for name, field in fields.items() if name != "csrf_token"}

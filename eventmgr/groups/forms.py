@@ -1,0 +1,34 @@
+"""The shape of what is typed about discussion groups."""
+
+from uuid import UUID
+
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from eventmgr.core.forms import Form
+from eventmgr.core.i18n import lazy
+
+LONGEST_TOPIC = 2000
+
+
+def uuid_or_none(value: object) -> UUID | None:
+    """The id that was chosen; the empty choice is nobody."""
+    return UUID(str(value)) if value else None
+
+
+class MoveForm(Form):
+    registration_id = SelectField(lazy("Person"), coerce=uuid_or_none, validators=[InputRequired()])
+    group_id = SelectField(lazy("Group"), coerce=uuid_or_none, validators=[Optional()])
+
+
+class GroupForm(Form):
+    number = IntegerField(lazy("Number"), validators=[InputRequired(), NumberRange(1, 999)])
+    topic = TextAreaField(lazy("Topic"), validators=[InputRequired(), Length(max=LONGEST_TOPIC)])
+    room_id = SelectField(lazy("Room"), coerce=uuid_or_none, validators=[Optional()])
+    seats = IntegerField(lazy("Seats"), validators=[Optional(), NumberRange(1, 10_000)])
+
+
+class EditForm(GroupForm):
+    facilitator_id = SelectField(lazy("Facilitator"), coerce=uuid_or_none, validators=[Optional()])
+    secretary_id = SelectField(lazy("Secretary"), coerce=uuid_or_none, validators=[Optional()])
+    rapporteur_id = SelectField(lazy("Rapporteur"), coerce=uuid_or_none, validators=[Optional()])

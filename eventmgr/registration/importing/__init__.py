@@ -1,0 +1,1 @@
+"""What is told by the lists that provinces send; nothing here looks into the database."""

@@ -1,0 +1,108 @@
+"""What an operation of a device must look like, and when two of them are the same."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import lazy
+
+# A clock that runs ahead by more than a day is wrong, not in another zone.
+MAX_AHEAD = timedelta(hours=24)
+MAX_TEXT = 200
+
+
+class Malformed(DomainError):
+    """A field is missing or of the wrong form."""
+
+    code = "malformed"
+
+
+class ClockAhead(DomainError):
+    """The device says that it is a day later than it is."""
+
+    code = "clock_ahead"
+
+
+class UnknownKind(DomainError):
+    """No service answers this kind of operation."""
+
+    code = "unknown_kind"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One operation as a device asked for it; `at` is in UTC, the digest tells it from any other."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    payload: dict[str, Any]
+    digest: str
+
+
+def parse(event_id: UUID, operation: object) -> Asked:
+    """Read an operation; refuses what has no id, kind, moment or payload."""
+    if not isinstance(operation, dict):
+        raise Malformed(lazy("An operation is an object."))
+    kind, payload = operation.get("kind"), operation.get("payload")
+    if not isinstance(kind, str) or len(kind) > MAX_TEXT:
+        raise Malformed(lazy("The kind of operation is missing."), field="kind")
+    if not isinstance(payload, dict):
+        raise Malformed(lazy("The payload of an operation is an object."), field="payload")
+    at = read_moment(operation, "at")
+    content = json.dumps([str(event_id), kind, at.isoformat(), payload], sort_keys=True, separators=(",", ":"))
+    return Asked(read_id(operation, "id"), kind, at, payload, sha256(content.encode()).hexdigest())
+
+
+def check_clock(at: datetime, *, received_at: datetime) -> None:
+    """Refuse what lies more than a day ahead; the past is never refused, a device may have been offline for long."""
+    if at - received_at > MAX_AHEAD:
+        raise ClockAhead(lazy("The clock of this device is more than a day ahead."), field="at")
+
+
+def read_id(values: Mapping[str, Any], name: str) -> UUID:
+    """An id that must be there."""
+    found = read_optional_id(values, name)
+    if found is None:
+        raise Malformed(lazy("This must be a UUID."), field=name)
+    return found
+
+
+def read_optional_id(values: Mapping[str, Any], name: str) -> UUID | None:
+    """An id, or nothing where none is given."""
+    value = values.get(name)
+    if value is None:
+        return None
+    try:
+        return UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        raise Malformed(lazy("This must be a UUID."), field=name) from None
+
+
+def read_moment(values: Mapping[str, Any], name: str) -> datetime:
+    """A moment with its zone (RFC 3339), in UTC."""
+    try:
+        moment = datetime.fromisoformat(values[name])
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (KeyError, ValueError, TypeError, OverflowError):
+        pass
+    raise Malformed(lazy("This must be a moment with its time zone, such as 2024-10-24T07:30:00+07:00."), field=name)
+
+
+def read_text(values: Mapping[str, Any], name: str) -> str:
+    """A short text that must be there."""
+    value = values.get(name)
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_TEXT or "\x00" in value:
+        raise Malformed(lazy("This must be a text of 1 to 200 characters."), field=name)
+    return value.strip()
+
+
+def show_moment(moment: datetime) -> str:
+    """A moment as answers tell it: RFC 3339 in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,114 @@
+"""A real server with the Nha Trang event, and real Chromium with a camera of its own."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from eventmgr.cli.demo import load_demo
+from eventmgr.cli.serve import Credential
+from eventmgr.core.db import db
+from tests.conftest import build_app
+
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+class Site:
+    """The running server, with the sign-ins that its demo event was given."""
+
+    def __init__(self, app: Flask, url: str, credentials: list[Credential]) -> None:
+        self.app = app
+        self.url = url
+        self.passwords = {credential.role: credential for credential in credentials}
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """A server of its own on a free port, with the demo event in a fresh database."""
+    app = build_app(f"sqlite:///{folder}/site.db", folder)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    url = f"http://127.0.0.1:{server.server_port}"
+    app.config["PUBLIC_URL"] = url
+    with app.app_context():
+        db.create_all()
+        credentials = load_demo()
+        db.session.remove()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Site(app, url, credentials)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for all journeys; each works on people of its own."""
+    with served(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        )
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[Open]:
+    """Open a page of the site in a browser of its own; a script error there fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(path: str = "/", *, viewport: dict[str, int] | None = None, **options: object) -> Page:
+        context = browser.new_context(viewport=viewport or DESK, locale="vi-VN", base_url=site.url, **options)  # type: ignore[arg-type]  # Playwright's own size type
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def sign_in(page: Page, site: Site, role: str) -> None:
+    """Sign in as the demo's holder of a role."""
+    credential = site.passwords[role]
+    page.goto("/account/sign-in")
+    page.fill("input[name=email]", credential.login)
+    page.fill("input[name=password]", credential.password)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/events")
+
+
+def find_violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page (WCAG 2 A and AA and best practices)."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate("axe.run()")
+    return [
+        f"{violation['id']}: {node['html'][:160]}" for violation in result["violations"] for node in violation["nodes"]
+    ]
