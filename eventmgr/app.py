@@ -15,11 +15,14 @@ from jinja2 import StrictUndefined
 from config import settings
 from eventmgr.accounts import signin
 from eventmgr.accounts.queries import rights
+from eventmgr.api import views as api
+from eventmgr.cli.commands import bp as cli_bp
 from eventmgr.core import access, db, files, i18n, jobs, limits
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
 from eventmgr.web import errors, headers
 from eventmgr.web.assets import asset_url
+from eventmgr.web.trust import bp as trust_bp
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_REQUEST = 11 * 1024 * 1024
@@ -37,6 +40,7 @@ FEATURES = (
     "portal",
     "web",
 )
+csrf = CSRFProtect()
 STAFF_NAV = (
     ("events.overview", lazy("Overview"), "events.view", "home"),
     ("agenda.index", lazy("Agenda"), "agenda.view", "calendar"),
@@ -66,6 +70,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _add_extensions(app)
     _add_features(app)
+    api.init_app(app, csrf)
+    app.register_blueprint(cli_bp)
+    app.register_blueprint(trust_bp)
     errors.init_app(app)
     headers.init_app(app)
     app.jinja_env.globals.update(asset=asset_url, staff_nav=STAFF_NAV, current_app=app)
@@ -78,7 +85,7 @@ def _add_extensions(app: Flask) -> None:
     with app.app_context():
         db.install(db.db.engine)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    CSRFProtect(app)
+    csrf.init_app(app)
     i18n.init_app(app)
     files.init_app(app)
     jobs.init_app(app)

@@ -47,20 +47,20 @@ def record(
             "subject_id": subject.id,
         },
     )
-    rows = [
-        {
-            "id": uuid7(),
-            "entry_id": entry_id,
-            "field": field,
-            "before": _shown(before),
-            "after": _shown(after),
-            "is_personal": field in personal,
-        }
-        for field, (before, after) in (changes or {}).items()
-        if before != after
-    ]
+    rows = [_value(entry_id, field, pair, personal) for field, pair in (changes or {}).items() if pair[0] != pair[1]]
     if rows:
         db.session.execute(insert(table(AuditValue)), rows)
+
+
+def _value(entry_id: UUID, field: str, pair: tuple[object, object], personal: Collection[str]) -> dict[str, object]:
+    return {
+        "id": uuid7(),
+        "entry_id": entry_id,
+        "field": field,
+        "before": _shown(pair[0]),
+        "after": _shown(pair[1]),
+        "is_personal": field in personal,
+    }
 
 
 def change(subject: object, values: Mapping[str, object]) -> dict[str, tuple[object, object]]:

@@ -25,7 +25,8 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import get_event
 from eventmgr.groups.service import assign as assign_groups
 from eventmgr.people.models import Host
-from eventmgr.registration.service import ImportReport, import_delegates
+from eventmgr.registration.importing.report import ImportReport
+from eventmgr.registration.service import import_delegates
 
 bp = Blueprint("cli", __name__, cli_group=None)
 

@@ -23,6 +23,6 @@ def insert_new(model: type[Model], values: Mapping[str, Any]) -> bool:
 
 @cache
 def _insert(model: type[Model], dialect: str) -> Insert:
-    if dialect == "postgresql":
-        return postgresql.insert(table(model)).on_conflict_do_nothing()
-    return sqlite.insert(table(model)).on_conflict_do_nothing()
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement: Insert = insert(table(model)).on_conflict_do_nothing()
+    return statement.execution_options(preserve_rowcount=True)

@@ -71,7 +71,7 @@ def invitation(event: Event, cards: Sequence[Card], registration_url: str) -> Pa
     return Paper(
         title="GIẤY MỜI",
         subject=f"Dự {event.name}",
-        head=paper_head(event, f"Số: …/GM-{event.profile.number_sign}", event.starts_on),
+        head=paper_head(event, "GM", event.starts_on),
         blocks=[
             Paragraph(f"{event.organizer} trân trọng kính mời các đồng chí có tên trong danh sách kèm theo:"),
             KeyValues(

@@ -19,10 +19,14 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import new_token
 from eventmgr.core.text import nfc, nfc_text
 from eventmgr.events.models import Event
+from eventmgr.events.service import require_editable
 from eventmgr.minutes.compiling import span_of
 from eventmgr.minutes.models import Minutes, MinutesText
 from eventmgr.minutes.queries import event_of, find_minutes, list_unsettled, texts, used_numbers
 from eventmgr.minutes.rules import MinutesState, Section, may_move, next_number
+from eventmgr.outcomes.queries import list_records
+from eventmgr.outcomes.rules import RecordState
+from eventmgr.outcomes.service import lock as lock_record
 from eventmgr.people.models import Host
 
 FORMATS = ("pdf", "docx")
@@ -65,6 +69,7 @@ def get_or_create(event: Event, *, actor: Actor, at: datetime) -> Minutes:
         found = find_minutes(event.id)
         if found is not None:
             return found
+        require_editable(event)
         minutes = Minutes(event_id=event.id, state=MinutesState.DRAFT, **proposed(event))
         session.add(minutes)
         session.flush()
@@ -190,6 +195,9 @@ def lock(
                 field="reason",
             )
         event = event_of(minutes)
+        for confirmed in list_records(event.id):
+            if confirmed.state is RecordState.CONFIRMED:
+                lock_record(confirmed, actor=actor, at=at)
         session.execute(select(Host.id).where(Host.id == event.host_id).with_for_update())
         minutes.number = next_number(used_numbers(event.host_id, event.starts_on.year))
         minutes.code, minutes.locked_at = new_token(), at
@@ -230,6 +238,7 @@ def _move(minutes: Minutes, state: MinutesState) -> None:
 
 def _lock_row(minutes: Minutes) -> None:
     db.session.refresh(minutes, with_for_update=True)
+    require_editable(event_of(minutes))
 
 
 def _refuse_overwriting(minutes: Minutes, written: Mapping[Section, str], seen: datetime) -> None:

@@ -112,6 +112,12 @@ def find_speaker(event_id: UUID, typed: str) -> Registration | None:
     return namesakes[0] if len(namesakes) == 1 else None
 
 
+def name_of(person: Registration) -> str:
+    """Name and province, as speakers are shown."""
+    province = person.delegation.admin_unit.name if person.delegation else person.organization
+    return f"{person.person.full_name}, {province}" if province else person.person.full_name
+
+
 def _counts(event_id: UUID) -> dict[UUID, Counter[ItemKind]]:
     rows = db.session.execute(
         select(Item.record_id, Item.kind, func.count())

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from eventmgr.audit.models import AuditEntry
 from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
@@ -261,6 +262,18 @@ def list_known(
         for row in db.session.execute(matching):
             known[row.person_id, row.registration_id] = Known._make(row)
     return list(known.values())
+
+
+def list_history(registration: Registration) -> list[AuditEntry]:
+    """What was done to a registration, the latest first."""
+    return list(
+        db.session.execute(
+            select(AuditEntry)
+            .where(AuditEntry.subject_id == registration.id)
+            .options(selectinload(AuditEntry.values))
+            .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        ).scalars()
+    )
 
 
 def used_codes(event_id: UUID, codes: Collection[str]) -> set[str]:

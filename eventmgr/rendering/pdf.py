@@ -1,6 +1,7 @@
 """How does a page of HTML become a PDF, with nothing from outside?"""
 
 import mimetypes
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -66,14 +67,24 @@ def render_template(name: str, **context: Any) -> str:
 
 def render_pdf(html: str, *, title: str, stylesheets: tuple[str, ...] = ("paper.css",)) -> bytes:
     """The page as PDF, laid out with the named styles of `static/css/print`; the same input gives the same bytes."""
+    return render_pdfs([html], title=title, stylesheets=stylesheets)
+
+
+def render_pdfs(pages: Sequence[str], *, title: str, stylesheets: tuple[str, ...] = ("paper.css",)) -> bytes:
+    """Several papers one after the other in one PDF; each counts its own pages."""
     fetcher, fonts = OwnFilesOnly(), FontConfiguration()
     try:
         styles = [CSS(filename=STYLES / name, url_fetcher=fetcher, font_config=fonts) for name in stylesheets]
         styles.append(CSS(string=ANNEX_PAGES))
-        page = HTML(string=html, base_url=STYLES.as_uri() + "/", url_fetcher=fetcher)
-        document = page.render(stylesheets=styles, font_config=fonts, presentational_hints=True)
-        document.metadata.title, document.metadata.lang, document.metadata.generator = title, "vi", "eventmgr"
-        pdf: bytes = document.write_pdf()
+        documents = [
+            HTML(string=html, base_url=STYLES.as_uri() + "/", url_fetcher=fetcher).render(
+                stylesheets=styles, font_config=fonts, presentational_hints=True
+            )
+            for html in pages
+        ]
+        whole = documents[0].copy([page for document in documents for page in document.pages])
+        whole.metadata.title, whole.metadata.lang, whole.metadata.generator = title, "vi", "eventmgr"
+        pdf: bytes = whole.write_pdf()
     except FatalURLFetchingError as error:
         raise (error.__cause__ or error) from None
     if fetcher.refused:  # WeasyPrint goes on when a picture inside an SVG is refused

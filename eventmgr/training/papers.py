@@ -20,8 +20,8 @@ from eventmgr.training.queries import event_of, lessons, list_certificates, list
 from eventmgr.training.rules import duration, serial
 
 _ADDRESS = {Sex.FEMALE: "Bà", Sex.MALE: "Ông", None: "Ông/Bà"}
-# From this many letters on a name, or a course's title, takes a smaller size; it is never cut.
-_LONG_NAME, _LONG_TITLE = 26, 90
+# From so many letters on, a name or a course's title takes a smaller size; it is never cut.
+_NAME_STEPS, _TITLE_STEPS = (27, 42), (91, 200)
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class Sheet:
     issuer: str
     address: str
     name: str
-    is_long_name: bool
+    name_size: str
     unit: str
     course: str
-    is_long_course: bool
+    course_size: str
     time: str
     place_and_date: str
     office: tuple[str, ...]
@@ -70,10 +70,10 @@ def _sheet(event: Event, course: Course, certificate: Certificate) -> Sheet:
         issuer=" ".join(part for part in (profile.issuer_name, profile.superior_name) if part),
         address=_ADDRESS[registration.person.sex],
         name=name,
-        is_long_name=len(name) > _LONG_NAME,
+        name_size=_size(name, _NAME_STEPS),
         unit=_unit(registration),
         course=course.title,
-        is_long_course=len(course.title) > _LONG_TITLE,
+        course_size=_size(course.title, _TITLE_STEPS),
         time=_time(event, course),
         place_and_date=f"{profile.place}, {admin_date(certificate.issued_on)}",
         office=tuple(line for line in (profile.sign_authority, profile.sign_title) if line),
@@ -81,6 +81,13 @@ def _sheet(event: Event, course: Course, certificate: Certificate) -> Sheet:
         serial=serial(certificate.number, course.number_sign),
         url=f"{current_app.config['PUBLIC_URL']}/verify/{certificate.code}",
     )
+
+
+def _size(text: str, steps: tuple[int, int]) -> str:
+    long, longest = steps
+    if len(text) < long:
+        return "normal"
+    return "long" if len(text) < longest else "longest"
 
 
 def _unit(registration: Registration) -> str:

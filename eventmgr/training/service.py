@@ -16,6 +16,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import new_token
 from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
+from eventmgr.events.service import require_editable
 from eventmgr.training.models import Certificate, Course, Module, ModuleSession
 from eventmgr.training.queries import event_of, list_certificates, list_teachable, roster, taught_modules
 from eventmgr.training.rules import WHOLE, clashing, next_numbers
@@ -43,6 +44,7 @@ def create_course(
     """Set up a course; who was there for `minimum_share` percent of it earns a certificate."""
     data = _checked(CourseData(title=title, minimum_share=minimum_share, number_sign=number_sign))
     with transaction() as session:
+        require_editable(event)
         course = Course(event_id=event.id, **data)
         session.add(course)
         session.flush()
@@ -55,6 +57,7 @@ def update_course(course: Course, data: CourseData, *, actor: Actor, at: datetim
     """Change what is said of a course; certificates that were given stay."""
     clean = _checked(data)
     with transaction():
+        require_editable(event_of(course))
         changes = change(course, clean)
         record("course.update", course, actor=actor, at=at, event_id=course.event_id, changes=changes)
 
@@ -106,6 +109,7 @@ def issue_certificates(course: Course, *, on: date, actor: Actor, at: datetime) 
     """
     with transaction() as session:
         session.execute(select(Course.id).where(Course.id == course.id).with_for_update())
+        require_editable(event_of(course))
         earned = [row.registration for row in roster(course) if row.verdict.qualifies and row.certificate is None]
         used = [certificate.number for certificate in list_certificates(course.id)]
         given = [

@@ -9,7 +9,7 @@ from eventmgr.registration.service.delegations import (
     create_delegation,
     set_quota,
 )
-from eventmgr.registration.service.lists import import_delegates
+from eventmgr.registration.service.lists import current_data, import_delegates
 from eventmgr.registration.service.passes import find_own_pass, open_pass
 from eventmgr.registration.service.registering import RegistrationData, register, register_many
 
@@ -25,6 +25,7 @@ __all__ = [
     "create_category",
     "create_default_categories",
     "create_delegation",
+    "current_data",
     "find_own_pass",
     "import_delegates",
     "open_pass",

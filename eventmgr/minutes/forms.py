@@ -1,0 +1,98 @@
+"""What the secretary writes, and what the chair says when locking."""
+
+from datetime import datetime
+
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from eventmgr.core.forms import Form
+from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.events.models import Event
+from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.queries import texts
+from eventmgr.minutes.rules import LONGEST_TEXT, MinutesState, Section
+from eventmgr.minutes.service import Details, proposed
+
+STATES: dict[MinutesState, tuple[LazyString, str]] = {
+    MinutesState.DRAFT: (lazy("Draft"), "neutral"),
+    MinutesState.SUBMITTED: (lazy("Submitted to the chair"), "info"),
+    MinutesState.LOCKED: (lazy("Locked"), "success"),
+}
+SECTIONS: dict[Section, LazyString] = {
+    Section.OPENING: lazy("Opening"),
+    Section.REPORTS: lazy("Reports"),
+    Section.PAPERS: lazy("Papers"),
+    Section.GROUPS: lazy("Group discussion"),
+    Section.DISCUSSION: lazy("Discussion in the plenary"),
+    Section.CONCLUSIONS: lazy("The chair's conclusions"),
+    Section.TASKS: lazy("Tasks"),
+}
+_TEXT_FIELDS = ("chair_name", "chair_position", "secretary_name", "secretary_position")
+_TIME_FIELDS = ("started_at", "ended_at")
+_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
+_short, _long = Length(max=200), Length(max=LONGEST_TEXT)
+
+
+class MinutesForm(Form):
+    chair_name = StringField(lazy("Chair"), [_short])
+    chair_position = StringField(lazy("The chair's position"), [_short])
+    secretary_name = StringField(lazy("Secretary"), [_short])
+    secretary_position = StringField(lazy("The secretary's position"), [_short])
+    started_at = DateTimeLocalField(lazy("Really began"), [Optional()], format=_FORMATS)
+    ended_at = DateTimeLocalField(lazy("Really ended"), [Optional()], format=_FORMATS)
+    opening = TextAreaField(SECTIONS[Section.OPENING], [_long])
+    reports = TextAreaField(SECTIONS[Section.REPORTS], [_long])
+    papers = TextAreaField(SECTIONS[Section.PAPERS], [_long])
+    groups = TextAreaField(SECTIONS[Section.GROUPS], [_long])
+    discussion = TextAreaField(SECTIONS[Section.DISCUSSION], [_long])
+    conclusions = TextAreaField(SECTIONS[Section.CONCLUSIONS], [_long])
+    tasks = TextAreaField(SECTIONS[Section.TASKS], [_long])
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, event: Event, minutes: Minutes | None) -> "MinutesForm":
+        """The form as it was sent, else filled with the minutes, or with what the agenda proposes."""
+        details = proposed(event) if minutes is None else {name: getattr(minutes, name) for name in cls.details()}
+        data = {name: _local(event, value) for name, value in details.items()}
+        data |= {section.value: text for section, text in texts(minutes).items()}
+        newest = max((row.updated_at for row in minutes.texts), default=None) if minutes else None
+        return cls(data={**data, "seen": newest.isoformat() if newest else ""})
+
+    @staticmethod
+    def details() -> tuple[str, ...]:
+        """The fields above the sections."""
+        return (*_TEXT_FIELDS, *_TIME_FIELDS)
+
+    def values(self, event: Event) -> Details:
+        """Who led and wrote, and when; moments in the zone of the event."""
+        details = Details()
+        details["chair_name"] = self.chair_name.data or ""
+        details["chair_position"] = self.chair_position.data or ""
+        details["secretary_name"] = self.secretary_name.data or ""
+        details["secretary_position"] = self.secretary_position.data or ""
+        details["started_at"] = self.started_at.data and self.started_at.data.replace(tzinfo=event.zone)
+        details["ended_at"] = self.ended_at.data and self.ended_at.data.replace(tzinfo=event.zone)
+        return details
+
+    def written(self) -> dict[Section, str]:
+        """What was written, by section."""
+        return {section: self[section.value].data or "" for section in Section}
+
+    def seen_at(self) -> datetime | None:
+        """The moment of the newest text when the page was opened; a page without any text saw the beginning."""
+        try:
+            return datetime.fromisoformat(self.seen.data or "1970-01-01T00:00:00+00:00")
+        except ValueError:
+            return None
+
+
+class LockForm(Form):
+    reason = TextAreaField(lazy("Reason for locking without them"), [Length(max=500)])
+    confirm = BooleanField(
+        lazy("I have read the minutes. They are to be locked."),
+        [InputRequired(lazy("Tick the box to lock the minutes."))],
+    )
+
+
+def _local(event: Event, value: object) -> object:
+    return value.astimezone(event.zone).replace(tzinfo=None) if isinstance(value, datetime) else value

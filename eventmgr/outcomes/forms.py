@@ -1,0 +1,63 @@
+"""The shape of what is typed into a record, and the words for its kinds and states."""
+
+from typing import Any
+from uuid import UUID
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from eventmgr.core.forms import Form
+from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.outcomes.rules import ItemKind, RecordState
+
+KIND_LABELS: dict[ItemKind, LazyString] = {
+    ItemKind.DIFFICULTY: lazy("Difficulty, present state"),
+    ItemKind.EXPERIENCE: lazy("Experience"),
+    ItemKind.SOLUTION: lazy("Solution"),
+    ItemKind.RECOMMENDATION: lazy("Recommendation"),
+    ItemKind.DISAGREEMENT: lazy("Differing opinion"),
+    ItemKind.KEY_MESSAGE: lazy("For the report to the plenary"),
+}
+STATE_LABELS: dict[RecordState, tuple[LazyString, str]] = {
+    RecordState.OPEN: (lazy("Being recorded"), "info"),
+    RecordState.SUBMITTED: (lazy("Submitted"), "warning"),
+    RecordState.CONFIRMED: (lazy("Confirmed"), "success"),
+    RecordState.LOCKED: (lazy("Locked"), "neutral"),
+}
+
+
+def kind_of(value: Any) -> ItemKind:
+    """The kind that was chosen, of its value or as it is."""
+    return value if isinstance(value, ItemKind) else ItemKind(value)
+
+
+def uuid_or_none(value: Any) -> UUID | None:
+    """The id that was chosen; the empty choice is nobody."""
+    return UUID(str(value)) if value else None
+
+
+class ItemForm(Form):
+    """A point: the browser made its id, `version` says which text was edited."""
+
+    item_id = HiddenField()
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    kind = RadioField(
+        lazy("What kind of point is it?"),
+        coerce=kind_of,
+        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        validators=[InputRequired(lazy("Choose what kind of point it is."))],
+    )
+    text = TextAreaField(lazy("What was said"))
+
+
+class GroupItemForm(ItemForm):
+    """In a group the speaker is one of its members."""
+
+    speaker = SelectField(lazy("Who said it"), coerce=uuid_or_none, validators=[Optional()])
+
+
+class PlenaryItemForm(ItemForm):
+    """In the plenary the speaker is found among all delegates."""
+
+    speaker = StringField(lazy("Who said it"), validators=[Length(max=300)])

@@ -1,0 +1,89 @@
+"""What an organizer fills in about a course."""
+
+from collections.abc import Sequence
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wtforms import DecimalField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from eventmgr.agenda.models import Session
+from eventmgr.checkin.rules import Presence
+from eventmgr.core.forms import Form
+from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.training.models import Module
+from eventmgr.training.rules import Reason
+from eventmgr.training.service import CourseData, ModuleData
+
+PRESENCES: dict[Presence, tuple[LazyString, str]] = {
+    Presence.PRESENT: (lazy("Present"), "success"),
+    Presence.LATE: (lazy("Late"), "warning"),
+    Presence.EXCUSED: (lazy("Excused"), "info"),
+    Presence.ABSENT: (lazy("Absent"), "danger"),
+}
+REASONS: dict[Reason, LazyString] = {
+    Reason.SHARE: lazy("Too little of the course attended"),
+    Reason.NOT_TAKEN: lazy("Nobody was checked in to this course yet"),
+}
+_needed = InputRequired(lazy("Please fill this in."))
+
+
+class CourseForm(Form):
+    title = TextAreaField(lazy("Name of the course"), [_needed, Length(max=500)])
+    minimum_share = IntegerField(
+        lazy("Share to attend for a certificate, in percent"),
+        [_needed, NumberRange(1, 100, lazy("The share to attend is from 1 to 100 percent."))],
+        default=80,
+    )
+    number_sign = StringField(lazy("Sign behind the certificate's number"), [_needed, Length(max=40)])
+
+    def values(self) -> CourseData:
+        """What was entered."""
+        return CourseData(
+            title=" ".join((self.title.data or "").split()),
+            minimum_share=self.minimum_share.data or 0,
+            number_sign=self.number_sign.data or "",
+        )
+
+
+class ModuleForm(Form):
+    title = TextAreaField(lazy("Subject"), [_needed, Length(max=500)])
+    hours = DecimalField(lazy("Hours"), [_needed, NumberRange(0, 999, lazy("Enter a number of hours."))], places=2)
+    sessions = SelectMultipleField(
+        lazy("Sessions in which it is taught"),
+        coerce=UUID,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=True,
+    )
+
+    @classmethod
+    def of(cls, module: Module) -> "ModuleForm":
+        """The form as it was sent, else filled with a module."""
+        data = {
+            "title": module.title,
+            "hours": module.hours,
+            "sessions": [link.session_id for link in module.sessions],
+        }
+        return cls(data=data)
+
+    def offer(self, sessions: Sequence[Session], zone: ZoneInfo) -> "ModuleForm":
+        """Put the sessions to choose from."""
+        self.sessions.choices = [
+            (session.id, f"{session.starts_at.astimezone(zone):%H:%M %d/%m/%Y} · {session.title}")
+            for session in sessions
+        ]
+        return self
+
+    def values(self) -> ModuleData:
+        """What was entered."""
+        return ModuleData(
+            title=" ".join((self.title.data or "").split()),
+            hours=self.hours.data,
+            session_ids=self.sessions.data or [],
+        )
+
+
+class RevokeForm(Form):
+    reason = TextAreaField(lazy("Why is it revoked?"), [_needed, Length(max=500)])

@@ -1,0 +1,69 @@
+"""Asking for a paper, watching it, fetching it."""
+
+import pytest
+from sqlalchemy import func, select
+
+from eventmgr.core.clock import now
+from eventmgr.core.db import db
+from eventmgr.documents import service
+from eventmgr.documents.models import PrintJob, PrintState
+from eventmgr.documents.rules import Kind
+from eventmgr.events.models import Event
+from tests.conftest import SignIn
+from tests.factories import ORGANIZER, count_audit, make_event, make_registration
+
+
+def test_staff_ask_for_badges_and_fetch_them(event: Event, as_role: SignIn) -> None:
+    make_registration(event)
+    staff = as_role(event, "staff")
+    asked = staff.post(f"/events/{event.slug}/documents/pdf/badges")
+    assert asked.status_code == 303
+    page = staff.get(asked.location)
+    assert page.status_code == 200
+    file = staff.get(f"{asked.location}/file")
+    assert (file.status_code, file.mimetype, file.data[:5]) == (200, "application/pdf", b"%PDF-")
+    assert count_audit("document.ask") == 1
+    assert staff.get(f"/events/{event.slug}/documents").status_code == 200
+
+
+def test_what_a_rule_refuses_is_told_on_the_page(event: Event, as_role: SignIn) -> None:
+    organizer = as_role(event, "organizer")
+    asked = organizer.post(f"/events/{event.slug}/documents/pdf/badges")
+    page = organizer.get(asked.location)
+    assert "Chưa có gì để in" in page.get_data(as_text=True)
+    assert organizer.get(f"{asked.location}/file").status_code == 409
+
+
+@pytest.mark.parametrize("path", ["pdf/no-such", "docx/badges", "exe/badges"])
+def test_an_unknown_paper_or_format_is_not_found(path: str, event: Event, as_role: SignIn) -> None:
+    assert as_role(event, "organizer").post(f"/events/{event.slug}/documents/{path}").status_code == 404
+    assert db.session.execute(select(func.count()).select_from(PrintJob)).scalar_one() == 0
+
+
+def test_a_viewer_may_look_but_not_print(event: Event, as_role: SignIn) -> None:
+    viewer = as_role(event, "viewer")
+    assert viewer.get(f"/events/{event.slug}/documents").status_code == 200
+    assert viewer.post(f"/events/{event.slug}/documents/pdf/badges").status_code == 403
+
+
+def test_a_paper_of_another_event_is_not_found(event: Event, as_role: SignIn) -> None:
+    other = make_event()
+    job = service.ask(other, Kind.BADGES, "pdf", actor=ORGANIZER, at=now())
+    organizer = as_role(event, "organizer")
+    assert organizer.get(f"/events/{event.slug}/documents/jobs/{job.id}").status_code == 404
+    assert organizer.get(f"/events/{event.slug}/documents/jobs/{job.id}/file").status_code == 404
+
+
+def test_a_paper_is_made_by_one_worker_and_taken_up_after_a_crash(event: Event) -> None:
+    make_registration(event)
+    job = PrintJob(event_id=event.id, kind="badges", format="pdf", asked_by="Mẫu", created_at=now())
+    with service.transaction() as session:
+        session.add(job)
+    assert service.begin(job.id, at=now()) is not None
+    assert service.begin(job.id, at=now()) is None
+    service.resume(at=now() + 2 * service.LEASE)
+    db.session.rollback()
+    db.session.refresh(job)
+    assert job.attempts == 1  # the lease is over for the sweep, but the worker looks at its own clock
+    assert service.begin(job.id, at=now() + 2 * service.LEASE) is not None
+    assert job.state is PrintState.RUNNING

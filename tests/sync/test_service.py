@@ -1,0 +1,183 @@
+"""Each operation once, whatever a device sends how often."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from eventmgr.checkin.models import CheckIn
+from eventmgr.core.db import db, transaction
+from eventmgr.core.errors import Conflict, Forbidden
+from eventmgr.core.ids import uuid7
+from eventmgr.people.models import Host
+from eventmgr.people.service import load_admin_units
+from eventmgr.registration.models import Pass
+from eventmgr.sync import rules, service
+from eventmgr.sync.models import Operation
+from tests.conftest import build_app
+from tests.factories import AT, ORGANIZER, make_event, make_registration, make_session
+from tests.postgres import temporary_cluster
+
+
+def token_of(registration) -> str:
+    return db.session.execute(select(Pass.token).where(Pass.registration_id == registration.id)).scalar_one()
+
+
+def scan(token, **changes):
+    payload = {"pass": token, "session": None, "source": "staff"}
+    return {"id": str(uuid7()), "kind": "checkin.check_in", "at": rules.show_moment(AT), "payload": payload, **changes}
+
+
+def apply(event, operation, **values):
+    return service.apply(event, "Máy Mẫu", operation, **{"actor": ORGANIZER, "received_at": AT, **values})
+
+
+def count(model) -> int:
+    return db.session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+@pytest.fixture
+def desk(event):
+    return make_session(event, "check_in")
+
+
+def test_the_same_operation_again_gets_the_same_answer_and_no_second_row(event, desk):
+    operation = scan(token_of(make_registration(event)))
+    first = apply(event, operation)
+    assert (first["result"], first["replayed"]) == ("accepted", False)
+    again = apply(event, operation, received_at=AT + timedelta(days=2))
+    assert again == {**first, "replayed": True}
+    assert (count(CheckIn), count(Operation)) == (1, 1)
+
+
+def test_the_answer_stays_what_it_was_after_an_undo(event, desk):
+    hoa = make_registration(event)
+    first, second = scan(token_of(hoa)), scan(token_of(hoa))
+    apply(event, first)
+    assert apply(event, second)["result"] == "already_in"
+    undo = scan("", kind="checkin.undo", payload={"registration": str(hoa.id), "reason": "Quét nhầm"})
+    assert apply(event, undo)["result"] == "undone"
+    assert apply(event, second)["result"] == "already_in"
+    assert apply(event, undo)["replayed"] is True
+    assert apply(event, scan(token_of(hoa)))["result"] == "accepted"
+
+
+def test_an_id_that_returns_with_another_pass_is_a_conflict(event, desk):
+    first = scan(token_of(make_registration(event)))
+    apply(event, first)
+    other = {**scan(token_of(make_registration(event))), "id": first["id"]}
+    with pytest.raises(Conflict):
+        apply(event, other)
+    with pytest.raises(Conflict):
+        apply(make_event(), first)
+    assert count(CheckIn) == 1
+
+
+def test_a_refusal_is_kept_an_error_is_not(event):
+    refused = scan("NOSUCHTOKEN346")
+    with pytest.raises(rules.DomainError):
+        apply(event, refused)  # no reception desk yet
+    assert count(Operation) == 0
+    make_session(event, "check_in")
+    assert apply(event, refused)["reason"] == "unknown_pass"
+    assert apply(event, refused)["replayed"] is True
+
+
+def test_the_kept_answer_holds_no_name(event, desk):
+    apply(event, scan(token_of(make_registration(event, "Nguyễn Thị Mẫu Hòa"))))
+    kept = db.session.execute(select(Operation.answer)).scalar_one()
+    assert "Mẫu Hòa" not in str(kept)
+
+
+def test_a_person_found_by_name_needs_no_pass(event, desk):
+    hoa = make_registration(event)
+    answer = apply(event, scan("", payload={"registration": str(hoa.id), "source": "head"}))
+    assert (answer["result"], answer["source"]) == ("accepted", "head")
+
+
+def test_many_operations_are_answered_one_by_one(event, desk):
+    token = token_of(make_registration(event))
+    good, twin = scan(token), scan(token)
+    answers = service.apply_all(
+        event,
+        "Máy Mẫu",
+        [
+            good,
+            good,
+            twin,
+            {**good, "at": "2024-10-24T01:00:00Z"},
+            scan(token, kind="coffee"),
+            scan(token, at="2024-10-26T00:00:00Z"),
+            scan(None),
+            "nonsense",
+        ],
+        actor=ORGANIZER,
+        received_at=AT,
+    )
+    told = [(answer["status"], answer.get("result") or answer["code"]) for answer in answers]
+    assert told == [
+        (200, "accepted"),
+        (200, "accepted"),
+        (200, "already_in"),
+        (409, "conflict"),
+        (422, "unknown_kind"),
+        (422, "clock_ahead"),
+        (422, "malformed"),
+        (422, "malformed"),
+    ]
+    assert [answer["id"] for answer in answers[:3]] == [good["id"], good["id"], twin["id"]]
+    assert count(CheckIn) == 1
+
+
+def test_each_kind_asks_for_its_own_right(event, desk):
+    with pytest.raises(Forbidden):
+        apply(event, scan(token_of(make_registration(event))), rights=frozenset({"events.view"}))
+    assert count(CheckIn) == 0
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def committed_app(request, tmp_path):
+    """An application of its own, whose rows are really committed."""
+    if request.param == "postgresql":
+        with temporary_cluster() as url:
+            yield from _prepared(url, tmp_path)
+    else:
+        yield from _prepared(f"sqlite:///{tmp_path}/race.db", tmp_path)
+
+
+def _prepared(url, folder):
+    app = build_app(url, folder)
+    with app.app_context():
+        db.create_all()
+        load_admin_units()
+        with transaction() as session:
+            session.add(Host(name="Hội Mẫu", short_name="Mẫu"))
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_one_operation_sent_by_eight_connections_at_once_is_done_once(committed_app):
+    event = make_event()
+    make_session(event, "check_in")
+    operations = [scan(token_of(make_registration(event))) for _number in range(5)]
+    db.session.remove()
+    start = Barrier(8)
+
+    def device(_number: int) -> list[dict]:
+        answers = []
+        with committed_app.app_context():
+            here = db.session.merge(event, load=False)
+            for operation in operations:
+                start.wait(timeout=60)
+                answers.append(apply(here, operation))
+        return answers
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(device, range(8)))
+    for told in zip(*answers, strict=True):
+        assert {answer["result"] for answer in told} == {"accepted"}
+        assert sorted(answer["replayed"] for answer in told) == [False, *[True] * 7]
+    assert (count(CheckIn), count(Operation)) == (5, 5)
