@@ -17,7 +17,7 @@ from eventmgr.accounts import signin
 from eventmgr.accounts.queries import rights
 from eventmgr.api import views as api
 from eventmgr.cli.commands import bp as cli_bp
-from eventmgr.core import access, db, files, i18n, jobs, limits
+from eventmgr.core import access, db, files, i18n, jobs, limits, logs
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
 from eventmgr.web import errors, headers
@@ -62,6 +62,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(
         __name__, root_path=str(ROOT), template_folder="templates", static_folder="static", static_url_path="/static"
     )
+    logs.configure()
     app.config.update(settings(os.environ))
     app.config.update(overrides or {})
     app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)

@@ -3,9 +3,20 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventmgr.agenda.models import Session
@@ -68,7 +79,12 @@ class PersonLine(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    role = SelectField(lazy("Role"), coerce=SessionRole, choices=[(k.value, v) for k, v in SESSION_ROLE_LABELS.items()])
+    role = SelectField(
+        lazy("Role"),
+        default=SessionRole.PRESENTER,
+        coerce=SessionRole,
+        choices=[SelectChoice(k.value, v) for k, v in SESSION_ROLE_LABELS.items()],
+    )
     name = StringField(lazy("Name or office"), [Length(max=200)])
     person_id = HiddenField()
 
@@ -83,7 +99,17 @@ class PaperLine(Form):
 
 
 class SessionForm(Form):
-    kind = SelectField(lazy("Kind"), coerce=SessionKind, choices=[(k.value, v) for k, v in KIND_LABELS.items()])
+    class Meta(Form.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Leave lists and lines without the filter: it belongs to the texts in them."""
+            if issubclass(unbound_field.field_class, FieldList | FormField):
+                field: Field = unbound_field.bind(form=form, **options)
+                return field
+            return super().bind_field(form, unbound_field, options)
+
+    kind = SelectField(
+        lazy("Kind"), coerce=SessionKind, choices=[SelectChoice(k.value, v) for k, v in KIND_LABELS.items()]
+    )
     title = TextAreaField(lazy("Title"), [_needed, Length(max=1000)])
     day = SelectField(lazy("Day"))
     start = TimeTextField(lazy("Begins"), [_needed])
@@ -117,11 +143,13 @@ class SessionForm(Form):
 
     def offer(self, event: Event) -> "SessionForm":
         """Put the days and rooms to choose from, and spare lines to write in."""
-        self.day.choices = [(on.isoformat(), f"{on:%d/%m/%Y} {title}".strip()) for on, title in list_days(event)]
-        parts = {room.id for room in list_rooms(event.id) if room.parent_id}
+        rooms = list_rooms(event.id)
+        self.day.choices = [
+            SelectChoice(on.isoformat(), f"{on:%d/%m/%Y} {title}".strip()) for on, title in list_days(event)
+        ]
         self.room_id.choices = [
-            ("", lazy("(no room)")),
-            *((str(room.id), f"– {room.name}" if room.id in parts else room.name) for room in list_rooms(event.id)),
+            SelectChoice("", lazy("(no room)")),
+            *(SelectChoice(str(room.id), f"– {room.name}" if room.parent_id else room.name) for room in rooms),
         ]
         for lines, name in ((self.people, "name"), (self.papers, "title")):
             filled = sum(bool(line.form[name].data) for line in lines)
@@ -139,7 +167,11 @@ class SessionForm(Form):
             "room_id": UUID(self.room_id.data) if self.room_id.data else None,
             "takes_attendance": bool(self.takes_attendance.data),
             "people": _people(self.people.data),
-            "papers": [PaperInput(**line) for line in self.papers.data if line["title"]],
+            "papers": [
+                PaperInput(line["title"], line["author"] or "", line["gist"] or "")
+                for line in self.papers.data
+                if line["title"]
+            ],
         }
 
 

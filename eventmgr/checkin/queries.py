@@ -90,7 +90,7 @@ class Shown:
 
 
 _GroupSession = aliased(Session)
-# The statements of the door are built once: it is the busiest place of an event.
+# The statements of the door are built once and skip the unit of work: it is the busiest place of an event.
 _FACTS: AnySelect = (
     select(
         Registration.id,
@@ -156,9 +156,9 @@ _ARRIVAL = _SESSIONS.where(Session.kind == SessionKind.CHECK_IN).order_by(Sessio
 def get_door_session(event_id: UUID, session_id: UUID | None) -> DoorSession:
     """The session that people are checked in to; None stands for the arrival session of the event."""
     if session_id is None:
-        row = db.session.execute(_ARRIVAL, {"event_id": event_id}).first()
+        row = db.session.connection().execute(_ARRIVAL, {"event_id": event_id}).first()
     else:
-        row = db.session.execute(_SESSION, {"event_id": event_id, "session_id": session_id}).first()
+        row = db.session.connection().execute(_SESSION, {"event_id": event_id, "session_id": session_id}).first()
     if row is None:
         raise NotFound(lazy("There is no such session."), field="session")
     if not row.takes_attendance and row.kind is not SessionKind.CHECK_IN:
@@ -168,13 +168,15 @@ def get_door_session(event_id: UUID, session_id: UUID | None) -> DoorSession:
 
 def find_by_token(event_id: UUID, token: str, session_id: UUID) -> Shown | None:
     """Who carries this pass; the pass may be of another event, or revoked."""
-    row = db.session.execute(_BY_TOKEN, {"token": token, "session_id": session_id}).first()
+    row = db.session.connection().execute(_BY_TOKEN, {"token": token, "session_id": session_id}).first()
     return _shown(row, event_id) if row is not None else None
 
 
 def find_by_id(event_id: UUID, registration_id: UUID, session_id: UUID) -> Shown | None:
     """Who was found by name; no pass is needed for that."""
-    row = db.session.execute(_BY_ID, {"registration_id": registration_id, "session_id": session_id}).first()
+    row = (
+        db.session.connection().execute(_BY_ID, {"registration_id": registration_id, "session_id": session_id}).first()
+    )
     return _shown(row, event_id) if row is not None else None
 
 
@@ -184,6 +186,14 @@ def list_facts(registration_ids: Collection[UUID]) -> dict[UUID, DelegateFacts]:
     for row in db.session.execute(_BY_IDS, {"ids": list(registration_ids)}):
         found.setdefault(row.id, _delegate(row))
     return found
+
+
+def get_delegate(event_id: UUID, registration_id: UUID) -> DelegateFacts:
+    """What the door shows of one person of this event."""
+    row = db.session.execute(_BY_IDS.where(Registration.event_id == event_id), {"ids": [registration_id]}).first()
+    if row is None:
+        raise NotFound(lazy("There is no such delegate at this event."))
+    return _delegate(row)
 
 
 def find_delegates(event_id: UUID, q: str) -> list[DelegateFacts]:

@@ -14,7 +14,7 @@ from eventmgr.core.db import transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import clean_token
-from eventmgr.core.upsert import insert_new
+from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
 
 
@@ -48,17 +48,18 @@ def check_in(  # noqa: PLR0913  # a check-in is told with who, where, when and h
     Of several doors with the same person exactly one is told that the person was accepted; the row carries the id of
     the operation. `at` is when the person came, `recorded_at` when we learned of it: late is never a reason to refuse.
     """
+    event_id = key_of(event)
     with transaction():
-        door = queries.get_door_session(event.id, session_id)
-        shown = _find(event.id, door.id, token, registration_id)
+        door = queries.get_door_session(event_id, session_id)
+        shown = _find(event_id, door.id, token, registration_id)
         reason = refuse(shown.facts if shown else None)
         if shown is None or reason is not None:
             may_be_told = shown is not None and shown.facts.is_this_event
             return Answer(Result.REFUSED, reason, door, shown.delegate if shown and may_be_told else None)
         told: dict[str, object] = {"source": source, "at": at, "recorded_at": recorded_at, "recorded_by": actor.label}
-        if not insert_new(CheckIn, _row(event, door, shown, FactKind.ENTRY, operation_id, told)):
+        if not insert_new(CheckIn, _row(event_id, door, shown, FactKind.ENTRY, operation_id, told)):
             return _already_in(door, shown.delegate)
-        record("check_in.create", CheckIn(id=operation_id), actor=actor, at=recorded_at, event_id=event.id)
+        record("check_in.create", CheckIn(id=operation_id), actor=actor, at=recorded_at, event_id=event_id)
         return Answer(Result.ACCEPTED, None, door, shown.delegate, at, actor.label, source)
 
 
@@ -90,7 +91,7 @@ def undo(  # noqa: PLR0913  # as above
             "recorded_by": actor.label,
             "reason": reason,
         }
-        if entry is None or not insert_new(CheckIn, _row(event, door, shown, FactKind.UNDO, operation_id, told)):
+        if entry is None or not insert_new(CheckIn, _row(event.id, door, shown, FactKind.UNDO, operation_id, told)):
             raise Conflict(lazy("This person is not checked in to this session."))
         changes: dict[str, tuple[object, object]] = {"reason": (None, reason), "undone": (None, entry.id)}
         record(
@@ -134,11 +135,11 @@ def _find(event_id: UUID, session_id: UUID, token: str | None, registration_id: 
 
 
 def _row(
-    event: Event, door: DoorSession, shown: Shown, kind: FactKind, operation_id: UUID, told: dict[str, object]
+    event_id: UUID, door: DoorSession, shown: Shown, kind: FactKind, operation_id: UUID, told: dict[str, object]
 ) -> dict[str, object]:
     return {
         "id": operation_id,
-        "event_id": event.id,
+        "event_id": event_id,
         "registration_id": shown.delegate.id,
         "session_id": door.id,
         "round": 1 + shown.undone,

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
-from sqlalchemy import CursorResult
+from sqlalchemy import CursorResult, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
@@ -19,6 +20,15 @@ def insert_new(model: type[Model], values: Mapping[str, Any]) -> bool:
     statement = _insert(model, db.session.get_bind().dialect.name)
     result: CursorResult[Any] = db.session.connection().execute(statement, dict(values))
     return result.rowcount == 1
+
+
+def key_of(row: Model) -> UUID:
+    """The id of a row that is in the database, without reading the row again at the start of a transaction."""
+    identity = inspect(row).identity
+    if identity is None:
+        message = "a row that was not stored yet"
+        raise ValueError(message)
+    return cast("UUID", identity[0])
 
 
 @cache

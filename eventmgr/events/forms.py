@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from eventmgr.core.forms import Form
@@ -40,10 +41,10 @@ ROLE_LABELS: dict[str, LazyString] = {
 }
 MOVE_LABELS: dict[EventState, LazyString] = {
     EventState.DRAFT: lazy("Back to draft"),
-    EventState.PUBLISHED: lazy("Publish"),
-    EventState.RUNNING: lazy("Start"),
-    EventState.CLOSED: lazy("Close"),
-    EventState.ARCHIVED: lazy("Archive"),
+    EventState.PUBLISHED: lazy("Publish the event"),
+    EventState.RUNNING: lazy("Start the event"),
+    EventState.CLOSED: lazy("Close the event"),
+    EventState.ARCHIVED: lazy("Archive the event"),
 }
 QUALIFIERS = (
     ("", lazy("(none)")),
@@ -56,6 +57,7 @@ HEADERS = (
     (HeaderStyle.NATIONAL.value, lazy("National title and motto")),
     (HeaderStyle.ORGANISATION_TITLE.value, lazy("The organization's own title")),
 )
+_MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # what browsers send and show
 _needed = InputRequired(lazy("Please fill this in."))
 _short = Length(max=200, message=lazy("At most %(max)d characters.", max=200))
 _long = Length(max=4000, message=lazy("At most %(max)d characters.", max=4000))
@@ -76,7 +78,9 @@ class WholeNumberField(IntegerField):
 
 class NewEventForm(Form):
     name = StringField(lazy("Name of the event"), [_needed, _short])
-    kind = SelectField(lazy("What it is"), coerce=EventKind, choices=[(k.value, v) for k, v in KIND_LABELS.items()])
+    kind = SelectField(
+        lazy("What it is"), coerce=EventKind, choices=[SelectChoice(k.value, v) for k, v in KIND_LABELS.items()]
+    )
     starts_on = DateField(lazy("First day"), [_needed])
     ends_on = DateField(lazy("Last day"), [_needed])
     venue = StringField(lazy("Venue"), [_short])
@@ -89,13 +93,13 @@ class NewEventForm(Form):
 class EventForm(NewEventForm):
     slug = StringField(lazy("Address"), [_needed])
     organizer = StringField(lazy("Organizer"), [_needed, _short])
-    unit_set = SelectField(lazy("Provinces"), choices=list(UNIT_SETS))
+    unit_set = SelectField(lazy("Provinces"), choices=[SelectChoice(*item) for item in UNIT_SETS])
     expected = WholeNumberField(lazy("Expected delegates"), [Optional(), _not_negative])
-    expected_qualifier = SelectField(lazy("How exact"), choices=list(QUALIFIERS))
+    expected_qualifier = SelectField(lazy("How exact"), choices=[SelectChoice(*item) for item in QUALIFIERS])
     capacity = WholeNumberField(lazy("Capacity"), [Optional(), _not_negative])
     needs_approval = BooleanField(lazy("Registrations need approval"))
-    registration_opens_at = DateTimeLocalField(lazy("Registration opens"), [Optional()])
-    registration_closes_at = DateTimeLocalField(lazy("Registration closes"), [Optional()])
+    registration_opens_at = DateTimeLocalField(lazy("Registration opens"), [Optional()], format=_MOMENT)
+    registration_closes_at = DateTimeLocalField(lazy("Registration closes"), [Optional()], format=_MOMENT)
     contact = TextAreaField(lazy("Contact for delegates"), [_long])
 
     @classmethod
@@ -118,7 +122,9 @@ class EventForm(NewEventForm):
 
 
 class ProfileForm(Form):
-    header_style = SelectField(lazy("Right side of the head"), coerce=HeaderStyle, choices=list(HEADERS))
+    header_style = SelectField(
+        lazy("Right side of the head"), coerce=HeaderStyle, choices=[SelectChoice(*item) for item in HEADERS]
+    )
     superior_name = StringField(lazy("Superior organization"), [_short])
     issuer_name = StringField(lazy("Issuing organization"), [_needed, _short])
     number_sign = StringField(lazy("Letters in the paper's number"), [Length(max=40)])
@@ -139,8 +145,8 @@ class RoomForm(Form):
 
     def offer(self, rooms: list[Room], room: Room | None = None) -> "RoomForm":
         """Let the room belong to one of the others that is itself no part."""
-        sets = [(str(other.id), other.name) for other in rooms if other.parent_id is None and other != room]
-        self.parent_id.choices = [("", lazy("(no set)")), *sets]
+        sets = [SelectChoice(str(other.id), other.name) for other in rooms if other.parent_id is None and other != room]
+        self.parent_id.choices = [SelectChoice("", lazy("(no set)")), *sets]
         return self
 
     @classmethod
@@ -159,6 +165,14 @@ class RoomForm(Form):
 
 
 class DaysForm(Form):
+    class Meta(Form.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Leave the list without the filter: it belongs to the texts in it."""
+            if issubclass(unbound_field.field_class, FieldList):
+                field: Field = unbound_field.bind(form=form, **options)
+                return field
+            return super().bind_field(form, unbound_field, options)
+
     titles = FieldList(StringField(lazy("Title of the day"), [_short]))
 
     @classmethod
@@ -174,15 +188,19 @@ class DaysForm(Form):
 
 
 class MoveForm(Form):
-    state = SelectField(coerce=EventState, choices=[(state.value, state.value) for state in EventState])
+    state = SelectField(coerce=EventState, choices=[SelectChoice(state.value, state.value) for state in EventState])
 
 
 class TokenForm(Form):
     label = StringField(lazy("What the token is for"), [_needed, _short])
-    role = SelectField(lazy("Role"), choices=list(ROLE_LABELS.items()))
+    role = SelectField(lazy("Role"), choices=[SelectChoice(*item) for item in ROLE_LABELS.items()])
 
 
 def _data(form: Form) -> dict[str, Any]:
     """What was entered, by name, without the token of the form."""
     fields: dict[str, Field] = form._fields
-    return {name: field.data for name, field in fields.items() if name != "csrf_token"}
+    return {
+        name: field.data or "" if isinstance(field, StringField) else field.data
+        for name, field in fields.items()
+        if name != "csrf_token"
+    }

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length
 
 from eventmgr.core.dates import number_vi
@@ -46,7 +47,7 @@ class CountedForm(Form):
     unit = StringField(lazy("Unit"), [Length(max=60)])
     value = StringField(lazy("Figure"), [Length(max=60)])
     qualifier = SelectField(
-        lazy("How exact"), coerce=Qualifier, choices=[(k.value, v) for k, v in QUALIFIER_LABELS.items()]
+        lazy("How exact"), coerce=Qualifier, choices=[SelectChoice(k.value, v) for k, v in QUALIFIER_LABELS.items()]
     )
     period = StringField(lazy("Period"), [Length(max=60)])
     quote = TextAreaField(lazy("Words of the source"), [Length(max=2000)])
@@ -86,7 +87,9 @@ class DerivedForm(Form):
     label = StringField(lazy("What it says"), [_needed, Length(max=500)])
     unit = StringField(lazy("Unit"), [Length(max=60)])
     operation = SelectField(
-        lazy("How it follows"), coerce=Operation, choices=[(k.value, v) for k, v in OPERATION_LABELS.items()]
+        lazy("How it follows"),
+        coerce=Operation,
+        choices=[SelectChoice(k.value, v) for k, v in OPERATION_LABELS.items()],
     )
     first = SelectField(lazy("First figure"))
     second = SelectField(lazy("Second figure"))
@@ -105,7 +108,7 @@ class DerivedForm(Form):
 
     def offer(self, indicators: list[Indicator]) -> "DerivedForm":
         """Let it follow from figures that were counted."""
-        counted = [(str(row.id), row.label) for row in indicators if row.operation is None]
+        counted = [SelectChoice(str(row.id), row.label) for row in indicators if row.operation is None]
         self.first.choices = self.second.choices = counted
         return self
 

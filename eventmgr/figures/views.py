@@ -85,8 +85,9 @@ def edit(slug: str, indicator_id: UUID) -> Page:
 @require("figures.edit")
 def delete(slug: str, indicator_id: UUID) -> Page:
     event = current_event()
+    indicator = get_indicator(event.id, indicator_id)
     try:
-        service.delete_indicator(event, get_indicator(event.id, indicator_id), actor=current_actor(), at=now())
+        service.delete_indicator(event, indicator, actor=current_actor(), at=now())
     except DomainError as error:
         flash(str(error), "error")
         return redirect(url_for("figures.edit", slug=slug, indicator_id=indicator_id), 303)

@@ -1,8 +1,10 @@
 """The shape of what is typed about discussion groups."""
 
+from typing import Any
 from uuid import UUID
 
 from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from eventmgr.core.forms import Form
@@ -14,6 +16,11 @@ LONGEST_TOPIC = 2000
 def uuid_or_none(value: object) -> UUID | None:
     """The id that was chosen; the empty choice is nobody."""
     return UUID(str(value)) if value else None
+
+
+def option(value: object, label: object, heading: str | None = None) -> Any:
+    """One choice of a list, where it helps below a heading."""
+    return SelectChoice(value, label, optgroup=heading)
 
 
 class MoveForm(Form):

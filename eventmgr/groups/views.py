@@ -16,7 +16,7 @@ from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event, list_rooms
 from eventmgr.groups import queries, service
-from eventmgr.groups.forms import EditForm, GroupForm, MoveForm
+from eventmgr.groups.forms import EditForm, GroupForm, MoveForm, option
 from eventmgr.groups.models import Group
 from eventmgr.people.rules import Sex
 from eventmgr.registration.models import Registration
@@ -163,11 +163,11 @@ def _move_form(
     form = MoveForm()
     for field in (form.registration_id, form.group_id):  # two sessions may stand on one page
         field.id = f"{field.id}-{session.id}"
-    everybody = [("", "—"), *((person.id, _label(person)) for person in [*unseated, *seated])]
-    form.registration_id.choices = everybody
+    people = [*unseated, *seated]
+    form.registration_id.choices = [option("", "—"), *(option(person.id, _label(person)) for person in people)]
     form.group_id.choices = [
-        ("", _("No group")),
-        *((group.id, _("Group %(number)s", number=group.number)) for group in groups),
+        option("", _("No group")),
+        *(option(group.id, _("Group %(number)s", number=group.number)) for group in groups),
     ]
     return form
 
@@ -187,19 +187,19 @@ def _save(group: Group, form: EditForm) -> None:
     service.update_group(group, data, officers, actor=current_actor(), at=now())
 
 
-def _rooms(event: Event) -> list[tuple[Any, str]]:
-    return [("", "—"), *((room.id, room.name) for room in list_rooms(event.id))]
+def _rooms(event: Event) -> list[Any]:
+    return [option("", "—"), *(option(room.id, room.name) for room in list_rooms(event.id))]
 
 
-def _officers(event: Event, group: Group) -> dict[str, list[tuple[Any, str]]]:
+def _officers(event: Event, group: Group) -> list[Any]:
     members = queries.list_members(group)
     known = {member.id for member in members}
     others = [person for person in list_delegates(event.id) if person.id not in known]
-    return {
-        _("Nobody yet"): [("", "—")],
-        _("Members of the group"): [(person.id, _label(person)) for person in members],
-        _("Other delegates"): [(person.id, _label(person)) for person in others],
-    }
+    return [
+        option("", _("Nobody yet")),
+        *(option(person.id, _label(person), _("Members of the group")) for person in members),
+        *(option(person.id, _label(person), _("Other delegates")) for person in others),
+    ]
 
 
 def _label(person: Registration) -> str:

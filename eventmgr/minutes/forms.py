@@ -51,12 +51,18 @@ class MinutesForm(Form):
 
     @classmethod
     def of(cls, event: Event, minutes: Minutes | None) -> "MinutesForm":
-        """The form as it was sent, else filled with the minutes, or with what the agenda proposes."""
+        """The form filled with the minutes as they are stored, or with what the agenda proposes."""
         details = proposed(event) if minutes is None else {name: getattr(minutes, name) for name in cls.details()}
         data = {name: _local(event, value) for name, value in details.items()}
         data |= {section.value: text for section, text in texts(minutes).items()}
+        form = cls(formdata=None, data=data)
+        form.see(minutes)
+        return form
+
+    def see(self, minutes: Minutes | None) -> None:
+        """Remember the newest text that stands on this page."""
         newest = max((row.updated_at for row in minutes.texts), default=None) if minutes else None
-        return cls(data={**data, "seen": newest.isoformat() if newest else ""})
+        self.seen.data = newest.isoformat() if newest else ""
 
     @staticmethod
     def details() -> tuple[str, ...]:

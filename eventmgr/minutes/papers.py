@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from eventmgr.core.dates import admin_date, admin_time
+from eventmgr.core.text import fold
 from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
-from eventmgr.minutes.compiling import Attendance, Compiled, DiscussionPart, GroupPart, Held, PaperRead
+from eventmgr.minutes.compiling import Attendance, Compiled, DiscussionPart, GroupPart, Held, PaperRead, Point
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes, texts
 from eventmgr.minutes.rules import MinutesState, Section, task_lines
@@ -54,6 +55,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 _LETTERS = "abcdđe"
 _NO_NAME = "…………………………"
 _RECIPIENTS = ("Lưu: VT, Hồ sơ",)
+_AS_ABOVE = fold("Như trên")
 
 
 @dataclass(frozen=True)
@@ -127,23 +129,27 @@ def _paper(event: Event, minutes: Minutes | None, compiled: Compiled) -> Paper:
             SignatureBlock(("THƯ KÝ",), minutes.secretary_name if minutes else ""),
             SignatureBlock(("CHỦ TỌA",), minutes.chair_name if minutes else ""),
         ),
-        recipients=tuple(event.profile.recipients.splitlines()) or _RECIPIENTS,
+        recipients=_recipients(event),
         annexes=_annexes(event, compiled.attendance, minutes),
         proof=_proof(minutes) if is_locked and minutes is not None else None,
     )
 
 
 def _head(event: Event, minutes: Minutes | None) -> Head:
-    head = paper_head(event, "BB", None)
-    if minutes is None or minutes.number is None:
-        return head
-    return replace(head, number_sign=f"Số: {_number(event, minutes)}")
+    return replace(paper_head(event, "BB", None), number_sign=f"Số: {_number(event, minutes)}")
 
 
-def _number(event: Event, minutes: Minutes) -> str:
-    """05/BB-ĐCT: the sign stands after the first slash of the head's line."""
+def _number(event: Event, minutes: Minutes | None) -> str:
+    """05/BB-ĐCT: the sign stands after the first slash of the head's line; a draft leaves room for the number."""
     sign = paper_head(event, "BB", None).number_sign.partition("/")[2]
-    return f"{minutes.number:02d}/{sign}"
+    number = f"{minutes.number:02d}" if minutes is not None and minutes.number is not None else "……"
+    return f"{number}/{sign}"
+
+
+def _recipients(event: Event) -> tuple[str, ...]:
+    """Those of the host's papers; minutes are addressed to nobody, so nobody is "as above"."""
+    lines = (line for line in event.profile.recipients.splitlines() if fold(line).strip(" -;.") != _AS_ABOVE)
+    return tuple(lines) or _RECIPIENTS
 
 
 def _proof(minutes: Minutes) -> Proof:
@@ -213,7 +219,7 @@ def _end(facts: _Facts, zone: ZoneInfo) -> list[Block]:
 
 
 def _held_lines(sessions: tuple[Held, ...], zone: ZoneInfo) -> list[Block]:
-    lines = [f"{_times(held, zone)}: {_titled(held)}." for held in sessions]
+    lines = [_ended(f"{_times(held, zone)}: {_titled(held)}") for held in sessions]
     return [BulletList(lines)] if lines else []
 
 
@@ -226,15 +232,15 @@ def _reports(compiled: Compiled, zone: ZoneInfo) -> list[Block]:
 
 
 def _paper_read(number: int, read: PaperRead) -> list[Block]:
-    author = f"{read.author}: " if read.author else ""
-    return [Paragraph(f"{author}{read.title}.", lead=f"{number}."), *([Paragraph(read.gist)] if read.gist else [])]
+    title = _ended(f"{read.author}: {read.title}" if read.author else read.title)
+    return [Paragraph(title, lead=f"{number}."), *([Paragraph(read.gist)] if read.gist else [])]
 
 
 def _group(number: int, group: GroupPart) -> list[Block]:
     room = f" ({group.room})" if group.room else ""
     blocks: list[Block] = [
         Heading(f"{number}. Nhóm {group.number}{room}", 2),
-        Paragraph(group.topic, lead="Chủ đề:"),
+        Paragraph(_ended(group.topic), lead="Chủ đề:"),
     ]
     if group.officers:
         blocks.append(Paragraph("; ".join(f"{office}: {name}" for office, name in group.officers) + "."))
@@ -242,8 +248,13 @@ def _group(number: int, group: GroupPart) -> list[Block]:
         blocks.append(Paragraph(f"{group.members} người, {group.provinces} tỉnh, thành phố.", lead="Thành viên:"))
     for letter, (kind, points) in zip(_LETTERS, group.points, strict=False):
         blocks.append(Paragraph("", lead=f"{letter}) {KINDS[kind]}:"))
-        blocks.append(BulletList([f"{point.text} ({point.who})" if point.who else point.text for point in points]))
+        blocks.append(BulletList([_said(point) for point in points]))
     return blocks
+
+
+def _said(point: Point) -> str:
+    source = _joined(point.speaker, point.province)
+    return f"{point.text} ({source})" if source else point.text
 
 
 def _discussion(number: int, part: DiscussionPart) -> list[Block]:
@@ -254,11 +265,10 @@ def _discussion(number: int, part: DiscussionPart) -> list[Block]:
 def _annexes(event: Event, attendance: Attendance, minutes: Minutes | None) -> tuple[Annex, ...]:
     if not attendance.is_taken or not attendance.provinces:
         return ()
-    number = f" số {_number(event, minutes)}" if minutes is not None and minutes.number is not None else ""
     columns = (
         Column("TT", 1.2, "center"),
         Column("Tỉnh, thành phố", 6),
-        Column("Triệu tập", 2, "center"),
+        Column("Triệu tập", 2.4, "center"),
         Column("Có mặt", 2, "center"),
         Column("Vắng", 2, "center"),
         Column("Lý do vắng", 5),
@@ -271,7 +281,7 @@ def _annexes(event: Event, attendance: Attendance, minutes: Minutes | None) -> t
     return (
         Annex(
             title="ĐẠI BIỂU THAM DỰ THEO TỈNH, THÀNH PHỐ",
-            reference=f"(Kèm theo Biên bản{number} {event.name})",
+            reference=f"(Kèm theo Biên bản số {_number(event, minutes)})",
             blocks=[Table(columns, [*rows, total])],
         ),
     )
@@ -304,6 +314,10 @@ def _times(held: Held, zone: ZoneInfo) -> str:
 
 def _titled(held: Held) -> str:
     return f"{held.title} ({', '.join(held.people)})" if held.people else held.title
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", ";")) else f"{text}."
 
 
 def _joined(*parts: str) -> str:

@@ -1,12 +1,11 @@
 """The pages of the minutes, their files, and the page on which anybody checks a code."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from eventmgr.core.access import Actor, current_actor, public, require
+from eventmgr.core.access import current_actor, public, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.files import store
@@ -21,7 +20,7 @@ from eventmgr.minutes.forms import SECTIONS, STATES, LockForm, MinutesForm
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.papers import attendance_text, data_blocks, minutes_paper, render, to_pdf
 from eventmgr.minutes.queries import compile_minutes, event_of, find_locked, find_minutes, list_unsettled, texts
-from eventmgr.minutes.rules import MinutesState, Section
+from eventmgr.minutes.rules import WRITTEN_ONLY, MinutesState
 from eventmgr.rendering.word import to_docx
 from eventmgr.training.queries import find_certificate
 from eventmgr.training.rules import serial
@@ -50,7 +49,8 @@ def save(slug: str) -> Page:
             minutes = service.get_or_create(event, actor=actor, at=at)
             service.save(minutes, form.values(event), form.written(), seen=form.seen_at(), actor=actor, at=at)
         except DomainError as error:
-            return _refused(event, form, LockForm(formdata=None), error)
+            form.see(find_minutes(event.id))
+            return _refused(event, form, error)
         return _done(event, _("Saved."))
     return _page(event, form, LockForm(formdata=None), 422)
 
@@ -75,14 +75,13 @@ def lock(slug: str) -> Page:
     del slug
     event = current_event()
     minutes, form = _get(event), LockForm()
-    shown = MinutesForm.of(event, minutes) if form.validate_on_submit() else None
-    if shown is None:
-        return _page(event, _stored(event, minutes), form, 422)
+    if not form.validate_on_submit():
+        return _page(event, MinutesForm.of(event, minutes), form, 422)
     try:
         service.lock(minutes, render, reason=form.reason.data or "", actor=current_actor(), at=now())
     except DomainError as error:
         add_error(form, error)
-        return _page(event, _stored(event, _get(event)), form, error.status)
+        return _page(event, MinutesForm.of(event, find_minutes(event.id)), form, error.status)
     return _done(event, _("The minutes are locked."))
 
 
@@ -136,9 +135,9 @@ def _page(event: Event, form: MinutesForm, lock_form: LockForm, status: int = 20
         attendance=compiled.attendance,
         attendance_text=attendance_text(compiled.attendance),
         sections=[(section, label, data_blocks(compiled, section, event.zone)) for section, label in SECTIONS.items()],
+        written_only=WRITTEN_ONLY,
         stored=texts(minutes),
         unsettled=list_unsettled(event.id),
-        conflicts={Section(name) for name in form.errors if name in {section.value for section in Section}},
     )
     return html, status
 
@@ -146,28 +145,21 @@ def _page(event: Event, form: MinutesForm, lock_form: LockForm, status: int = 20
 def _move(action: Callable[..., None], message: str) -> Page:
     event = current_event()
     minutes = _get(event)
-    actor: Actor = current_actor()
-    at: datetime = now()
     try:
-        action(minutes, actor=actor, at=at)
+        action(minutes, actor=current_actor(), at=now())
     except DomainError as error:
-        return _refused(event, _stored(event, _get(event)), LockForm(formdata=None), error)
+        return _refused(event, MinutesForm.of(event, find_minutes(event.id)), error)
     return _done(event, message)
 
 
-def _refused(event: Event, form: MinutesForm, lock_form: LockForm, error: DomainError) -> Page:
+def _refused(event: Event, form: MinutesForm, error: DomainError) -> Page:
     add_error(form, error)
-    return _page(event, form, lock_form, error.status)
+    return _page(event, form, LockForm(formdata=None), error.status)
 
 
 def _done(event: Event, message: str) -> BaseResponse:
     flash(message, "success")
     return redirect(url_for("minutes.index", slug=event.slug), 303)
-
-
-def _stored(event: Event, minutes: Minutes) -> MinutesForm:
-    """The form as it is stored, whatever other form was sent."""
-    return MinutesForm.of(event, minutes)
 
 
 def _get(event: Event) -> Minutes:

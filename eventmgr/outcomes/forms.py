@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -37,6 +38,11 @@ def uuid_or_none(value: Any) -> UUID | None:
     return UUID(str(value)) if value else None
 
 
+def option(value: object, label: object) -> Any:
+    """One choice of a list."""
+    return SelectChoice(value, label)
+
+
 class ItemForm(Form):
     """A point: the browser made its id, `version` says which text was edited."""
 
@@ -45,7 +51,7 @@ class ItemForm(Form):
     kind = RadioField(
         lazy("What kind of point is it?"),
         coerce=kind_of,
-        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        choices=[option(kind.value, label) for kind, label in KIND_LABELS.items()],
         validators=[InputRequired(lazy("Choose what kind of point it is."))],
     )
     text = TextAreaField(lazy("What was said"))

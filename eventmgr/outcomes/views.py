@@ -16,7 +16,7 @@ from eventmgr.core.ids import uuid7
 from eventmgr.events.queries import current_event
 from eventmgr.groups.queries import get_group, list_members
 from eventmgr.outcomes import queries, service
-from eventmgr.outcomes.forms import KIND_LABELS, STATE_LABELS, GroupItemForm, ItemForm, PlenaryItemForm
+from eventmgr.outcomes.forms import KIND_LABELS, STATE_LABELS, GroupItemForm, ItemForm, PlenaryItemForm, option
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind
 from eventmgr.registration.models import Registration
@@ -53,8 +53,8 @@ def keep_text(error: CSRFError) -> Answer:
     return redirect(url_for(page, **{name: values[name] for name in ("key", "slug") if name in values}), 303)
 
 
-@bp.get("/g/<key>")
 @bp.get("/G/<key>")
+@bp.get("/g/<key>")
 @public
 def recorder(key: str) -> Answer:
     """The record that this key opens: a form for the next point, and all points so far."""
@@ -220,7 +220,10 @@ def _form(record: Record, item: Item | None = None) -> ItemForm:
     people = queries.list_speakers(record)
     if item and item.speaker and item.speaker_id not in {person.id for person in people}:
         people.append(item.speaker)
-    form.speaker.choices = [("", _("Not named")), *((person.id, queries.name_of(person)) for person in people)]
+    form.speaker.choices = [
+        option("", _("Not named")),
+        *(option(person.id, queries.name_of(person)) for person in people),
+    ]
     return form
 
 

@@ -108,8 +108,8 @@ def poster(slug: str) -> str:
     return render_template("portal/poster.html", event=found, address=address, drawing=qr.svg(address, level="M"))
 
 
-@bp.get("/p/<token>")
 @bp.get("/P/<token>")
+@bp.get("/p/<token>")
 @public
 @limiter.limit(PUBLIC_LIMIT)
 def delegate(token: str) -> Page:
@@ -135,8 +135,8 @@ def delegate(token: str) -> Page:
     )
 
 
-@bp.post("/p/<token>")
 @bp.post("/P/<token>")
+@bp.post("/p/<token>")
 @public
 @limiter.limit(PUBLIC_LIMIT)
 def open_personal(token: str) -> Page:

@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventmgr.core.forms import Form
@@ -184,10 +184,16 @@ class DelegationsForm(QuotaForm):
     """Which provinces are expected, all with the same quota."""
 
     units = SelectMultipleField(
-        lazy("Provinces"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), coerce=UUID
+        lazy("Provinces"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False
     )
+
+    def validate_units(self, field: SelectMultipleField) -> None:
+        """Only what was offered, and something of it."""
+        offered = {choice[0] for choice in field.choices or ()}
+        if not field.data or not set(field.data) <= offered:
+            raise ValidationError(lazy("Please choose the provinces from the list."))
 
     def offer(self, units: Iterable[AdminUnit]) -> Self:
         """Let choose among the provinces that have no delegation yet."""
-        self.units.choices = [(unit.id, unit.full_name) for unit in units]
+        self.units.choices = [(str(unit.id), unit.full_name) for unit in units]
         return self

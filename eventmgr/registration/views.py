@@ -226,7 +226,7 @@ def add_delegations(slug: str) -> Page:
     if form.validate_on_submit():
         try:
             added = service.add_delegations(
-                event, form.units.data or [], form.quota.data, actor=current_actor(), at=now()
+                event, map(UUID, form.units.data or []), form.quota.data, actor=current_actor(), at=now()
             )
         except DomainError as error:
             add_error(form, error)

@@ -13,4 +13,4 @@ _BY_ID = select(Operation.digest, Operation.kind, Operation.answer).where(Operat
 
 def find_operation(operation_id: UUID) -> Row[Any] | None:
     """Digest, kind and answer of an operation that was answered."""
-    return db.session.execute(_BY_ID, {"id": operation_id}).first()
+    return db.session.connection().execute(_BY_ID, {"id": operation_id}).first()

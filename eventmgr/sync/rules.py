@@ -95,11 +95,11 @@ def read_moment(values: Mapping[str, Any], name: str) -> datetime:
     raise Malformed(lazy("This must be a moment with its time zone, such as 2024-10-24T07:30:00+07:00."), field=name)
 
 
-def read_text(values: Mapping[str, Any], name: str) -> str:
-    """A short text that must be there."""
+def read_text(values: Mapping[str, Any], name: str, longest: int = MAX_TEXT) -> str:
+    """A text that must be there."""
     value = values.get(name)
-    if not isinstance(value, str) or not value.strip() or len(value) > MAX_TEXT or "\x00" in value:
-        raise Malformed(lazy("This must be a text of 1 to 200 characters."), field=name)
+    if not isinstance(value, str) or not value.strip() or len(value) > longest or "\x00" in value:
+        raise Malformed(lazy("This must be a text of 1 to %(n)s characters.", n=longest), field=name)
     return value.strip()
 
 

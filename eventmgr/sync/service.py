@@ -13,9 +13,12 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import transaction
 from eventmgr.core.errors import Conflict, DomainError, Forbidden
 from eventmgr.core.i18n import lazy
-from eventmgr.core.text import nfc
-from eventmgr.core.upsert import insert_new
+from eventmgr.core.text import nfc, nfc_text
+from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
+from eventmgr.outcomes import service as outcomes
+from eventmgr.outcomes.queries import get_record
+from eventmgr.outcomes.rules import LONGEST_TEXT, ItemKind
 from eventmgr.sync import queries, rules
 from eventmgr.sync.models import Operation
 from eventmgr.sync.rules import Asked
@@ -96,7 +99,7 @@ def _first_time(
     answer["registration_id"] = str(delegate.id) if delegate else None
     row = {
         "id": asked.id,
-        "event_id": event.id,
+        "event_id": key_of(event),
         "device": device,
         "kind": asked.kind,
         "at": asked.at,
@@ -184,6 +187,22 @@ def _undo(event: Event, asked: Asked, actor: Actor, received_at: datetime) -> Do
     return {"result": "undone"}, delegate
 
 
+def _add_item(event: Event, asked: Asked, actor: Actor, received_at: datetime) -> Done:
+    record = get_record(event.id, rules.read_id(asked.payload, "record"))
+    text = nfc_text(rules.read_text(asked.payload, "text", LONGEST_TEXT))
+    speaker_id = rules.read_optional_id(asked.payload, "speaker")
+    item = outcomes.add_item(record, asked.id, _item_kind(asked.payload), text, speaker_id, actor=actor, at=received_at)
+    return {"result": "added", "item": str(item.id), "version": item.version}, None
+
+
+def _item_kind(payload: dict[str, Any]) -> ItemKind:
+    try:
+        return ItemKind(payload.get("kind"))
+    except ValueError:
+        names = ", ".join(kind.value for kind in ItemKind)
+        raise rules.Malformed(lazy("This must be one of: %(names)s.", names=names), field="kind") from None
+
+
 def _source(payload: dict[str, Any]) -> Source:
     try:
         return Source(payload.get("source", Source.STAFF.value))
@@ -195,4 +214,5 @@ def _source(payload: dict[str, Any]) -> Source:
 KINDS: dict[str, Kind] = {
     "checkin.check_in": Kind("checkin.scan", _check_in),
     "checkin.undo": Kind("checkin.edit", _undo),
+    "outcomes.add_item": Kind("outcomes.edit", _add_item),
 }

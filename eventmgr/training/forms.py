@@ -1,6 +1,7 @@
 """What an organizer fills in about a course."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,12 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SHARE: lazy("Too little of the course attended"),
     Reason.NOT_TAKEN: lazy("Nobody was checked in to this course yet"),
 }
+
+
+def _uuid(value: str | UUID) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
 _needed = InputRequired(lazy("Please fill this in."))
 
 
@@ -52,7 +59,7 @@ class ModuleForm(Form):
     hours = DecimalField(lazy("Hours"), [_needed, NumberRange(0, 999, lazy("Enter a number of hours."))], places=2)
     sessions = SelectMultipleField(
         lazy("Sessions in which it is taught"),
-        coerce=UUID,
+        coerce=_uuid,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=True,
@@ -80,7 +87,7 @@ class ModuleForm(Form):
         """What was entered."""
         return ModuleData(
             title=" ".join((self.title.data or "").split()),
-            hours=self.hours.data,
+            hours=self.hours.data or Decimal(0),
             session_ids=self.sessions.data or [],
         )
 

@@ -152,13 +152,13 @@ def _lesson(session: Session) -> Lesson:
     return Lesson(session.id, session.starts_at, session.ends_at)
 
 
-def _courses() -> Select[tuple[Course]]:
+def _courses() -> Select[Course]:
     return select(Course).options(
         selectinload(Course.modules).selectinload(Module.sessions).selectinload(ModuleSession.session)
     )
 
 
-def _certificates() -> Select[tuple[Certificate]]:
+def _certificates() -> Select[Certificate]:
     return (
         select(Certificate)
         .join(Certificate.course)

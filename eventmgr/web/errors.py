@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, json, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from eventmgr.core.access import SignInRequired
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _broken)
+    app.register_error_handler(500, _broken)
 
 
 def problem(status: int, code: str, message: str, **more: Any) -> Response:
@@ -66,6 +66,6 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response | BaseRespon
     return _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), message)
 
 
-def _broken(error: Exception) -> tuple[str, int] | Response:
-    log.error("unhandled", path=request.path, exc_info=error)
+def _broken(error: InternalServerError) -> tuple[str, int] | Response:
+    log.error("unhandled", endpoint=request.endpoint, exc_info=error.original_exception)
     return _answer(500, "internal_error", str(MESSAGES[500]))

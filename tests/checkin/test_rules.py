@@ -81,7 +81,15 @@ def test_nobody_is_late_while_the_reception_desk_is_open(kind, minutes):
 
 @pytest.mark.parametrize(
     ("minute", "expected"),
-    [(-500, "desk"), (0, "desk"), (29, "desk"), (30, "morning"), (44, "morning"), (100, "afternoon"), (9_000, "afternoon")],
+    [
+        (-500, "desk"),
+        (0, "desk"),
+        (29, "desk"),
+        (30, "morning"),
+        (44, "morning"),
+        (100, "afternoon"),
+        (9_000, "afternoon"),
+    ],
 )
 def test_the_door_is_about_the_running_session_else_the_next_else_the_last(minute, expected):
     sessions = [slot("desk", 0, 40), slot("morning", 30, 100), slot("afternoon", 200, 300)]

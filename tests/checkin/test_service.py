@@ -267,13 +267,15 @@ def test_lists_are_filtered_by_presence_province_and_name(event, desk):
 
 
 def test_reading_costs_the_same_for_one_and_for_many(event, desk):
+    event_id, desk_id = event.id, desk.id
+
     def questions() -> list[int]:
         counts = []
         for ask in (
-            lambda: queries.presence_by_registration(event.id, desk.id),
-            lambda: queries.count_by_province(event.id, desk.id),
-            lambda: queries.entries(event.id, [desk.id]),
-            lambda: queries.find_delegates(event.id, "mau"),
+            lambda: queries.presence_by_registration(event_id, desk_id),
+            lambda: queries.count_by_province(event_id, desk_id),
+            lambda: queries.entries(event_id, [desk_id]),
+            lambda: queries.find_delegates(event_id, "mau"),
         ):
             asked = []
             listen = lambda *args, asked=asked: asked.append(args[2])  # noqa: E731  # it is removed by name below

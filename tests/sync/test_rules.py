@@ -24,7 +24,9 @@ def test_the_same_moment_in_another_zone_is_the_same_operation():
 
 
 @pytest.mark.parametrize(
-    "changes", [{"kind": "x"}, {"at": "2024-10-24T00:00:01Z"}, {"payload": {"pass": "A"}}], ids=["kind", "at", "payload"]
+    "changes",
+    [{"kind": "x"}, {"at": "2024-10-24T00:00:01Z"}, {"payload": {"pass": "A"}}],
+    ids=["kind", "at", "payload"],
 )
 def test_other_content_has_another_digest(changes):
     assert parse(EVENT, operation(**changes)).digest != parse(EVENT, operation()).digest

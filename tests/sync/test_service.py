@@ -11,13 +11,14 @@ from eventmgr.checkin.models import CheckIn
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, Forbidden
 from eventmgr.core.ids import uuid7
+from eventmgr.outcomes.models import Item
 from eventmgr.people.models import Host
 from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
 from eventmgr.sync import rules, service
 from eventmgr.sync.models import Operation
 from tests.conftest import build_app
-from tests.factories import AT, ORGANIZER, make_event, make_registration, make_session
+from tests.factories import AT, ORGANIZER, make_event, make_record, make_registration, make_session
 from tests.postgres import temporary_cluster
 
 
@@ -181,3 +182,15 @@ def test_one_operation_sent_by_eight_connections_at_once_is_done_once(committed_
         assert {answer["result"] for answer in told} == {"accepted"}
         assert sorted(answer["replayed"] for answer in told) == [False, *[True] * 7]
     assert (count(CheckIn), count(Operation)) == (5, 5)
+
+
+def test_a_point_written_offline_arrives_once(event):
+    record = make_record(make_session(event, "discussion"))
+    payload = {"record": str(record.id), "kind": "difficulty", "text": "Thiếu kinh phí Mẫu"}
+    noted = scan("", kind="outcomes.add_item", payload=payload)
+    first = apply(event, noted)
+    assert (first["result"], first["item"], first["version"]) == ("added", noted["id"], 1)
+    assert apply(event, noted) == {**first, "replayed": True}
+    assert db.session.execute(select(Item.text)).scalars().all() == ["Thiếu kinh phí Mẫu"]
+    with pytest.raises(rules.Malformed):
+        apply(event, scan("", kind="outcomes.add_item", payload={**payload, "kind": "joke"}))

@@ -56,7 +56,7 @@ _VIETNAMESE = re.compile(
     r"[a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹčñŏŭĕƀ ’'ʼ`.\-()]+", re.IGNORECASE
 )
 # In texts of the VNI fonts a tone follows its vowel as a letter of its own: Nguyeãn Thò Maãu.
-_VNI = re.compile(r"[aeouy][âãáàåùøûõïòóëéèêôö]|[ñ]|[öô][ôïùøûõ]", re.IGNORECASE)
+_VNI = re.compile(r"a[âãáàùõêéèú]|e[âãáàùõ]|o[ùõâ]|u[ùõ]", re.IGNORECASE)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DATES = range(7_000, 45_000)  # 1919 to 2023: a birth date that lost its format
 _OLDEST, _YOUNGEST = 100, 14
@@ -91,9 +91,9 @@ def find_header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
         columns = _columns(row, sheet.hidden_columns)
         if "full_name" not in columns and not {"family", "given"} <= columns.keys():
             continue
-        below = _columns(sheet.rows[index + 1], sheet.hidden_columns) if index + 1 < len(sheet.rows) else {}
-        if below and "full_name" not in below:
-            return index + 2, {**columns, **below}
+        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
+        if _is_second_line(below):
+            return index + 2, {**columns, **_columns(below, sheet.hidden_columns)}
         return index + 1, columns
     return None
 
@@ -157,13 +157,17 @@ def _columns(row: Sequence[Cell], hidden: frozenset[int]) -> dict[str, int]:
     return columns
 
 
+def _is_second_line(row: Sequence[Cell]) -> bool:
+    """Under merged header cells stand further header words, and nothing else."""
+    words = [search_key(str(cell)).strip() for cell in row if cell not in ("", None)]
+    return bool(words) and all(word in _COLUMN_OF for word in words)
+
+
 def _rows(sheet: Sheet, start: int, columns: Mapping[str, int], year: int) -> list[ListRow]:
     rows: list[ListRow] = []
-    gap = 0
     for line, cells in enumerate(sheet.rows[start:], start + 1):
         values = {column: cells[index] if index < len(cells) else "" for column, index in columns.items()}
         texts = [nfc(str(cell)) for cell in cells if cell not in ("", None)]
-        gap = 0 if texts else gap + 1
         if any(_FOOTER.match(search_key(text).strip()) for text in texts):
             break
         if not texts or not any(value not in ("", None) for value in values.values()):

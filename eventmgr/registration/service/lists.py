@@ -22,6 +22,17 @@ from eventmgr.registration.service.registering import RegistrationData, register
 from eventmgr.rendering.sheets import TableError, read_table
 
 
+_FIELDS = {
+    "full_name": lazy("Full name"),
+    "position": lazy("Position"),
+    "organization": lazy("Organization"),
+    "email": lazy("E-mail"),
+    "sex": lazy("Sex"),
+    "birth_date": lazy("Date of birth"),
+    "birth_year": lazy("Year of birth"),
+}
+
+
 @dataclass(frozen=True)
 class _Plan:
     report: ImportReport
@@ -93,9 +104,10 @@ def _judge(event: Event, rows: Iterable[ListRow], delegation: Delegation) -> dic
 def _judge_update(event: Event, row: ListRow, known: Known, updates: dict[int, UUID]) -> None:
     assert known.registration_id is not None  # noqa: S101 - it is active, so there is one
     registration = get_registration(event.id, known.registration_id)
-    news = sorted(_news(registration, row))
+    news = _news(registration, row)
     if news:
-        message = lazy("Registered already (%(code)s); new: %(fields)s.", code=known.code, fields=", ".join(news))
+        fields = ", ".join(str(_FIELDS[name]) for name in _FIELDS if name in news)
+        message = lazy("Registered already (%(code)s); new: %(fields)s.", code=known.code, fields=fields)
         row.tell(RowStatus.UPDATE, Message("known_with_news", message))
         updates[row.line] = registration.id
     else:
@@ -124,8 +136,7 @@ def _judge_like(row: ListRow, known: Known) -> None:
 
 def _news(registration: Registration, row: ListRow) -> dict[str, object]:
     """What the row says that is not known yet; empty cells say nothing."""
-    told = {
-        "full_name": row.full_name,
+    told: dict[str, object] = {
         "position": row.position,
         "organization": row.organization,
         "email": row.email,
@@ -134,11 +145,14 @@ def _news(registration: Registration, row: ListRow) -> dict[str, object]:
         "birth_year": row.birth_year,
     }
     person = registration.person
-    return {
+    news: dict[str, object] = {
         name: value
         for name, value in told.items()
         if value and value != getattr(person if hasattr(person, name) else registration, name)
     }
+    if row.full_name.casefold() != person.full_name.casefold():  # lists write names in capitals; that is no news
+        news["full_name"] = row.full_name
+    return news
 
 
 def _carry_out(event: Event, plan: _Plan, *, actor: Actor, at: datetime) -> None:

@@ -1,0 +1,72 @@
+"""What the door types, and how presence is called."""
+
+from flask_babel.speaklater import LazyString
+from wtforms import HiddenField, SearchField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from eventmgr.checkin.rules import Presence, Source
+from eventmgr.core.forms import Form
+from eventmgr.core.i18n import lazy
+
+PRESENCE: dict[Presence, tuple[LazyString, str]] = {
+    Presence.PRESENT: (lazy("Present"), "success"),
+    Presence.LATE: (lazy("Late"), "warning"),
+    Presence.EXCUSED: (lazy("Excused"), "info"),
+    Presence.ABSENT: (lazy("Absent"), "danger"),
+}
+SOURCES: dict[Source, LazyString] = {
+    Source.STAFF: lazy("At the door"),
+    Source.WALL: lazy("Wall code"),
+    Source.HEAD: lazy("Head of delegation"),
+    Source.PAPER: lazy("Paper list"),
+    Source.KIOSK: lazy("Kiosk"),
+}
+REASONS: dict[str, LazyString] = {
+    "unknown_pass": lazy("No pass has this code."),
+    "other_event": lazy("This pass is for another event."),
+    "revoked_pass": lazy("This pass was replaced by a newer one. Ask for the new pass, or find the person by name."),
+    "not_confirmed": lazy("This registration is not confirmed."),
+}
+
+
+class ScanForm(Form):
+    """A code that was scanned or typed, or a person who was found by name."""
+
+    session_id = HiddenField(validators=[InputRequired()])
+    token = StringField(lazy("Code of the pass"), validators=[Optional(), Length(max=200)])
+    registration_id = HiddenField()
+
+
+class UndoForm(Form):
+    """Why a check-in is taken back."""
+
+    session_id = HiddenField(validators=[InputRequired()])
+    registration_id = HiddenField(validators=[InputRequired()])
+    reason = StringField(
+        lazy("Why is it undone?"),
+        validators=[InputRequired(lazy("Please write why the check-in is undone.")), Length(max=200)],
+    )
+
+
+class ExcuseForm(Form):
+    """Why somebody cannot come."""
+
+    registration_id = HiddenField(validators=[InputRequired()])
+    reason = StringField(
+        lazy("Why are they excused?"),
+        validators=[InputRequired(lazy("Please write why the person is excused.")), Length(max=200)],
+    )
+
+
+class AttendanceFilter(Form):
+    """Who of the list is wanted; sent in the address, so it carries no token."""
+
+    class Meta(Form.Meta):
+        """A question changes nothing."""
+
+        csrf = False
+
+    session = SelectField(lazy("Session"), validators=[Optional()])
+    presence = SelectField(lazy("Attendance"), validators=[Optional()])
+    province = SelectField(lazy("Province"), validators=[Optional()])
+    q = SearchField(lazy("Name"), validators=[Optional(), Length(max=100)])

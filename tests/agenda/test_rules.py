@@ -1,0 +1,96 @@
+from datetime import UTC, datetime, time, timedelta
+from itertools import combinations
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventmgr.agenda.forms import parse_time
+from eventmgr.agenda.rules import Slot, find_clashes, overlap
+
+START = datetime(2024, 10, 24, tzinfo=UTC)
+ROOMS = [UUID(int=number) for number in range(3)]
+
+
+@st.composite
+def slots(draw: st.DrawFn) -> Slot:
+    begin = draw(st.integers(0, 20))
+    return Slot(
+        session_id=draw(st.uuids()),
+        title="Phiên Mẫu",
+        starts_at=START + timedelta(minutes=begin),
+        ends_at=START + timedelta(minutes=begin + draw(st.integers(1, 10))),
+        rooms=frozenset(draw(st.sets(st.sampled_from(ROOMS)))),
+        people=frozenset(draw(st.sets(st.sampled_from(["an", "binh", "chi"])))),
+    )
+
+
+def minutes_of(slot: Slot) -> set[datetime]:
+    count = int((slot.ends_at - slot.starts_at).total_seconds() // 60)
+    return {slot.starts_at + timedelta(minutes=number) for number in range(count)}
+
+
+def pair(first: Slot, second: Slot) -> tuple[UUID, UUID]:
+    low, high = sorted((first.session_id, second.session_id))
+    return low, high
+
+
+@given(slots(), slots())
+def test_a_clash_is_the_same_from_both_sides(first: Slot, second: Slot) -> None:
+    assert overlap(first, second) == overlap(second, first)
+    assert [clash.kind for clash in find_clashes([first, second])] == [
+        clash.kind for clash in find_clashes([second, first])
+    ]
+
+
+@given(slots(), st.integers(1, 10))
+def test_sessions_that_touch_do_not_clash(first: Slot, minutes: int) -> None:
+    end = first.ends_at + timedelta(minutes=minutes)
+    after = Slot(UUID(int=9), "Phiên sau", first.ends_at, end, first.rooms, first.people)
+    assert find_clashes([first, after]) == []
+
+
+@given(st.lists(slots(), max_size=8, unique_by=lambda slot: slot.session_id))
+def test_exactly_the_pairs_that_share_a_minute_and_a_room_or_person_clash(plan: list[Slot]) -> None:
+    expected = set()
+    for first, second in combinations(plan, 2):
+        if minutes_of(first) & minutes_of(second):
+            expected |= {("room", *pair(first, second))} if first.rooms & second.rooms else set()
+            expected |= {("person", *pair(first, second))} if first.people & second.people else set()
+    found = [(clash.kind, *pair(clash.first, clash.second)) for clash in find_clashes(plan)]
+    assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("7h30", time(7, 30)),
+        ("07g30", time(7, 30)),
+        ("7:30", time(7, 30)),
+        ("07:30", time(7, 30)),
+        ("7.30", time(7, 30)),
+        ("7 giờ 30", time(7, 30)),
+        ("07 giờ 30 phút", time(7, 30)),
+        ("7H30", time(7, 30)),
+        ("0730", time(7, 30)),
+        ("13h", time(13, 0)),
+        ("13", time(13, 0)),
+        ("0h00", time(0, 0)),
+        ("23:59", time(23, 59)),
+    ],
+)
+def test_times_are_read_as_people_write_them(typed: str, meant: time) -> None:
+    assert parse_time(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["24:00", "7h60", "sáng", "7h3", "-1:00", "7:30:15", "h30", ""])
+def test_what_is_no_time_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError):
+        parse_time(typed)
+
+
+@given(st.times())
+def test_every_minute_of_the_day_is_read_back(moment: time) -> None:
+    minute = moment.replace(second=0, microsecond=0)
+    assert parse_time(f"{minute:%H:%M}") == parse_time(f"{minute.hour}h{minute:%M}") == minute
