@@ -24,6 +24,11 @@ from eventmgr.training.models import Course, Module, ModuleSession
 
 AT = datetime(2024, 10, 24, 0, 0, tzinfo=UTC)
 ORGANIZER = Actor("account", UUID("01920000-0000-7000-8000-000000000001"), "Ban tổ chức Mẫu")
+CATEGORIES = (
+    ("official", "Đại biểu", "#9d174d"),
+    ("guest", "Khách mời", "#1d4ed8"),
+    ("trainer", "Giảng viên", "#166534"),
+)
 _numbers = count(1)
 
 
@@ -63,9 +68,7 @@ def make_event(**values: Any) -> Event:
         event = Event(host_id=host.id, profile_id=profile.id, **{**data, **values})
         session.add(event)
         session.flush()
-        for position, (key, name, colour) in enumerate(
-            (("official", "Đại biểu", "#9d174d"), ("guest", "Khách mời", "#1d4ed8"), ("trainer", "Giảng viên", "#166534"))
-        ):
+        for position, (key, name, colour) in enumerate(CATEGORIES):
             session.add(Category(event_id=event.id, key=key, name=name, colour=colour, position=position))
         return event
 
@@ -191,9 +194,7 @@ def make_record(session_row: Session, group: Group | None = None) -> Record:
 def make_course(event: Event, sessions: tuple[Session, ...], minimum_share: int = 80) -> Course:
     """A course of one module taught in these sessions."""
     with transaction() as session:
-        course = Course(
-            event_id=event.id, title="Lớp tập huấn Mẫu", minimum_share=minimum_share, number_sign="GCN-ĐCT"
-        )
+        course = Course(event_id=event.id, title="Lớp tập huấn Mẫu", minimum_share=minimum_share, number_sign="GCN-ĐCT")
         session.add(course)
         session.flush()
         module = Module(course_id=course.id, title="Dinh dưỡng", hours=3)

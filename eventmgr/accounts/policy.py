@@ -34,8 +34,7 @@ _ORGANIZE = _LOOK | {
 
 ROLES: dict[str, frozenset[str]] = {
     "organizer": _ORGANIZE,
-    "secretary": _LOOK
-    | {"documents.print", "figures.edit", "minutes.edit", "outcomes.edit", "registration.contacts"},
+    "secretary": _LOOK | {"documents.print", "figures.edit", "minutes.edit", "outcomes.edit", "registration.contacts"},
     "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock"},
     "staff": frozenset(
         {
@@ -59,7 +58,8 @@ ROLES: dict[str, frozenset[str]] = {
     "viewer": _LOOK,
 }
 
-# Held without an event: everybody with a role anywhere has `events.list`; who organizes for the whole host may also create events.
+# Held without an event. Everybody with a role anywhere has `events.list`; who organizes for the whole host may
+# also create events.
 HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create"})}
 
 PERMISSIONS = frozenset({"events.list"}).union(*ROLES.values(), *HOST_WIDE.values())

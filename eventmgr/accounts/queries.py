@@ -1,9 +1,10 @@
 """Who is who: accounts, tokens and the rights that follow."""
 
 from hashlib import sha256
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from eventmgr.accounts.models import Account, ApiToken, Grant
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
@@ -11,19 +12,28 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import db
 
 
-def rights(actor: Actor, event_id: UUID | None) -> frozenset[str]:
-    """The permissions of an actor for one event, or those that hold without any event."""
-    if actor.kind == "token":
-        statement = select(ApiToken.role).where(ApiToken.id == actor.id, ApiToken.event_id == event_id)
-    elif actor.kind == "account" and event_id is not None:
-        here = or_(Grant.event_id.is_(None), Grant.event_id == event_id)
-        statement = select(Grant.role).where(Grant.account_id == actor.id, here)
-    elif actor.kind == "account":
-        return _rights_without_event(actor)
-    else:
+class Scope(Protocol):
+    """An event, as far as rights go."""
+
+    id: Any
+    host_id: Any
+
+
+def rights(actor: Actor, event: Scope | None) -> frozenset[str]:
+    """The permissions of an actor for one event, or those that hold without any event.
+
+    A role without an event holds at all events of the account's own host.
+    """
+    if actor.kind == "token" and actor.scope is not None:
+        event_id, role = actor.scope
+        return ROLES[role] if event is not None and event.id == event_id else frozenset()
+    if actor.kind != "account":
         return frozenset()
-    roles = db.session.execute(statement).scalars()
-    return frozenset().union(*(ROLES[role] for role in roles))
+    if event is None:
+        return _rights_without_event(actor)
+    here = or_(Grant.event_id == event.id, and_(Grant.event_id.is_(None), Account.host_id == event.host_id))
+    statement = select(Grant.role).join(Grant.account).where(Grant.account_id == actor.id, here)
+    return frozenset().union(*(ROLES[role] for role in db.session.execute(statement).scalars()))
 
 
 def _rights_without_event(actor: Actor) -> frozenset[str]:
@@ -40,11 +50,14 @@ def list_event_ids(account_id: UUID) -> list[UUID] | None:
     return [event_id for event_id in found if event_id is not None]
 
 
-def find_token(secret: str) -> ApiToken | None:
-    """The API token of this secret, unless it was revoked."""
-    return db.session.execute(
-        select(ApiToken).where(ApiToken.digest == digest(secret), ApiToken.revoked_at.is_(None))
-    ).scalar_one_or_none()
+def find_token(secret: str) -> Actor | None:
+    """Who calls with this secret: the token with its event and role, unless it was revoked."""
+    row = db.session.execute(
+        select(ApiToken.id, ApiToken.label, ApiToken.event_id, ApiToken.role).where(
+            ApiToken.digest == digest(secret), ApiToken.revoked_at.is_(None)
+        )
+    ).one_or_none()
+    return Actor("token", row.id, row.label, (row.event_id, row.role)) if row else None
 
 
 def list_tokens(event_id: UUID) -> list[ApiToken]:

@@ -1,5 +1,6 @@
 """How people come to be able to sign in, and programs to call."""
 
+import unicodedata
 from datetime import datetime
 from uuid import UUID
 
@@ -26,7 +27,7 @@ def create_account(host_id: UUID, name: str, email: str, password: str, *, actor
             host_id=host_id,
             name=name,
             email=email,
-            password=hash_password(password),
+            password=hash_password(unicodedata.normalize("NFKD", password)),
             active=True,
             fs_uniquifier=uuid7().hex,
             created_at=at,

@@ -1,5 +1,6 @@
 """How sign-in is done: Flask-Security's pages and hashing, wrapped in one place."""
 
+from pathlib import Path
 from typing import cast
 
 from flask import Flask, request
@@ -10,7 +11,8 @@ from eventmgr.accounts.queries import find_token
 from eventmgr.core.access import ANONYMOUS, Actor
 from eventmgr.core.db import db
 
-SETTINGS = {
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+SETTINGS: dict[str, object] = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_URL_PREFIX": "/account",
     "SECURITY_LOGIN_URL": "/sign-in",
@@ -19,6 +21,7 @@ SETTINGS = {
     "SECURITY_POST_LOGIN_VIEW": "/events",
     "SECURITY_POST_LOGOUT_VIEW": "/",
     "SECURITY_JOIN_USER_ROLES": False,
+    "SECURITY_I18N_DIRNAME": ["builtin", str(TRANSLATIONS)],
     "SECURITY_CHANGEABLE": True,
     "SECURITY_CHANGE_URL": "/password",
     "SECURITY_POST_CHANGE_VIEW": "/events",
@@ -46,8 +49,7 @@ def identify() -> Actor:
     """Who is asking: the bearer of an API token on API paths, else the account that is signed in."""
     if request.path.startswith("/api/"):
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        token = find_token(secret.strip()) if scheme.lower() == "bearer" else None
-        return Actor("token", token.id, token.label) if token else ANONYMOUS
+        return (find_token(secret.strip()) if scheme.lower() == "bearer" else None) or ANONYMOUS
     if current_user.is_authenticated:
         account = cast("Account", current_user)
         return Actor("account", account.id, account.name)

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 
 from wtforms import (
     BooleanField,
-    Field,
     FieldList,
     FormField,
     HiddenField,
@@ -99,14 +97,6 @@ class PaperLine(Form):
 
 
 class SessionForm(Form):
-    class Meta(Form.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Leave lists and lines without the filter: it belongs to the texts in them."""
-            if issubclass(unbound_field.field_class, FieldList | FormField):
-                field: Field = unbound_field.bind(form=form, **options)
-                return field
-            return super().bind_field(form, unbound_field, options)
-
     kind = SelectField(
         lazy("Kind"), coerce=SessionKind, choices=[SelectChoice(k.value, v) for k, v in KIND_LABELS.items()]
     )

@@ -91,37 +91,42 @@ class Shown:
 
 _GroupSession = aliased(Session)
 # The statements of the door are built once and skip the unit of work: it is the busiest place of an event.
-_FACTS: AnySelect = (
-    select(
-        Registration.id,
-        Registration.event_id,
-        Registration.state,
-        Registration.position,
-        Registration.organization,
-        Person.full_name,
-        Category.key.label("category_key"),
-        Category.name.label("category"),
-        Category.colour,
-        AdminUnit.set,
-        AdminUnit.code,
-        AdminUnit.name.label("unit"),
-        Group.id.label("group_id"),
-        Group.number,
-        Room.name.label("room"),
-        Pass.token,
-        Pass.revoked_at,
-    )
-    .select_from(Registration)
-    .join(Person, Person.id == Registration.person_id)
-    .join(Category, Category.id == Registration.category_id)
-    .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
-    .outerjoin(AdminUnit, AdminUnit.id == Delegation.admin_unit_id)
-    .outerjoin(GroupMember, GroupMember.registration_id == Registration.id)
-    .outerjoin(Group, Group.id == GroupMember.group_id)
-    .outerjoin(_GroupSession, _GroupSession.id == Group.session_id)
-    .outerjoin(Room, Room.id == Group.room_id)
-    .order_by(_GroupSession.starts_at, _GroupSession.id)
+_FACTS: AnySelect = select(
+    Registration.id,
+    Registration.event_id,
+    Registration.state,
+    Registration.position,
+    Registration.organization,
+    Person.full_name,
+    Category.key.label("category_key"),
+    Category.name.label("category"),
+    Category.colour,
+    AdminUnit.set,
+    AdminUnit.code,
+    AdminUnit.name.label("unit"),
+    Group.id.label("group_id"),
+    Group.number,
+    Room.name.label("room"),
+    Pass.token,
+    Pass.revoked_at,
 )
+
+
+def _joined(start: AnySelect) -> AnySelect:
+    """What is known of the registrations that `start` finds; PostgreSQL keeps to the order of so many joins."""
+    return (
+        start.join(Person, Person.id == Registration.person_id)
+        .join(Category, Category.id == Registration.category_id)
+        .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
+        .outerjoin(AdminUnit, AdminUnit.id == Delegation.admin_unit_id)
+        .outerjoin(GroupMember, GroupMember.registration_id == Registration.id)
+        .outerjoin(Group, Group.id == GroupMember.group_id)
+        .outerjoin(_GroupSession, _GroupSession.id == Group.session_id)
+        .outerjoin(Room, Room.id == Group.room_id)
+        .order_by(_GroupSession.starts_at, _GroupSession.id)
+    )
+
+
 _UNDONE = (
     select(func.count())
     .where(
@@ -132,20 +137,13 @@ _UNDONE = (
     .scalar_subquery()
     .label("undone")
 )
-_VALID_PASS = and_(Pass.registration_id == Registration.id, Pass.revoked_at.is_(None))
-_BY_TOKEN = (
-    _FACTS.add_columns(_UNDONE)
-    .join(Pass, Pass.registration_id == Registration.id)
-    .where(Pass.token == bindparam("token"))
-    .limit(1)
+_OF_TOKEN = _FACTS.select_from(Pass).join(Registration, Registration.id == Pass.registration_id)
+_OF_REGISTRATION = _FACTS.select_from(Registration).outerjoin(
+    Pass, and_(Pass.registration_id == Registration.id, Pass.revoked_at.is_(None))
 )
-_BY_ID = (
-    _FACTS.add_columns(_UNDONE)
-    .outerjoin(Pass, _VALID_PASS)
-    .where(Registration.id == bindparam("registration_id"))
-    .limit(1)
-)
-_BY_IDS = _FACTS.outerjoin(Pass, _VALID_PASS).where(Registration.id.in_(bindparam("ids", expanding=True)))
+_BY_TOKEN = _joined(_OF_TOKEN.add_columns(_UNDONE)).where(Pass.token == bindparam("token"))
+_BY_ID = _joined(_OF_REGISTRATION.add_columns(_UNDONE)).where(Registration.id == bindparam("registration_id"))
+_BY_IDS = _joined(_OF_REGISTRATION).where(Registration.id.in_(bindparam("ids", expanding=True)))
 _SESSIONS = select(
     Session.id, Session.kind, Session.title, Session.starts_at, Session.ends_at, Session.takes_attendance
 ).where(Session.event_id == bindparam("event_id"))

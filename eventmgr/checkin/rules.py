@@ -52,9 +52,9 @@ class Timed(Protocol):
     """Anything that begins and ends."""
 
     @property
-    def starts_at(self) -> datetime: ...  # noqa: D102  # the name says it
+    def starts_at(self) -> datetime: ...  # noqa: D102 - the name says it
     @property
-    def ends_at(self) -> datetime: ...  # noqa: D102  # the name says it
+    def ends_at(self) -> datetime: ...  # noqa: D102 - the name says it
 
 
 AnySession = TypeVar("AnySession", bound=Timed)

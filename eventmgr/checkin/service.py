@@ -31,7 +31,7 @@ class Answer:
     source: Source | None = None
 
 
-def check_in(  # noqa: PLR0913  # a check-in is told with who, where, when and how we know
+def check_in(  # noqa: PLR0913 - a check-in is told with who, where, when and how we know
     event: Event,
     *,
     operation_id: UUID,
@@ -63,7 +63,7 @@ def check_in(  # noqa: PLR0913  # a check-in is told with who, where, when and h
         return Answer(Result.ACCEPTED, None, door, shown.delegate, at, actor.label, source)
 
 
-def undo(  # noqa: PLR0913  # as above
+def undo(  # noqa: PLR0913 - as above
     event: Event,
     *,
     operation_id: UUID,

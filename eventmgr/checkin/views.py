@@ -136,7 +136,6 @@ def _door(event: Event, session: Session | None, told: Told | None = None, *, st
         sessions=list_attendance_sessions(event.id),
         q=q,
         hits=queries.find_delegates(event.id, q),
-        day_of=format_datetime,
     )
     return page, status
 

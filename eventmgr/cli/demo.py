@@ -31,7 +31,7 @@ from eventmgr.figures.models import Indicator
 from eventmgr.figures.rules import Operation, Qualifier
 from eventmgr.figures.service import create_indicator, set_figure
 from eventmgr.groups.queries import list_groups, members_by_group
-from eventmgr.groups.service import assign, create_group, set_officers
+from eventmgr.groups.service import OfficerData, assign, create_group, set_officers
 from eventmgr.outcomes.service import open_all
 from eventmgr.people.models import AdminUnit, Host
 from eventmgr.people.service import create_host, load_admin_units
@@ -47,6 +47,7 @@ from eventmgr.training.service import add_module, create_course
 SLUG = "nha-trang-2024"
 HOST_NAME = "Hội Liên hiệp Phụ nữ Việt Nam"
 MOST_IN_GROUPS = 2000
+OFFICERS = 3
 _R = SessionRole
 ROLES = {
     "lead_central": _R.SPEAKER,
@@ -280,9 +281,10 @@ def _create_groups(event: Event, demo: dict[str, Any], session: Session, total: 
         return
     assign(session, actor=SYSTEM, at=now())
     for group_id, members in members_by_group(event.id).items():
-        officers = dict(
-            zip(("facilitator_id", "secretary_id", "rapporteur_id"), (member.id for member in members), strict=False)
-        )
+        if len(members) < OFFICERS:
+            continue
+        facilitator, secretary, rapporteur = (member.id for member in members[:OFFICERS])
+        officers = OfficerData(facilitator_id=facilitator, secretary_id=secretary, rapporteur_id=rapporteur)
         group = next(group for group in list_groups(event.id) if group.id == group_id)
         set_officers(group, officers, actor=SYSTEM, at=now())
 

@@ -21,6 +21,7 @@ class Actor:
     kind: str
     id: UUID | None
     label: str
+    scope: tuple[UUID, str] | None = None  # a token's event and role
 
     @property
     def is_known(self) -> bool:
@@ -43,13 +44,13 @@ class SignInRequired(Forbidden):
 class Gate:
     """What the application hands in, since core knows neither accounts nor events.
 
-    `identify` tells who is asking; `find_event` gives the event of a slug (anything with an `id`); `rights` gives the
-    permissions of an actor for an event's id, or those that hold without an event for None.
+    `identify` tells who is asking; `find_event` gives the event of a slug; `rights` gives the permissions of an actor
+    for an event, or those that hold without one for None.
     """
 
     identify: Callable[[], Actor]
     find_event: Callable[[str], Any | None]
-    rights: Callable[[Actor, UUID | None], frozenset[str]]
+    rights: Callable[[Actor, Any | None], frozenset[str]]
 
 
 def install(app: Any, gate: Gate) -> None:
@@ -117,7 +118,7 @@ def _open(permission: str) -> None:
 def _rights() -> frozenset[str]:
     event = g.get("event")
     if "rights" not in g or g.rights[0] is not event:
-        g.rights = (event, _gate().rights(current_actor(), event.id if event is not None else None))
+        g.rights = (event, _gate().rights(current_actor(), event))
     return cast("frozenset[str]", g.rights[1])
 
 

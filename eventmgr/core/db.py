@@ -93,7 +93,7 @@ def transaction() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         message = "changes were made outside of a transaction()"
         raise RuntimeError(message)
-    session.rollback()
+    session.commit()  # nothing to keep; a rollback would make psycopg forget its prepared statements
     mark = _writing.set(True)
     try:
         yield session
@@ -105,7 +105,6 @@ def transaction() -> Iterator[Session]:
     finally:
         _writing.reset(mark)
     jobs.release()
-
 
 
 def install(engine: Engine) -> None:

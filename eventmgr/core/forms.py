@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import render_template
+from flask_babel import get_domain, lazy_ngettext
 from flask_wtf import FlaskForm
-from wtforms import Field, TextAreaField
+from wtforms import FieldList, FormField, TextAreaField
 
 from eventmgr.core.errors import DomainError
-from eventmgr.core.i18n import _, lazy, ngettext
+from eventmgr.core.i18n import lazy
 from eventmgr.core.text import nfc, nfc_text
 
 # WTForms' own messages, named here so that they are extracted.
@@ -22,19 +23,29 @@ WTFORMS_MESSAGES = (
     lazy("Not a valid datetime value."),
     lazy("Invalid input."),
     lazy("Invalid email address."),
+    lazy("Number must be at least %(min)s."),
+    lazy("Number must be at most %(max)s."),
+    lazy("Number must be between %(min)s and %(max)s."),
+    lazy("Field must be between %(min)d and %(max)d characters long."),
+    lazy_ngettext(
+        "Field must be at least %(min)d character long.", "Field must be at least %(min)d characters long.", 2
+    ),
+    lazy_ngettext(
+        "Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters.", 2
+    ),
 )
 
 
 class Catalogue:
-    """What WTForms asks for its own messages."""
+    """What WTForms asks for its own messages; it fills their values in itself."""
 
     def gettext(self, message: str) -> str:
         """One message in the reader's language."""
-        return str(_(message))
+        return str(get_domain().get_translations().ugettext(message))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """One message that depends on a number."""
-        return str(ngettext(singular, plural, number))
+        return str(get_domain().get_translations().ungettext(singular, plural, number))
 
 
 class Form(FlaskForm):
@@ -48,13 +59,14 @@ class Form(FlaskForm):
             del form
             return Catalogue()
 
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Add the filter that belongs to the kind of field."""
+            if issubclass(unbound_field.field_class, FieldList | FormField):
+                return super().bind_field(form, unbound_field, options)
             is_long = issubclass(unbound_field.field_class, TextAreaField)
             filters: Sequence[Callable[[Any], Any]] = unbound_field.kwargs.get("filters", ())
             clean = _clean_long if is_long else _clean
-            field: Field = unbound_field.bind(form=form, **{**options, "filters": (clean, *filters)})
-            return field
+            return unbound_field.bind(form=form, **{**options, "filters": (clean, *filters)})
 
 
 def add_error(form: FlaskForm, error: DomainError) -> None:

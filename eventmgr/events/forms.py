@@ -165,14 +165,6 @@ class RoomForm(Form):
 
 
 class DaysForm(Form):
-    class Meta(Form.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Leave the list without the filter: it belongs to the texts in it."""
-            if issubclass(unbound_field.field_class, FieldList):
-                field: Field = unbound_field.bind(form=form, **options)
-                return field
-            return super().bind_field(form, unbound_field, options)
-
     titles = FieldList(StringField(lazy("Title of the day"), [_short]))
 
     @classmethod

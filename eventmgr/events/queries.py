@@ -18,6 +18,8 @@ from eventmgr.events.models import Event, Room
 from eventmgr.events.rules import PUBLIC_STATES
 from eventmgr.rendering.blocks import Head
 
+BLANK = "\N{NO-BREAK SPACE}" * 6  # room for the number, which is written by hand
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -144,7 +146,7 @@ def paper_head(event: Event, sign: str | None, on: date | None) -> Head:
     return Head(
         issuer_name=profile.issuer_name,
         superior_name=profile.superior_name,
-        number_sign=f"Số:      /{letters}" if sign else "",
+        number_sign=f"Số:{BLANK}/{letters}" if sign else "",
         place_and_date=f"{profile.place}, {admin_date(on)}" if on else None,
         header_style=profile.header_style.value,
         organisation_title=profile.superior_name or profile.issuer_name,

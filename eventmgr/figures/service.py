@@ -41,7 +41,7 @@ class Statement:
     quote: str = ""
 
 
-def create_indicator(  # noqa: PLR0913  # one line of the table of figures has these parts
+def create_indicator(  # noqa: PLR0913 - one line of the table of figures has these parts
     event: Event,
     key: str,
     label: str,

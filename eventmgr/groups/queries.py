@@ -69,7 +69,7 @@ def group_by_registration(event_id: UUID) -> dict[UUID, Group]:
         .options(contains_eager(Group.session), joinedload(Group.room))
         .order_by(Session.starts_at.desc(), Session.id.desc())
     )
-    return {registration_id: group for registration_id, group in rows}  # noqa: C416  # dict() does not know Row's types
+    return {registration_id: group for registration_id, group in rows}  # noqa: C416 - dict() does not know Row's types
 
 
 def group_of(event_id: UUID, registration_id: UUID) -> Group | None:
@@ -152,7 +152,7 @@ def seat_by_registration(session_id: UUID) -> dict[UUID, UUID]:
         .join(GroupMember.registration)
         .where(GroupMember.session_id == session_id, Registration.state == RegistrationState.CONFIRMED)
     )
-    return {registration_id: group_id for registration_id, group_id in rows}  # noqa: C416  # as above
+    return {registration_id: group_id for registration_id, group_id in rows}  # noqa: C416 - as above
 
 
 def balance(groups: Sequence[Group], members: Mapping[UUID, Sequence[Registration]]) -> list[BalanceRow]:

@@ -185,15 +185,8 @@ def lock(
     """
     with transaction() as session:
         _move(minutes, MinutesState.LOCKED)
-        groups = list_unsettled(minutes.event_id)
-        if groups and not reason:
-            raise GroupsNotConfirmed(
-                lazy(
-                    "These groups have not confirmed their records: %(groups)s. Give a reason to lock without them.",
-                    groups=", ".join(str(group.number) for group in groups),
-                ),
-                field="reason",
-            )
+        if not reason:
+            _require_confirmed_groups(minutes)
         event = event_of(minutes)
         for confirmed in list_records(event.id):
             if confirmed.state is RecordState.CONFIRMED:
@@ -221,6 +214,18 @@ def file_key(minutes: Minutes, name: str) -> str:
     return f"minutes/{minutes.id}.{name}"
 
 
+def _require_confirmed_groups(minutes: Minutes) -> None:
+    groups = list_unsettled(minutes.event_id)
+    if groups:
+        raise GroupsNotConfirmed(
+            lazy(
+                "These groups have not confirmed their records: %(groups)s. Give a reason to lock without them.",
+                groups=", ".join(str(group.number) for group in groups),
+            ),
+            field="reason",
+        )
+
+
 def _open_for_writing(minutes: Minutes) -> None:
     _lock_row(minutes)
     if minutes.state is MinutesState.LOCKED:
@@ -237,7 +242,8 @@ def _move(minutes: Minutes, state: MinutesState) -> None:
 
 
 def _lock_row(minutes: Minutes) -> None:
-    db.session.refresh(minutes, with_for_update=True)
+    db.session.execute(select(Minutes.id).where(Minutes.id == minutes.id).with_for_update())
+    db.session.refresh(minutes)
     require_editable(event_of(minutes))
 
 

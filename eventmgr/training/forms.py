@@ -37,7 +37,7 @@ _needed = InputRequired(lazy("Please fill this in."))
 
 
 class CourseForm(Form):
-    title = TextAreaField(lazy("Name of the course"), [_needed, Length(max=500)])
+    title = TextAreaField(lazy("Name of the course"), [_needed, Length(max=300)])
     minimum_share = IntegerField(
         lazy("Share to attend for a certificate, in percent"),
         [_needed, NumberRange(1, 100, lazy("The share to attend is from 1 to 100 percent."))],

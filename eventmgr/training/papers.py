@@ -21,7 +21,7 @@ from eventmgr.training.rules import duration, serial
 
 _ADDRESS = {Sex.FEMALE: "Bà", Sex.MALE: "Ông", None: "Ông/Bà"}
 # From so many letters on, a name or a course's title takes a smaller size; it is never cut.
-_NAME_STEPS, _TITLE_STEPS = (27, 42), (91, 200)
+_NAME_STEPS, _TITLE_STEPS = (27, 42), (58, 131)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def add_module(
 ) -> Module:
     """Add a subject to a course, taught in these sessions; a session teaches one subject."""
     with transaction() as session:
+        require_editable(event_of(course))
         _check_module(course.event_id, None, hours, session_ids)
         module = Module(course_id=course.id, title=nfc(title), hours=hours, position=len(course.modules))
         session.add(module)
@@ -82,6 +83,7 @@ def update_module(module: Module, data: ModuleData, *, actor: Actor, at: datetim
     """Change a subject or where it is taught."""
     with transaction():
         event_id = module.course.event_id
+        require_editable(event_of(module.course))
         _check_module(event_id, module.id, data["hours"], data["session_ids"])
         before = sorted(str(link.session_id) for link in module.sessions)
         changes = change(module, {"title": nfc(data["title"]), "hours": data["hours"]})
@@ -94,6 +96,7 @@ def remove_module(module: Module, *, actor: Actor, at: datetime) -> None:
     """Take a subject out of its course."""
     with transaction() as session:
         course = module.course
+        require_editable(event_of(course))
         changes = {"title": (module.title, None), "hours": (module.hours, None)}
         record("module.remove", module, actor=actor, at=at, event_id=course.event_id, changes=changes)
         _teach(module, ())
@@ -136,7 +139,7 @@ def revoke(certificate: Certificate, reason: str, *, actor: Actor, at: datetime)
     if not (clean := nfc(reason)):
         raise DomainError(lazy("Say why the certificate is revoked."), field="reason")
     with transaction():
-        db.session.refresh(certificate, with_for_update=True)
+        _lock_row(certificate)
         if certificate.revoked_at is not None:
             raise Conflict(lazy("This certificate is revoked already."))
         changes = change(certificate, {"revoked_at": at, "revoked_reason": clean})
@@ -147,13 +150,20 @@ def revoke(certificate: Certificate, reason: str, *, actor: Actor, at: datetime)
 def reissue(certificate: Certificate, *, on: date, actor: Actor, at: datetime) -> None:
     """Give a revoked certificate again, under its old number and code: what was printed before speaks true again."""
     with transaction():
-        db.session.refresh(certificate, with_for_update=True)
+        _lock_row(certificate)
         if certificate.revoked_at is None:
             raise Conflict(lazy("This certificate is valid; only a revoked one is issued again."))
         values = {"revoked_at": None, "revoked_reason": None, "issued_on": on, "issued_at": at}
         changes = change(certificate, values)
         event_id = event_of(certificate.course).id
         record("certificate.reissue", certificate, actor=actor, at=at, event_id=event_id, changes=changes)
+
+
+def _lock_row(certificate: Certificate) -> None:
+    """The row alone is locked: PostgreSQL refuses to lock what a certificate is loaded with by outer joins."""
+    db.session.execute(select(Certificate.id).where(Certificate.id == certificate.id).with_for_update())
+    db.session.refresh(certificate)
+    require_editable(event_of(certificate.course))
 
 
 def _checked(data: CourseData) -> CourseData:

@@ -11,7 +11,7 @@ from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
-from eventmgr.core.i18n import _, ngettext
+from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.training import service
@@ -118,10 +118,12 @@ def remove_module(slug: str, module_id: UUID) -> Response:
 @require("training.issue")
 def issue(slug: str, course_id: UUID) -> Response:
     event = current_event()
-    course, at = get_course(event.id, course_id), now()
-    given = service.issue_certificates(course, on=_today(event), actor=current_actor(), at=at)
-    message = ngettext("%(num)d certificate was issued.", "%(num)d certificates were issued.", len(given))
-    flash(message if given else _("Everybody who earned a certificate has one already."), "success")
+    course = get_course(event.id, course_id)
+    given = service.issue_certificates(course, on=_today(event), actor=current_actor(), at=now())
+    if given:
+        flash(_("Certificates issued: %(n)s.", n=len(given)), "success")
+    else:
+        flash(_("Everybody who earned a certificate has one already."), "info")
     return redirect(url_for("training.index", slug=slug), 303)
 
 

@@ -12,7 +12,7 @@ from secure import (
 )
 
 # Pages that read QR codes compile the decoder's WebAssembly.
-SCANNER_ENDPOINTS = frozenset({"checkin.index"})
+SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo"})
 
 
 def init_app(app: Flask) -> None:

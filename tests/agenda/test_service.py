@@ -198,4 +198,4 @@ def test_the_printed_programme(event: Event) -> None:
         ),
     ]
     assert paper.head is not None
-    assert paper.head.number_sign == "Số:      /CTr-ĐCT"
+    assert paper.head.number_sign == "Số:\xa0\xa0\xa0\xa0\xa0\xa0/CTr-ĐCT"

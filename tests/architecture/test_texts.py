@@ -10,7 +10,7 @@ from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "eventmgr" / "translations" / "vi" / "LC_MESSAGES" / "messages.po"
-KEYWORDS = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
 

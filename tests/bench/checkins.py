@@ -129,7 +129,7 @@ def _poster(port: int, slug: str, token: str) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         waits = []
         for code in passes:
-            at = datetime.now(UTC).isoformat()  # noqa: TID251  # a device's own clock
+            at = datetime.now(UTC).isoformat()  # noqa: TID251 - a device's own clock
             body = json.dumps({"id": str(uuid7()), "pass": code, "session": None, "at": at, "source": "staff"})
             start = time.perf_counter()
             connection.request("POST", f"/api/v1/events/{slug}/check-ins", body, headers)

@@ -278,7 +278,7 @@ def test_reading_costs_the_same_for_one_and_for_many(event, desk):
             lambda: queries.find_delegates(event_id, "mau"),
         ):
             asked = []
-            listen = lambda *args, asked=asked: asked.append(args[2])  # noqa: E731  # it is removed by name below
+            listen = lambda *args, asked=asked: asked.append(args[2])  # noqa: E731 - it is removed by name below
             sa_event.listen(db.engine, "before_cursor_execute", listen)
             ask()
             sa_event.remove(db.engine, "before_cursor_execute", listen)

@@ -21,19 +21,29 @@ def note(subject: str) -> None:
 
 def test_what_fails_halfway_leaves_nothing(event: Event) -> None:
     event_id = event.id
-    with pytest.raises(LookupError), transaction() as session:
-        session.add(Room(event_id=event_id, name="Phòng 1", capacity=None))
-        session.flush()
-        raise LookupError
+
+    def add_and_fail() -> None:
+        with transaction() as session:
+            session.add(Room(event_id=event_id, name="Phòng 1", capacity=None))
+            session.flush()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        add_and_fail()
     assert db.session.execute(select(Room).where(Room.event_id == event_id)).all() == []
 
 
 def test_an_inner_transaction_is_part_of_the_outer(event: Event) -> None:
     event_id = event.id
-    with pytest.raises(LookupError), transaction():
-        with transaction() as session:
-            session.add(Room(event_id=event_id, name="Phòng 1", capacity=None))
-        raise LookupError
+
+    def add_inside_and_fail_outside() -> None:
+        with transaction():
+            with transaction() as session:
+                session.add(Room(event_id=event_id, name="Phòng 1", capacity=None))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        add_inside_and_fail_outside()
     assert db.session.execute(select(Room).where(Room.event_id == event_id)).all() == []
 
 
@@ -50,9 +60,14 @@ def test_a_job_starts_after_the_commit_and_never_after_a_failure(event: Event) -
         jobs.after_commit("tests.note", event.id)
         assert done == []
     assert done == [str(event.id)]
-    with pytest.raises(LookupError), transaction():
-        jobs.after_commit("tests.note", "never")
-        raise LookupError
+
+    def ask_and_fail() -> None:
+        with transaction():
+            jobs.after_commit("tests.note", "never")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        ask_and_fail()
     with transaction():
         pass
     assert done == [str(event.id)]

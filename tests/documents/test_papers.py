@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from docx import Document
 from flask import Flask
+from PIL import Image
 from python_calamine import CalamineWorkbook
 
 from eventmgr.core.errors import DomainError
@@ -25,7 +26,7 @@ NAMES = ("Nguyễn Thị Mẫu Hòa", "H’Mẫu Êban", "Tôn Nữ Thị Mẫu 
 @pytest.fixture
 def delegates(event: Event) -> list[Registration]:
     """Three delegates, the first of them in group 3."""
-    people = [make_registration(event, name, province) for name, province in zip(NAMES, "56 66 46".split(), strict=True)]
+    people = [make_registration(event, *who) for who in zip(NAMES, ("56", "66", "46"), strict=True)]
     work = make_session(event, "group_work", takes_attendance=True)
     room = make_room(event, "Phòng thảo luận 3", 20)
     make_group(work, 3, members=(people[0],), room_id=room.id)
@@ -65,7 +66,7 @@ def test_every_badge_carries_the_code_of_its_own_pass(
     subprocess.run(["pdftoppm", "-r", "150", "-png", tmp_path / "badges.pdf", tmp_path / "page"], check=True)
     read = []
     for picture in sorted(tmp_path.glob("page-*.png")):
-        from_image = zxingcpp.read_barcodes(_pixels(picture))
+        from_image = zxingcpp.read_barcodes(Image.open(picture))
         read += [code.text for code in from_image]
     base = app.config["PUBLIC_URL"].upper()
     wanted = {f"{base}/P/{person.passes[-1].token}" for person in delegates}
@@ -102,7 +103,10 @@ def test_a_paper_about_nobody_is_refused_in_words(event: Event) -> None:
     assert str(refusal.value.message)
 
 
-@pytest.mark.parametrize("kind", [Kind.NAME_CARDS, Kind.ATTENDANCE_SHEET, Kind.ROOM_SIGNS, Kind.INVITATION, Kind.AGENDA])
+OTHERS = (Kind.NAME_CARDS, Kind.ATTENDANCE_SHEET, Kind.ROOM_SIGNS, Kind.INVITATION, Kind.AGENDA)
+
+
+@pytest.mark.parametrize("kind", OTHERS)
 def test_every_other_paper_can_be_printed(
     kind: Kind, event: Event, delegates: list[Registration], tmp_path: Path
 ) -> None:
@@ -122,9 +126,3 @@ def test_every_other_paper_can_be_printed(
 
 def test_the_catalogue_holds_every_kind() -> None:
     assert set(CATALOGUE) == set(Kind)
-
-
-def _pixels(path: Path) -> object:
-    from PIL import Image  # noqa: PLC0415  # only this helper looks at pictures
-
-    return Image.open(path)

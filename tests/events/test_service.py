@@ -209,7 +209,10 @@ def test_the_overview_counts_confirmed_people_and_who_came_today(event: Event) -
 def test_the_head_of_a_paper_comes_from_the_profile(event: Event) -> None:
     head = paper_head(event, "BB", date(2024, 10, 24))
     assert (head.superior_name, head.issuer_name) == ("HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM", "ĐOÀN CHỦ TỊCH")
-    assert (head.number_sign, head.place_and_date) == ("Số:      /BB-ĐCT", "Khánh Hòa, ngày 24 tháng 10 năm 2024")
+    assert (head.number_sign, head.place_and_date) == (
+        "Số:\xa0\xa0\xa0\xa0\xa0\xa0/BB-ĐCT",
+        "Khánh Hòa, ngày 24 tháng 10 năm 2024",
+    )
     assert (paper_head(event, None, None).number_sign, paper_head(event, None, None).place_and_date) == ("", None)
 
 

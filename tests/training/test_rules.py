@@ -99,7 +99,7 @@ def test_a_lesson_with_a_check_in_of_its_own_takes_that_one() -> None:
         ("driver", True, False),
     ],
 )
-def test_who_stands_on_the_roster(category: str, came: bool, expected: bool) -> None:  # noqa: FBT001  # a table of cases
+def test_who_stands_on_the_roster(category: str, came: bool, expected: bool) -> None:  # noqa: FBT001 - a table of cases
     assert is_learner(category, came=came) is expected
 
 

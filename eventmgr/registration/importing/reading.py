@@ -267,7 +267,7 @@ def _born(value: Cell) -> tuple[date | None, int | None]:
     if isinstance(value, date):
         return value, value.year
     text = _text(value)
-    if isinstance(value, int | float) and int(value) in _EXCEL_DATES:
+    if isinstance(value, int | float) and float(value).is_integer() and int(value) in _EXCEL_DATES:
         born = _EXCEL_EPOCH + timedelta(days=int(value))
         return born, born.year
     if _YEAR.fullmatch(text):

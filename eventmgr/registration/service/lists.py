@@ -21,7 +21,6 @@ from eventmgr.registration.service.changing import correct
 from eventmgr.registration.service.registering import RegistrationData, register_many
 from eventmgr.rendering.sheets import TableError, read_table
 
-
 _FIELDS = {
     "full_name": lazy("Full name"),
     "position": lazy("Position"),
