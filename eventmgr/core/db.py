@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, Uuid, event, text
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, Uuid, event, select, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
@@ -126,6 +126,16 @@ def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) ->
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def lock_row(row: Identified) -> None:
+    """Keep others from changing a row until the transaction ends, and read it as it stands now.
+
+    The lock asks for the row alone: PostgreSQL locks no rows that an outer join may leave empty.
+    """
+    session = db.session()
+    session.execute(select(type(row).id).where(type(row).id == row.id).with_for_update())
+    session.refresh(row)
 
 
 def table(model: type[Model]) -> Table:

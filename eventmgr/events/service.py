@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
-from eventmgr.core.db import db, transaction
+from eventmgr.core.db import db, lock_row, transaction
 from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.core.i18n import lazy
 from eventmgr.core.text import fold
@@ -121,8 +121,8 @@ def update_profile(event: Event, data: ProfileData, *, actor: Actor, at: datetim
 
 def move_event(event: Event, state: EventState, *, actor: Actor, at: datetime) -> None:
     """Bring an event into another state of its life, if the table of moves allows it."""
-    with transaction() as session:
-        session.refresh(event, with_for_update=True)
+    with transaction():
+        lock_row(event)
         here = event.state
         if not may_move(here, state):
             raise Conflict(

@@ -9,7 +9,7 @@ from eventmgr.agenda.queries import get_session
 from eventmgr.audit.service import change
 from eventmgr.audit.service import record as write_down
 from eventmgr.core.access import Actor
-from eventmgr.core.db import db, transaction
+from eventmgr.core.db import db, lock_row, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import KEY_LENGTH, new_token
@@ -43,7 +43,7 @@ def open_record(event_id: UUID, session_id: UUID, group_id: UUID | None, *, acto
     """Open the record of a group, or of a discussion in the plenary; there is one, so a second opening finds it."""
     session = get_session(event_id, session_id)
     with transaction() as unit:
-        unit.refresh(session, with_for_update=True)
+        lock_row(session)
         known = select(Record).where(Record.session_id == session_id, Record.group_id == group_id)
         if found := unit.execute(known).scalar_one_or_none():
             return found
@@ -204,7 +204,7 @@ def lock(record: Record, *, actor: Actor, at: datetime) -> None:
 
 def _lock(record: Record) -> None:
     """Read the record as it stands now and keep others from writing to it until the end of the transaction."""
-    db.session.refresh(record, with_for_update=True)
+    lock_row(record)
 
 
 def _require_open(record: Record) -> None:

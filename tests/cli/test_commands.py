@@ -1,0 +1,125 @@
+"""The commands of `flask`, as scripts and clerks use them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy import func, select
+
+from eventmgr.cli import backup
+from eventmgr.core.db import Model, db
+from eventmgr.core.errors import DomainError
+from eventmgr.events.models import Event
+from eventmgr.registration.models import Registration
+from tests.conftest import build_app
+from tests.factories import make_delegation, make_registration
+
+LIST = "Họ và tên;Chức vụ;Tỉnh;Điện thoại\nLê Thị Mẫu An;Chủ tịch;Khánh Hòa;0912345678\n;Chuyên viên;Khánh Hòa;0912345679\n"
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """A terminal."""
+    return app.test_cli_runner()
+
+
+def test_the_demo_is_the_nha_trang_conference(runner: FlaskCliRunner) -> None:
+    done = runner.invoke(args=["demo", "--slug", "ban-sao"])
+    assert done.exit_code == 0, done.output
+    event = db.session.execute(select(Event).where(Event.slug == "ban-sao")).scalar_one()
+    people = db.session.execute(
+        select(func.count()).select_from(Registration).where(Registration.event_id == event.id)
+    ).scalar_one()
+    assert people == 78
+    assert runner.invoke(args=["demo", "--slug", "ban-sao"]).exit_code == 1
+
+
+def test_a_list_is_imported_and_reported_as_json_only(runner: FlaskCliRunner, event: Event, tmp_path: Path) -> None:
+    make_delegation(event, "56")
+    file = tmp_path / "danh-sach.csv"
+    file.write_text(LIST, encoding="utf-8-sig")
+    dry = runner.invoke(args=["delegates", "import", event.slug, str(file), "--dry-run", "--json"])
+    told = json.loads(dry.stdout)["files"][0]
+    assert (told["file"], told["province"]) == ("danh-sach.csv", {"set": "vn63", "code": "56"})
+    assert [(row["line"], row["full_name"], row["phone"], row["status"]) for row in told["rows"]] == [
+        (2, "Lê Thị Mẫu An", "+84912345678", "new"),
+        (3, "", "+84912345679", "rejected"),
+    ]
+    count = select(func.count()).select_from(Registration).where(Registration.event_id == event.id)
+    assert db.session.execute(count).scalar_one() == 0
+    runner.invoke(args=["delegates", "import", event.slug, str(file), "--json"])
+    assert db.session.execute(count).scalar_one() == 1
+
+
+def test_a_token_opens_the_api_in_its_role(app: Flask, runner: FlaskCliRunner, event: Event) -> None:
+    token = runner.invoke(args=["tokens", "create", event.slug, "viewer"]).stdout.strip()
+    make_registration(event)
+    client = app.test_client()
+    path = f"/api/v1/events/{event.slug}/registrations"
+    answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 200
+    assert client.get(path, headers={"Authorization": "Bearer nonsense"}).status_code == 401
+
+
+def test_a_paper_is_rendered_to_a_file_and_dead_codes_are_told(
+    runner: FlaskCliRunner, event: Event, tmp_path: Path
+) -> None:
+    make_registration(event)
+    target = tmp_path / "badges.pdf"
+    done = runner.invoke(args=["documents", "render", event.slug, "badges", "-o", str(target)])
+    assert (done.exit_code, target.read_bytes()[:5]) == (0, b"%PDF-")
+    assert "PUBLIC_URL" in done.stderr
+
+
+def test_the_doctor_names_what_is_wrong(runner: FlaskCliRunner) -> None:
+    done = runner.invoke(args=["doctor"])
+    assert done.exit_code == 1
+    assert "PUBLIC_URL" in done.stdout
+
+
+def test_an_unknown_event_is_said_in_words(runner: FlaskCliRunner) -> None:
+    done = runner.invoke(args=["tokens", "create", "khong-co", "viewer"])
+    assert (done.exit_code, done.stderr.strip()) == (1, "Không có sự kiện này.")
+
+
+def test_a_backup_restores_every_row_into_an_empty_installation(tmp_path: Path) -> None:
+    file = tmp_path / "backup.zip"
+    rows = _with_demo(tmp_path / "one", file)
+    app = build_app(f"sqlite:///{tmp_path}/two.db", tmp_path / "two")
+    with app.app_context():
+        assert backup.read_backup(file) == sum(len(found) for found in rows.values())
+        assert _all_rows() == rows
+        with pytest.raises(DomainError):
+            backup.read_backup(file)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_damaged_backup_is_refused(app: Flask, tmp_path: Path) -> None:
+    del app
+    file = tmp_path / "backup.zip"
+    file.write_bytes(b"PK\x03\x04 not really")
+    with pytest.raises(DomainError):
+        backup.read_backup(file)
+
+
+def _with_demo(folder: Path, file: Path) -> dict[str, list[tuple[object, ...]]]:
+    folder.mkdir()
+    app = build_app(f"sqlite:///{folder}/one.db", folder)
+    app.test_cli_runner().invoke(args=["db", "upgrade"])
+    app.test_cli_runner().invoke(args=["demo"])
+    with app.app_context():
+        backup.write_backup(file)
+        rows = _all_rows()
+        db.session.remove()
+        db.engine.dispose()
+    return rows
+
+
+def _all_rows() -> dict[str, list[tuple[object, ...]]]:
+    return {
+        table.name: sorted((tuple(row) for row in db.session.execute(select(table))), key=repr)
+        for table in Model.metadata.sorted_tables
+    }
