@@ -16,7 +16,10 @@ from eventmgr.registration.models import Registration
 from tests.conftest import build_app
 from tests.factories import make_delegation, make_registration
 
-LIST = "Họ và tên;Chức vụ;Tỉnh;Điện thoại\nLê Thị Mẫu An;Chủ tịch;Khánh Hòa;0912345678\n;Chuyên viên;Khánh Hòa;0912345679\n"
+LIST = """Họ và tên;Chức vụ;Tỉnh;Điện thoại
+Lê Thị Mẫu An;Chủ tịch;Khánh Hòa;0912345678
+;Chuyên viên;Khánh Hòa;0912345679
+"""
 
 
 @pytest.fixture

@@ -1,0 +1,147 @@
+"""One event with one of everything, and for each route what to put into its path and its body."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from eventmgr.accounts.models import ApiToken
+from eventmgr.checkin.models import CheckIn
+from eventmgr.checkin.rules import Source
+from eventmgr.core.db import db, transaction
+from eventmgr.core.ids import new_token, uuid7
+from eventmgr.documents.models import PrintJob
+from eventmgr.events.models import Event
+from eventmgr.figures.models import Indicator
+from eventmgr.minutes.models import Minutes
+from eventmgr.outcomes.models import Item, Record
+from eventmgr.outcomes.rules import ItemKind, RecordState
+from eventmgr.people.models import AdminUnit
+from eventmgr.registration.rules import RegistrationState
+from eventmgr.training.models import Certificate
+from tests.factories import (
+    AT,
+    make_course,
+    make_event,
+    make_group,
+    make_record,
+    make_registration,
+    make_room,
+    make_session,
+)
+
+
+@dataclass
+class World:
+    """The event and what to name in a path: by `endpoint parameter`, else by the parameter alone."""
+
+    event: Event
+    names: dict[str, Any]
+
+    def url(self, app: Flask, rule: Rule, slug: str | None = None) -> str:
+        """The address of a route, about this world's things."""
+        values = {}
+        for parameter in rule.arguments:
+            key = f"{rule.endpoint} {parameter}"
+            values[parameter] = self.names[key] if key in self.names else self.names[parameter]
+        if "slug" in values and slug is not None:
+            values["slug"] = slug
+        with app.test_request_context():
+            return str(app.url_map.bind("localhost").build(rule.endpoint, values))
+
+
+def make_world() -> World:
+    """An event with rooms, sessions, people, a group, records, a course, minutes, a print job and a token."""
+    event = make_event()
+    room = make_room(event)
+    spare = make_room(event, "Phòng trống", 10)
+    arrival = make_session(event, "check_in", room_id=room.id)
+    talk = make_session(event, "discussion", room_id=room.id)
+    work = make_session(event, "group_work", takes_attendance=True)
+    lesson = make_session(event, "training", takes_attendance=True)
+    person = make_registration(event)
+    other = make_registration(event, "Trần Thị Mẫu Đào", "66")
+    waiting = make_registration(event, "Lê Thị Mẫu Ý", "46", state=RegistrationState.SUBMITTED)
+    group = make_group(work, members=(person, other))
+    empty_group = make_group(work, 2)
+    plenary = make_record(talk)
+    course = make_course(event, (lesson,))
+    names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
+    item = db.session.get_one(Item, names["item_id"])
+    return World(
+        event,
+        {
+            **names,
+            "slug": event.slug,
+            "session_id": work.id,
+            "agenda.edit session_id": talk.id,
+            "agenda.delete session_id": make_session(event, "break").id,
+            "checkin.excuse session_id": arrival.id,
+            "room_id": spare.id,
+            "registration_id": person.id,
+            "registration.approve registration_id": waiting.id,
+            "registration.reject registration_id": waiting.id,
+            "delegation_id": person.delegation_id,
+            "group_id": group.id,
+            "groups.delete group_id": empty_group.id,
+            "outcomes.open_group group_id": empty_group.id,
+            "course_id": course.id,
+            "module_id": course.modules[0].id,
+            "key": plenary.key,
+            "registration.confirm key": uuid7(),
+            "token": person.passes[-1].token,
+            "code": "KHONGCO",
+            "kind": "badges",
+            "file_format": "pdf",
+            "arrival": arrival.id,
+            "item_version": item.version,
+            "spare_person": other.id,
+        },
+    )
+
+
+def _rows(
+    event: Event, plenary: Record, course_id: UUID, person_id: UUID, other_id: UUID, arrival_id: UUID, lesson_id: UUID
+) -> dict[str, Any]:
+    with transaction() as session:
+        submitted = Record(event_id=event.id, session_id=lesson_id, key=new_token(20), state=RecordState.SUBMITTED)
+        item = Item(
+            record_id=plenary.id, kind=ItemKind.SOLUTION, text="Nhân rộng mô hình", created_at=AT, updated_at=AT
+        )
+        rows = {
+            "job_id": PrintJob(event_id=event.id, kind="badges", format="pdf", asked_by="Mẫu", created_at=AT),
+            "indicator_id": Indicator(event_id=event.id, key="ho", label="Hộ được giúp", unit="hộ"),
+            "token_id": ApiToken(event_id=event.id, role="viewer", label="Mẫu", digest=uuid7().hex, created_at=AT),
+            "certificate_id": Certificate(
+                course_id=course_id,
+                registration_id=other_id,
+                number=1,
+                code=new_token(),
+                issued_on=AT.date(),
+                issued_at=AT,
+            ),
+            "record_id": submitted,
+            "item_id": item,
+        }
+        came = [
+            CheckIn(
+                event_id=event.id,
+                registration_id=person_id,
+                session_id=session_id,
+                source=Source.STAFF,
+                at=AT,
+                recorded_at=AT,
+                recorded_by="Mẫu",
+            )
+            for session_id in (arrival_id, lesson_id)
+        ]
+        session.add_all([*rows.values(), *came, Minutes(event_id=event.id)])
+        session.flush()
+        return {name: row.id for name, row in rows.items()}
+
+
+def unit_id(code: str) -> UUID:
+    """The id of a province of the set of 63."""
+    return db.session.query(AdminUnit.id).filter_by(set="vn63", code=code).scalar()  # type: ignore[no-any-return]  # a legacy query is untyped
