@@ -4,15 +4,19 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from eventmgr.cli.demo import load_demo
+from eventmgr.agenda.queries import list_attendance_sessions
+from eventmgr.agenda.rules import SessionKind
+from eventmgr.cli.demo import SLUG, load_demo
 from eventmgr.cli.serve import Credential
 from eventmgr.core.db import db
+from eventmgr.events.queries import get_event
 from tests.conftest import build_app
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -28,6 +32,14 @@ class Site:
         self.app = app
         self.url = url
         self.passwords = {credential.role: credential for credential in credentials}
+
+    def training_sessions(self) -> list[tuple[UUID, str]]:
+        """The sessions of the training that take attendance, with the moment at which each begins."""
+        with self.app.app_context():
+            rows = list_attendance_sessions(get_event(SLUG).id)
+            found = [(row.id, row.starts_at.isoformat()) for row in rows if row.kind is SessionKind.TRAINING]
+            db.session.remove()
+        return found
 
 
 @contextmanager
@@ -82,6 +94,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Open]:
 
     def open_page(path: str = "/", *, viewport: dict[str, int] | None = None, **options: object) -> Page:
         context = browser.new_context(viewport=viewport or DESK, locale="vi-VN", base_url=site.url, **options)  # type: ignore[arg-type]  # Playwright's own size type
+        context.set_default_timeout(8000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
