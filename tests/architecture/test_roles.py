@@ -97,7 +97,15 @@ def test_only_who_organizes_for_the_whole_host_creates_events(as_role: SignIn) -
 
 
 SESSION = {"kind": "break", "title": "Nghỉ", "day": "2024-10-24", "start": "9h", "end": "9h15", "room_id": ""}
-EVENT = {"name": "Hội nghị Mẫu", "kind": "both", "starts_on": "2024-10-24", "ends_on": "2024-10-26", "venue": "A", "city": "B", "organizer": "C"}
+EVENT = {
+    "name": "Hội nghị Mẫu",
+    "kind": "both",
+    "starts_on": "2024-10-24",
+    "ends_on": "2024-10-26",
+    "venue": "A",
+    "city": "B",
+    "organizer": "C",
+}
 COUNTED = {"label": "Hộ được vay vốn", "unit": "hộ", "value": "gần 1.200", "qualifier": "exact", "period": "2024"}
 PERSON = {"full_name": "Phan Thị Mẫu Yến", "province": "", "category": "official", "sex": ""}
 
