@@ -34,7 +34,7 @@ check: setup ## lint, types, import contracts, templates, scripts and styles
 	$(PY)/lint-imports --no-logo
 	$(PY)/djlint --lint --quiet templates
 	npm run --silent check
-	node --test tests/js
+	node --test tests/js/*.test.mjs
 
 fix: setup ## set right what the tools can set right by themselves
 	-$(PY)/ruff check --fix --quiet .

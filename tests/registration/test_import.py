@@ -12,7 +12,7 @@ from eventmgr.events.models import Event
 from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.reading import read_list
 from eventmgr.registration.importing.report import ImportReport, RowStatus
-from eventmgr.registration.queries import count_by_state, search
+from eventmgr.registration.queries import count_by_state, list_delegates, search
 from eventmgr.registration.service import import_delegates
 from eventmgr.rendering.sheets import Sheet
 from tests.factories import AT, ORGANIZER, count_audit, make_delegation, make_registration
@@ -215,3 +215,25 @@ def test_no_cell_breaks_the_reader_and_no_row_is_dropped_in_silence(rows):
     found, _texts = read_list([Sheet("DS", [header, *rows])], year=2024)
     assert all(row.full_name or row.status is RowStatus.REJECTED for row in found)
     assert [row.line for row in found] == sorted({row.line for row in found})
+
+
+def test_a_list_of_many_provinces_places_each_person_by_its_own_cell(event):
+    make_delegation(event, "56")
+    make_delegation(event, "66")
+    data = (
+        "Họ và tên;Tỉnh, thành phố;SĐT\n"
+        "Lê Thị Mẫu An;Tỉnh Khánh Hòa;0912345678\n"
+        "Lê Thị Mẫu An;Đak Lak;0912345679\n"
+        "Trần Thị Mẫu Ý;Hà Nội;0912345670\n"
+        "Phan Thị Mẫu Yến;;0912345671\n"
+    ).encode()
+    told = import_delegates(event, "tong-hop.csv", data, dry_run=False, actor=ORGANIZER, at=AT).to_json()
+    assert (told["province"], told["errors"]) == (None, [])
+    assert [(row["line"], row["status"], [each["code"] for each in row["messages"]]) for row in told["rows"]] == [
+        (2, "new", []),
+        (3, "new", []),
+        (4, "rejected", ["unknown_province"]),
+        (5, "rejected", ["unknown_province"]),
+    ]
+    placed = {row.delegation.admin_unit.code: row.person.full_name for row in list_delegates(event.id)}
+    assert placed == {"56": "Lê Thị Mẫu An", "66": "Lê Thị Mẫu An"}

@@ -106,23 +106,38 @@ def province_of(texts: Iterable[str], filename: str, units: Sequence[NamedUnit])
     return None
 
 
+def place_rows(rows: Iterable[ListRow], code: str | None, units: Sequence[NamedUnit]) -> None:
+    """Give each row the province that its own cell names; an empty cell means the province of the whole list.
+
+    A list whose cells name several provinces is nobody's as a whole: there an empty cell says nothing.
+    """
+    rows = list(rows)
+    named = {text: find_province(text, units) for text in {row.province for row in rows if row.province}}
+    whole = code if len({found for found in named.values() if found}) <= 1 else None
+    for row in rows:
+        row.unit = named[row.province] if row.province else whole
+        if row.unit is None:
+            message = lazy("The province is missing, or it does not take part in this event.")
+            row.tell(RowStatus.REJECTED, Message("unknown_province", message, "province"))
+
+
 def judge_within(rows: Sequence[ListRow]) -> None:
     """Say of each row which repeats another of the same list; nothing is merged."""
     by_phone: dict[str, ListRow] = {}
-    by_name: dict[str, ListRow] = {}
+    by_name: dict[tuple[str | None, str], ListRow] = {}
     for row in rows:
         if row.status is RowStatus.REJECTED:
             continue
         name = search_key(row.full_name)
         same_phone = by_phone.get(row.phone) if row.phone else None
-        same_name = by_name.get(name)
+        same_name = by_name.get((row.unit, name))
         if same_phone is not None:
             _tell_same_phone(row, same_phone, search_key(same_phone.full_name) == name)
         elif same_name is not None:
             _tell_same_name(row, same_name)
         if row.phone:
             by_phone.setdefault(row.phone, row)
-        by_name.setdefault(name, row)
+        by_name.setdefault((row.unit, name), row)
 
 
 def namesake(line: int) -> Message:
@@ -179,7 +194,7 @@ def _rows(sheet: Sheet, start: int, columns: Mapping[str, int], year: int) -> li
 def _row(line: int, values: Mapping[str, Cell], year: int, *, is_hidden: bool) -> ListRow:
     row = ListRow(line)
     _read_name(row, values)
-    for column in ("position", "organization", "ethnicity", "note"):
+    for column in ("position", "organization", "province", "ethnicity", "note"):
         setattr(row, column, _fitting(row, column, _text(values.get(column))))
     _read_phone(row, values.get("phone"))
     _read_email(row, _text(values.get("email")))

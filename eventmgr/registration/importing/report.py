@@ -31,12 +31,14 @@ class Message:
 
 @dataclass
 class ListRow:
-    """One person of a list; `line` is the row as the spreadsheet counts it."""
+    """One person of a list; `line` is the row as the spreadsheet counts it, `province` the cell, `unit` its code."""
 
     line: int
     full_name: str = ""
     position: str = ""
     organization: str = ""
+    province: str = ""
+    unit: str | None = None
     phone: str | None = None
     email: str | None = None
     sex: Sex | None = None

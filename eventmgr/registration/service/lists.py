@@ -1,6 +1,6 @@
-"""How does the list of a province become registrations?"""
+"""How does a list, of one province or of many, become registrations?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -12,7 +12,7 @@ from eventmgr.core.db import transaction
 from eventmgr.core.i18n import lazy
 from eventmgr.core.text import nfc, search_key
 from eventmgr.events.models import Event
-from eventmgr.registration.importing.reading import judge_within, province_of, read_list
+from eventmgr.registration.importing.reading import judge_within, place_rows, province_of, read_list
 from eventmgr.registration.importing.report import ImportReport, ListRow, Message, NoList, RowStatus
 from eventmgr.registration.models import Delegation, Registration
 from eventmgr.registration.queries import Known, get_registration, list_delegations, list_known
@@ -35,14 +35,16 @@ _FIELDS = {
 @dataclass(frozen=True)
 class _Plan:
     report: ImportReport
-    delegation: Delegation | None
+    delegations: dict[str, Delegation]
     updates: dict[int, UUID]
 
 
 def import_delegates(
     event: Event, filename: str, data: bytes, *, dry_run: bool, actor: Actor, at: datetime
 ) -> ImportReport:
-    """Read the list of a province and enter its new and changed people, all or none; a dry run only tells.
+    """Read a list, of one province or with a column of provinces, and enter its new and changed people, all or none.
+
+    A dry run only tells.
 
     Who needs a look (a like name, a shared phone, a date that is none) is told and left out; nobody is merged silently.
     """
@@ -68,20 +70,24 @@ def _plan(event: Event, filename: str, rows: list[ListRow], texts: Sequence[str]
     units = [delegation.admin_unit for delegation in delegations.values()]
     code = province_of(texts, filename, units)
     report = ImportReport(filename, rows=rows)
-    if code is None:
+    place_rows(rows, code, units)
+    named = {row.unit for row in rows if row.unit is not None} or {code or ""} - {""}
+    if not named:
         message = lazy("The file does not say which province it is from, or not one that takes part in this event.")
         report.errors.append(Message("unknown_province", message))
-        return _Plan(report, None, {})
-    delegation = delegations[code]
-    report.province, report.province_name = (event.unit_set, code), delegation.admin_unit.full_name
+        return _Plan(report, {}, {})
+    if len(named) == 1:
+        [only] = named
+        report.province, report.province_name = (event.unit_set, only), delegations[only].admin_unit.full_name
     judge_within(rows)
-    return _Plan(report, delegation, _judge(event, rows, delegation))
+    return _Plan(report, delegations, _judge(event, rows, delegations))
 
 
-def _judge(event: Event, rows: Iterable[ListRow], delegation: Delegation) -> dict[int, UUID]:
+def _judge(event: Event, rows: Iterable[ListRow], delegations: Mapping[str, Delegation]) -> dict[int, UUID]:
     """Compare the rows with who is registered; the answer: which row brings news of which registration."""
     usable = [row for row in rows if row.status is not RowStatus.REJECTED]
-    names = {(delegation.id, search_key(row.full_name)) for row in usable}
+    home = {row.line: delegations[str(row.unit)].id for row in usable}
+    names = {(home[row.line], search_key(row.full_name)) for row in usable}
     phones = {row.phone for row in usable if row.phone}
     active = [known for known in list_known(event.id, event.host_id, phones, names) if known.is_active]
     by_phone = {known.phone: known for known in active if known.phone}
@@ -91,11 +97,11 @@ def _judge(event: Event, rows: Iterable[ListRow], delegation: Delegation) -> dic
         name = search_key(row.full_name)
         same_phone = by_phone.get(row.phone) if row.phone else None
         if same_phone is not None:
-            if same_phone.name_key == name and same_phone.delegation_id == delegation.id:
+            if same_phone.name_key == name and same_phone.delegation_id == home[row.line]:
                 _judge_update(event, row, same_phone, updates)
             else:
                 row.tell(RowStatus.NEEDS_REVIEW, _other_holder(same_phone, name))
-        elif (same_name := by_name.get((delegation.id, name))) is not None:
+        elif (same_name := by_name.get((home[row.line], name))) is not None:
             _judge_like(row, same_name)
     return updates
 
@@ -155,8 +161,7 @@ def _news(registration: Registration, row: ListRow) -> dict[str, object]:
 
 
 def _carry_out(event: Event, plan: _Plan, *, actor: Actor, at: datetime) -> None:
-    assert plan.delegation is not None  # noqa: S101 - a plan without errors has one
-    new = [_data(row, plan.delegation) for row in plan.report.rows if row.status is RowStatus.NEW]
+    new = [_data(row, plan.delegations[str(row.unit)]) for row in plan.report.rows if row.status is RowStatus.NEW]
     register_many(event, new, source=Source.IMPORT, actor=actor, at=at)
     for row in plan.report.rows:
         if row.status is RowStatus.UPDATE:
@@ -164,7 +169,8 @@ def _carry_out(event: Event, plan: _Plan, *, actor: Actor, at: datetime) -> None
             correct(event, registration.id, _merged(registration, row), actor=actor, at=at)
     counts = {status.value: (None, plan.report.count(status)) for status in RowStatus}
     changes: dict[str, tuple[object, object]] = {"file": (None, plan.report.file), **counts}
-    record("registration.import", plan.delegation, actor=actor, at=at, event_id=event.id, changes=changes)
+    subject = plan.delegations[plan.report.province[1]] if plan.report.province else event
+    record("registration.import", subject, actor=actor, at=at, event_id=event.id, changes=changes)
 
 
 def _data(row: ListRow, delegation: Delegation) -> RegistrationData:
