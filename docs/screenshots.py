@@ -19,18 +19,20 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as site, sync_playwright() as playwright:
         with site.app.app_context():
-            given = db.session.execute(select(Pass.token, Pass.pin).order_by(Pass.token)).first()
+            given = db.session.execute(select(Pass.token, Pass.pin).order_by(Pass.token).limit(1)).one()
             db.session.remove()
-        assert given is not None
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         desk = browser.new_page(viewport=DESK, base_url=site.url)
         sign_in(desk, site, "organizer")
         desk.goto(f"/events/{SLUG}/")
+        desk.wait_for_function("document.fonts.ready.then(() => document.fonts.status === 'loaded')")
         desk.screenshot(path=IMAGES / "overview.png")
         phone = browser.new_page(viewport=PHONE, base_url=site.url)
         phone.goto(f"/p/{given.token}")
         phone.fill("[name=pin]", given.pin)
         phone.click("main form button[type=submit]")
+        phone.wait_for_load_state("networkidle")
+        phone.wait_for_function("document.fonts.ready.then(() => document.fonts.status === 'loaded')")
         phone.screenshot(path=IMAGES / "pass.png")
         browser.close()
 

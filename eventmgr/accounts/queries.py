@@ -4,7 +4,8 @@ from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import contains_eager
 
 from eventmgr.accounts.models import Account, ApiToken, Grant
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
@@ -31,9 +32,13 @@ def rights(actor: Actor, event: Scope | None) -> frozenset[str]:
         return frozenset()
     if event is None:
         return _rights_without_event(actor)
-    here = or_(Grant.event_id == event.id, and_(Grant.event_id.is_(None), Account.host_id == event.host_id))
-    statement = select(Grant.role).join(Grant.account).where(Grant.account_id == actor.id, here)
+    statement = select(Grant.role).join(Grant.account).where(Grant.account_id == actor.id, _holds_at(event))
     return frozenset().union(*(ROLES[role] for role in db.session.execute(statement).scalars()))
+
+
+def _holds_at(event: Scope) -> ColumnElement[bool]:
+    of_host = and_(Grant.event_id.is_(None), Account.host_id == event.host_id)
+    return or_(Grant.event_id == event.id, of_host)
 
 
 def _rights_without_event(actor: Actor) -> frozenset[str]:
@@ -69,13 +74,14 @@ def list_tokens(event_id: UUID) -> list[ApiToken]:
     )
 
 
-def list_team(event_id: UUID) -> list[Grant]:
-    """Who holds which role at an event."""
+def list_team(event: Scope) -> list[Grant]:
+    """Who holds which role at an event, at this one or at all of its host."""
     return list(
         db.session.execute(
             select(Grant)
-            .join(Account)
-            .where(or_(Grant.event_id == event_id, Grant.event_id.is_(None)))
+            .join(Grant.account)
+            .where(_holds_at(event))
+            .options(contains_eager(Grant.account))
             .order_by(Grant.role, Account.name)
         ).scalars()
     )

@@ -228,7 +228,7 @@ def _moves(event: Event) -> list[tuple[str, Any]]:
 
 
 def _team(event: Event) -> dict[str, Any]:
-    return {"event": event, "grants": list_team(event.id), "tokens": list_tokens(event.id), "roles": ROLE_LABELS}
+    return {"event": event, "grants": list_team(event), "tokens": list_tokens(event.id), "roles": ROLE_LABELS}
 
 
 def _saved(endpoint: str, event: Event) -> Response:

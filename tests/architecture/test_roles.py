@@ -7,9 +7,12 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from eventmgr.accounts.models import Account
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
 from eventmgr.accounts.service import create_token
+from eventmgr.core.db import transaction
 from eventmgr.core.ids import uuid7
+from eventmgr.people.models import Host
 from tests.architecture.world import World, make_world, unit_id
 from tests.conftest import SignIn
 from tests.factories import AT, ORGANIZER, count_audit, make_event
@@ -163,7 +166,6 @@ ELSEWHERE = {
     "minutes.ask_back": "needs submitted minutes: tests/minutes",
     "minutes.lock": "needs submitted minutes: tests/minutes",
     "training.reissue": "needs a revoked certificate: tests/training",
-    "training.new_module": "needs an untaught session: tests/training",
 }
 
 
@@ -186,3 +188,19 @@ def test_every_deed_of_staff_leaves_an_audit_entry(app: Flask, as_role: SignIn) 
         if answer.status_code not in {200, 201, 303} or count_audit() <= before:
             wrong.append((rule.rule, answer.status_code, count_audit() - before))
     assert wrong == []
+
+
+def test_a_role_at_all_events_of_another_host_is_none_here(as_role: SignIn) -> None:
+    own = make_event()
+    with transaction() as session:
+        other = Host(name="Hội khác", short_name="Khác")
+        session.add(other)
+    stranger = as_role(None, "organizer")
+    with transaction() as session:
+        account = session.query(Account).order_by(Account.id.desc()).first()
+        assert account is not None
+        account.host_id = other.id
+        account.name = "Người của hội khác"
+    assert stranger.get(f"/events/{own.slug}/agenda").status_code == 404
+    page = as_role(own, "organizer").get(f"/events/{own.slug}/settings/team").get_data(as_text=True)
+    assert "Người của hội khác" not in page
