@@ -1,0 +1,71 @@
+"""Every page at a phone's and a desk's width, light and dark, in both languages: nothing for axe, nothing sideways."""
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from eventmgr.cli.demo import SLUG
+from eventmgr.core.db import db
+from eventmgr.outcomes.models import Record
+from eventmgr.registration.models import Pass
+from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations, sign_in
+
+STAFF = (
+    "",
+    "agenda",
+    "agenda/new",
+    "registrations",
+    "registrations/new",
+    "registrations/import",
+    "delegations",
+    "check-in",
+    "check-in/attendance",
+    "groups",
+    "records",
+    "minutes",
+    "training",
+    "figures",
+    "documents",
+    "settings",
+    "settings/rooms",
+    "settings/days",
+    "settings/papers",
+    "settings/team",
+)
+
+
+def public_pages(site: Site) -> list[str]:
+    """What people see without an account."""
+    with site.app.app_context():
+        key = db.session.execute(select(Record.key).where(Record.group_id.is_not(None)).limit(1)).scalar_one()
+        token = db.session.execute(select(Pass.token).limit(1)).scalar_one()
+        db.session.remove()
+    event = f"/e/{SLUG}"
+    pages = ["/", event, f"{event}/register", f"{event}/find", f"{event}/poster", f"/p/{token}", f"/g/{key}"]
+    return [*pages, "/account/sign-in", "/verify/KHONGCO", "/no-such-page", "/trust"]
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme", "language"),
+    [(PHONE, "light", "vi"), (PHONE, "dark", "en"), (DESK, "dark", "vi"), (DESK, "light", "en")],
+)
+def test_every_page_is_accessible_and_fits(
+    open_page: Open, site: Site, viewport: dict[str, int], scheme: str, language: str
+) -> None:
+    page = open_page("/", viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+    wrong = [fault for path in public_pages(site) for fault in faults(page, path, language)]
+    sign_in(page, site, "organizer")
+    for path in ("/events", "/events/new", *(f"/events/{SLUG}/{rest}" for rest in STAFF)):
+        wrong += faults(page, path, language)
+    assert wrong == []
+
+
+def faults(page: Page, path: str, language: str) -> list[str]:
+    """What is wrong with one page, with its path before it."""
+    page.goto(f"{path}?lang={language}")
+    found = find_violations(page)
+    if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+        found.append("wider than the screen")
+    if page.evaluate("document.documentElement.lang") != language:
+        found.append("not in the language that was asked for")
+    return [f"{path}: {fault}" for fault in found]
