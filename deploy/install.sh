@@ -52,6 +52,8 @@ missing_packages() {
     [ "$wanted" = tests ] || return 0
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
     command -v chromium-headless-shell >/dev/null || echo chromium-headless-shell
+    # Playwright brings a Node of its own, which needs it.
+    ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || echo libatomic1
     command -v pdftotext >/dev/null || echo poppler-utils
 }
 
