@@ -81,6 +81,7 @@ FIELD_LABELS: dict[str, LazyString] = {
     "birth_year": lazy("Year of birth"),
     "position": lazy("Position"),
     "organization": lazy("Organization"),
+    "province": lazy("Province"),
     "note": lazy("Note"),
     "state": lazy("State"),
     "source": lazy("Came in"),

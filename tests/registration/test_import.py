@@ -237,3 +237,21 @@ def test_a_list_of_many_provinces_places_each_person_by_its_own_cell(event):
     ]
     placed = {row.delegation.admin_unit.code: row.person.full_name for row in list_delegates(event.id)}
     assert placed == {"56": "Lê Thị Mẫu An", "66": "Lê Thị Mẫu An"}
+
+
+def test_the_same_row_number_on_two_sheets_is_two_people(event):
+    make_registration(event, "Lê Thị Mẫu An", "56", phone="+84912345678")
+    make_registration(event, "Trần Thị Mẫu Bình", "48", phone="+84912345679")
+    header = ("Họ và tên", "Tỉnh, thành phố", "SĐT", "Chức vụ")
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for row in (
+            ("Lê Thị Mẫu An", "Khánh Hòa", "0912345678", "Chủ tịch"),
+            ("Trần Thị Mẫu Bình", "Đà Nẵng", "0912345679", "Phó Chủ tịch"),
+        ):
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, header)
+            sheet.write_row(1, 0, row)
+    assert statuses(run(event, out.getvalue())) == [(2, "update", ["known_with_news"])] * 2
+    placed = {row.person.full_name: row.position for row in list_delegates(event.id)}
+    assert placed == {"Lê Thị Mẫu An": "Chủ tịch", "Trần Thị Mẫu Bình": "Phó Chủ tịch"}

@@ -220,3 +220,12 @@ def _count(work) -> int:
     finally:
         listening.remove(engine, "before_cursor_execute", note)
     return len([s for s in statements if s.startswith(("SELECT", "WITH"))])
+
+
+def test_a_row_of_an_unknown_province_is_named_in_the_preview(event, as_role):
+    make_delegation(event, "56")
+    data = "Họ tên;Tỉnh\nLê Thị Mẫu An;Khánh Hòa\nTrần Thị Mẫu Ý;Hà Nội\n".encode()
+    page = as_role(event, "organizer").post(url(event, "/import"), data={"file": (io.BytesIO(data), "ds.csv")})
+    assert page.status_code == 200
+    assert "Trần Thị Mẫu Ý" in page.text
+    assert "Hà Nội" in page.text

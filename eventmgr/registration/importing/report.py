@@ -29,7 +29,7 @@ class Message:
     column: str = ""
 
 
-@dataclass
+@dataclass(eq=False)  # each row is itself: `line` repeats from sheet to sheet
 class ListRow:
     """One person of a list; `line` is the row as the spreadsheet counts it, `province` the cell, `unit` its code."""
 

@@ -36,7 +36,7 @@ _FIELDS = {
 class _Plan:
     report: ImportReport
     delegations: dict[str, Delegation]
-    updates: dict[int, UUID]
+    updates: dict[ListRow, UUID]
 
 
 def import_delegates(
@@ -83,30 +83,30 @@ def _plan(event: Event, filename: str, rows: list[ListRow], texts: Sequence[str]
     return _Plan(report, delegations, _judge(event, rows, delegations))
 
 
-def _judge(event: Event, rows: Iterable[ListRow], delegations: Mapping[str, Delegation]) -> dict[int, UUID]:
+def _judge(event: Event, rows: Iterable[ListRow], delegations: Mapping[str, Delegation]) -> dict[ListRow, UUID]:
     """Compare the rows with who is registered; the answer: which row brings news of which registration."""
     usable = [row for row in rows if row.status is not RowStatus.REJECTED]
-    home = {row.line: delegations[str(row.unit)].id for row in usable}
-    names = {(home[row.line], search_key(row.full_name)) for row in usable}
+    home = {row: delegations[str(row.unit)].id for row in usable}
+    names = {(home[row], search_key(row.full_name)) for row in usable}
     phones = {row.phone for row in usable if row.phone}
     active = [known for known in list_known(event.id, event.host_id, phones, names) if known.is_active]
     by_phone = {known.phone: known for known in active if known.phone}
     by_name = {(known.delegation_id, known.name_key): known for known in active}
-    updates: dict[int, UUID] = {}
+    updates: dict[ListRow, UUID] = {}
     for row in usable:
         name = search_key(row.full_name)
         same_phone = by_phone.get(row.phone) if row.phone else None
         if same_phone is not None:
-            if same_phone.name_key == name and same_phone.delegation_id == home[row.line]:
+            if same_phone.name_key == name and same_phone.delegation_id == home[row]:
                 _judge_update(event, row, same_phone, updates)
             else:
                 row.tell(RowStatus.NEEDS_REVIEW, _other_holder(same_phone, name))
-        elif (same_name := by_name.get((home[row.line], name))) is not None:
+        elif (same_name := by_name.get((home[row], name))) is not None:
             _judge_like(row, same_name)
     return updates
 
 
-def _judge_update(event: Event, row: ListRow, known: Known, updates: dict[int, UUID]) -> None:
+def _judge_update(event: Event, row: ListRow, known: Known, updates: dict[ListRow, UUID]) -> None:
     assert known.registration_id is not None  # noqa: S101 - it is active, so there is one
     registration = get_registration(event.id, known.registration_id)
     news = _news(registration, row)
@@ -114,7 +114,7 @@ def _judge_update(event: Event, row: ListRow, known: Known, updates: dict[int, U
         fields = ", ".join(str(_FIELDS[name]) for name in _FIELDS if name in news)
         message = lazy("Registered already (%(code)s); new: %(fields)s.", code=known.code, fields=fields)
         row.tell(RowStatus.UPDATE, Message("known_with_news", message))
-        updates[row.line] = registration.id
+        updates[row] = registration.id
     else:
         message = lazy("Registered already (%(code)s).", code=known.code)
         row.tell(RowStatus.DUPLICATE, Message("known", message))
@@ -165,7 +165,7 @@ def _carry_out(event: Event, plan: _Plan, *, actor: Actor, at: datetime) -> None
     register_many(event, new, source=Source.IMPORT, actor=actor, at=at)
     for row in plan.report.rows:
         if row.status is RowStatus.UPDATE:
-            registration = get_registration(event.id, plan.updates[row.line])
+            registration = get_registration(event.id, plan.updates[row])
             correct(event, registration.id, _merged(registration, row), actor=actor, at=at)
     counts = {status.value: (None, plan.report.count(status)) for status in RowStatus}
     changes: dict[str, tuple[object, object]] = {"file": (None, plan.report.file), **counts}
