@@ -1,5 +1,6 @@
 """The whole conference as its people live it: organizer, delegate, staff, facilitator, secretary, chair."""
 
+import hashlib
 import io
 import re
 import subprocess
@@ -22,13 +23,16 @@ from eventmgr.core.db import db
 from eventmgr.core.ids import uuid7
 from eventmgr.events.queries import get_event
 from eventmgr.outcomes.models import Record
+from eventmgr.people.models import Person
 from eventmgr.registration.models import Pass, Registration
 from tests.e2e.conftest import PHONE, Open, Site, sign_in
 from tests.e2e.test_camera import FAKE_CAMERA, show
 
 STAFF = f"/events/{SLUG}"
 NAME, NUMBER = "Lê Thị Mẫu Thu", "0912 345 678"
+GUEST = "Nguyễn Mẫu Hòa"
 POINT = "Nhân rộng mô hình “Mẹ đỡ đầu” ở cấp xã, có sổ theo dõi từng trẻ"
+DIFFICULTY = "Người đỡ đầu ở xa, chưa có phụ cấp đi lại"
 QUESTION = "Cần kinh phí vận hành địa chỉ tin cậy ở thôn, buôn"
 
 
@@ -87,6 +91,7 @@ def register_and_find_again(open_page: Open) -> str:
     phone.wait_for_url("**/p/*")
     expect(phone.locator("main")).to_contain_text(NAME)
     expect(phone.locator("svg.qr").first).to_be_visible()
+    expect(phone.locator(".pass-facts dd").first).to_have_text(re.compile(r"[2-9A-Z]{6}"))
     pin = re.search(r"\b\d{4}\b", phone.locator(".pass-code").first.inner_text())
     assert pin
     other = open_page(f"/e/{SLUG}/find", viewport=PHONE)
@@ -150,11 +155,11 @@ def check_in_three_ways(open_page: Open, site: Site, token: str) -> None:
     expect(page.locator("#answer [data-result=accepted]")).to_contain_text(NAME)
     page.fill("[name=token]", token)
     page.press("[name=token]", "Enter")
-    expect(page.locator("#answer [data-result=already_in]")).to_contain_text("Tổ lễ tân Mẫu")
-    page.fill("input[name=q]", "em pham")
-    page.press("input[name=q]", "Enter")
-    page.locator("#hits").get_by_role("button", name="Điểm danh").first.click()
-    expect(page.locator("#answer [data-result=accepted]")).to_contain_text("Phạm Thị Mẫu Êm")
+    first = re.compile(r"Đã vào lúc \d\d:\d\d .*Tổ lễ tân Mẫu")
+    expect(page.locator("#answer [data-result=already_in]")).to_contain_text(first)
+    page.fill("input[name=q]", "nguyen mau hoa")
+    page.get_by_role("button", name=f"Điểm danh {GUEST}", exact=True).click()
+    expect(page.locator("#answer [data-result=accepted]")).to_contain_text(GUEST)
 
 
 def record_groups_and_plenary(open_page: Open, site: Site) -> None:
@@ -166,12 +171,14 @@ def record_groups_and_plenary(open_page: Open, site: Site) -> None:
     phone = open_page(viewport=PHONE)
     for key, group_id in rows:
         phone.goto(f"/g/{key}")
-        phone.check("[name=kind][value=solution]")
-        phone.fill("[name=text]", POINT if group_id else QUESTION)
-        if group_id:
-            phone.select_option("[name=speaker]", index=1)
-        phone.locator(".recorder-form button[type=submit]").click()
-        expect(phone.locator("#recorder")).to_contain_text(POINT if group_id else QUESTION)
+        points = [("solution", POINT), ("difficulty", DIFFICULTY)] if group_id else [("solution", QUESTION)]
+        for kind, text in points:
+            phone.check(f"[name=kind][value={kind}]")
+            phone.fill("[name=text]", text)
+            if group_id:
+                phone.select_option("[name=speaker]", index=1)
+            phone.locator(".recorder-form button[type=submit]").click()
+            expect(phone.locator(".item-text").filter(has_text=text)).to_be_visible()
         phone.locator(".recorder-submit summary").click()
         phone.locator(".recorder-submit form button").click()
         expect(phone.locator(".recorder-form")).to_have_count(0)
@@ -209,23 +216,32 @@ def finish_minutes(open_page: Open, site: Site, folder: Path) -> None:
     chair.goto(f"{STAFF}/minutes")
     chair.check("[name=confirm]")
     chair.get_by_role("button", name="Khóa biên bản").click()
+    read_minutes(chair, open_page, folder)
+
+
+def read_minutes(page: Page, open_page: Open, folder: Path) -> None:
+    """The locked minutes hold the day word for word, as PDF and as Word; anybody verifies the very file."""
     file = folder / "minutes.pdf"
-    file.write_bytes(chair.request.get(f"{STAFF}/minutes/minutes.pdf").body())
+    file.write_bytes(page.request.get(f"{STAFF}/minutes/minutes.pdf").body())
     text = words(file)
+    topics = [group["topic"] for group in load_demo()["groups"]]
+    assert len(topics) == 5
     for wanted in (
-        *(group["topic"] for group in load_demo()["groups"]),
+        *topics,
         POINT,
+        DIFFICULTY,
         QUESTION,
-        "Khánh Hòa",
+        "Triệu tập 81 đại biểu; có mặt 2; vắng 79",
         "triển khai ngay",
+        "Trần Thị Mẫu Bích",
     ):
         assert " ".join(wanted.split()) in text, wanted
-    word = Document(io.BytesIO(chair.request.get(f"{STAFF}/minutes/minutes.docx").body()))
+    word = Document(io.BytesIO(page.request.get(f"{STAFF}/minutes/minutes.docx").body()))
     assert POINT in " ".join(paragraph.text for paragraph in word.paragraphs) + cells(word)
-    chair.goto(f"{STAFF}/minutes")
-    link = chair.locator("main a[href*='/verify/']").first.get_attribute("href")
+    page.goto(f"{STAFF}/minutes")
+    link = page.locator("main a[href*='/verify/']").first.get_attribute("href")
     anybody = open_page(link)
-    expect(anybody.locator("main")).to_contain_text(re.compile(r"[0-9a-f]{16}"))
+    expect(anybody.locator("main code.hash")).to_have_text(hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def give_certificates(page: Page, site: Site, open_page: Open, folder: Path) -> None:
@@ -233,16 +249,17 @@ def give_certificates(page: Page, site: Site, open_page: Open, folder: Path) -> 
     with site.app.app_context():
         event = get_event(SLUG)
         secret = create_token(event.id, "staff", "Mẫu", actor=SYSTEM, at=now())
-        tokens = list(
-            db.session.execute(
-                select(Pass.token)
-                .join(Registration)
-                .where(Registration.event_id == event.id, Pass.revoked_at.is_(None))
-            ).scalars()
-        )
+        rows = db.session.execute(
+            select(Pass.token, Person.full_name)
+            .join(Pass.registration)
+            .join(Registration.person)
+            .where(Registration.event_id == event.id, Pass.revoked_at.is_(None))
+            .limit(5)
+        ).all()
+        given = {name for _token, name in rows}
         db.session.remove()
     sessions = site.training_sessions()
-    for token in tokens[:5]:
+    for token, _name in rows:
         for session_id, at in sessions:
             body = {"id": str(uuid7()), "pass": token, "session": str(session_id), "at": at, "source": "staff"}
             answer = page.request.post(
@@ -257,6 +274,9 @@ def give_certificates(page: Page, site: Site, open_page: Open, folder: Path) -> 
     picture = next(iter(folder.glob("c-*.png")))
     [code] = zxingcpp.read_barcodes(Image.open(picture))
     anybody = open_page(code.text.lower().replace(site.url, ""))
+    name = anybody.locator("main .verify-name").inner_text()
+    assert name in given
+    assert name in words(file, 1)
     expect(anybody.locator("main")).to_contain_text("Nâng cao năng lực công tác gia đình - xã hội")
 
 
