@@ -18,6 +18,7 @@ def main() -> None:
     """Write docs/images/overview.png and docs/images/pass.png."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as site, sync_playwright() as playwright:
+        site.app.config["PUBLIC_URL"] = "https://hoinghi.example.org"  # where delegates would reach it
         with site.app.app_context():
             given = db.session.execute(select(Pass.token, Pass.pin).order_by(Pass.token).limit(1)).one()
             db.session.remove()

@@ -1,10 +1,10 @@
 """How rows are kept: typed models over SQLite or PostgreSQL, and the one way to write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -25,6 +25,11 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+# Both databases bind this many values in one statement.
+_CHUNK = 5_000
+Value = TypeVar("Value")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -141,6 +146,11 @@ def lock_row(row: Identified) -> None:
 def table(model: type[Model]) -> Table:
     """The table of a model, for the statements that skip the unit of work."""
     return cast("Table", model.__table__)
+
+
+def chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """The values in parts that a statement can take."""
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
 
 
 def is_alive() -> bool:

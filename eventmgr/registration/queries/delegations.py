@@ -1,0 +1,72 @@
+"""Which provinces and kinds of people are expected, and who came of them?"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from eventmgr.core.db import db
+from eventmgr.core.errors import NotFound
+from eventmgr.core.i18n import lazy
+from eventmgr.core.text import sort_key
+from eventmgr.registration.models import Category, Delegation, Registration
+from eventmgr.registration.rules import ACTIVE_STATES, RegistrationState
+
+
+@dataclass(frozen=True)
+class DelegationCount:
+    """A delegation and how many of its people registered and were confirmed."""
+
+    delegation: Delegation
+    registered: int
+    confirmed: int
+
+    @property
+    def missing(self) -> int:
+        """How many registrations its quota still waits for; without a quota one person is expected."""
+        wanted = 1 if self.delegation.quota is None else self.delegation.quota
+        return max(0, wanted - self.registered)
+
+
+def list_delegations(event_id: UUID) -> list[Delegation]:
+    """The delegations of an event in the Vietnamese order of their names."""
+    rows = db.session.execute(
+        select(Delegation)
+        .join(Delegation.admin_unit)
+        .where(Delegation.event_id == event_id)
+        .options(contains_eager(Delegation.admin_unit))
+    ).scalars()
+    return sorted(rows, key=lambda delegation: sort_key(delegation.admin_unit.name))
+
+
+def count_delegations(event_id: UUID) -> list[DelegationCount]:
+    """The delegations of an event with what came in so far."""
+    rows = db.session.execute(
+        select(Registration.delegation_id, Registration.state, func.count())
+        .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE_STATES))
+        .group_by(Registration.delegation_id, Registration.state)
+    ).all()
+    counts: dict[UUID | None, tuple[int, int]] = {}
+    for delegation_id, state, count in rows:
+        registered, confirmed = counts.get(delegation_id, (0, 0))
+        counts[delegation_id] = registered + count, confirmed + count * (state is RegistrationState.CONFIRMED)
+    return [DelegationCount(row, *counts.get(row.id, (0, 0))) for row in list_delegations(event_id)]
+
+
+def get_delegation(event_id: UUID, delegation_id: UUID) -> Delegation:
+    """A delegation of this event."""
+    found = db.session.execute(
+        select(Delegation)
+        .where(Delegation.event_id == event_id, Delegation.id == delegation_id)
+        .options(joinedload(Delegation.admin_unit))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(lazy("There is no such delegation."))
+    return found
+
+
+def list_categories(event_id: UUID) -> list[Category]:
+    """The categories of an event in their order."""
+    statement = select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.name)
+    return list(db.session.execute(statement).scalars())
