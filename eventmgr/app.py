@@ -17,7 +17,7 @@ from eventmgr.accounts import signin
 from eventmgr.accounts.queries import rights
 from eventmgr.api import views as api
 from eventmgr.cli.commands import bp as cli_bp
-from eventmgr.core import access, db, files, i18n, jobs, limits, logs
+from eventmgr.core import access, db, files, i18n, jobs, limits, logs, parts
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
 from eventmgr.web import errors, headers
@@ -96,11 +96,15 @@ def _add_extensions(app: Flask) -> None:
 
 
 def _add_features(app: Flask) -> None:
+    held: list[parts.Part] = []
     for feature in FEATURES:
-        for part in ("tasks", "views"):
-            name = f"eventmgr.{feature}.{part}"
+        for file in ("tasks", "views", "parts"):
+            name = f"eventmgr.{feature}.{file}"
             if importlib.util.find_spec(name) is None:
                 continue
             module = importlib.import_module(name)
             if isinstance(blueprint := getattr(module, "bp", None), Blueprint):
                 app.register_blueprint(blueprint)
+            if isinstance(part := getattr(module, "part", None), parts.Part):
+                held.append(part)
+    parts.init_app(app, reversed(held))
