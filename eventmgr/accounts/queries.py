@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from eventmgr.accounts.models import Account, ApiToken, Grant
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
-from eventmgr.core.access import Actor
+from eventmgr.core.access import SYSTEM, Actor
 from eventmgr.core.db import db
 
 
@@ -34,6 +34,12 @@ def rights(actor: Actor, event: Scope | None) -> frozenset[str]:
         return _rights_without_event(actor)
     statement = select(Grant.role).join(Grant.account).where(Grant.account_id == actor.id, _holds_at(event))
     return frozenset().union(*(ROLES[role] for role in db.session.execute(statement).scalars()))
+
+
+def roles_within(actor: Actor, event: Scope) -> list[str]:
+    """The roles that an actor may hand out at an event: those whose every right the actor holds; the system all."""
+    held = rights(actor, event)
+    return [role for role, needed in ROLES.items() if actor == SYSTEM or needed <= held]
 
 
 def _holds_at(event: Scope) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from eventmgr.accounts.models import Account, ApiToken, Grant
 from eventmgr.accounts.policy import ROLES
-from eventmgr.accounts.queries import digest
+from eventmgr.accounts.queries import Scope, digest, roles_within
 from eventmgr.audit.service import record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
@@ -60,15 +60,20 @@ def grant_role(account: Account, role: str, event_id: UUID | None, *, actor: Act
         )
 
 
-def create_token(event_id: UUID, role: str, label: str, *, actor: Actor, at: datetime) -> str:
-    """Make an API token for an event and a role; the secret is told once and not kept."""
+def create_token(event: Scope, role: str, label: str, *, actor: Actor, at: datetime) -> str:
+    """Make an API token for an event and a role; the secret is told once and not kept.
+
+    Nobody hands out a right that they do not hold (an organizer cannot lock minutes by a token of the chair).
+    """
     _known(role)
+    if role not in roles_within(actor, event):
+        raise DomainError(lazy("You cannot give a right that you do not hold."), field="role")
     secret = new_token(2 * KEY_LENGTH)
     with transaction() as session:
-        token = ApiToken(event_id=event_id, role=role, label=label, digest=digest(secret), created_at=at)
+        token = ApiToken(event_id=event.id, role=role, label=label, digest=digest(secret), created_at=at)
         session.add(token)
         session.flush()
-        record("token.create", token, actor=actor, at=at, event_id=event_id, changes={"role": (None, role)})
+        record("token.create", token, actor=actor, at=at, event_id=event.id, changes={"role": (None, role)})
     return secret
 
 

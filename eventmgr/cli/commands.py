@@ -61,7 +61,7 @@ def tokens() -> None:
 @click.argument("role", type=click.Choice(sorted(ROLES)))
 def create_token_command(event: str, role: str) -> None:
     """Print one new token."""
-    click.echo(create_token(_event(event).id, role, "flask tokens create", actor=SYSTEM, at=now()))
+    click.echo(create_token(_event(event), role, "flask tokens create", actor=SYSTEM, at=now()))
 
 
 @bp.cli.group("delegates", help="Delegate lists.")

@@ -30,6 +30,7 @@ class PrintJob(Identified, Model):
     format: Mapped[str]
     state: Mapped[PrintState] = mapped_column(stored_enum(PrintState), default=PrintState.WAITING)
     asked_by: Mapped[str]
+    language: Mapped[str] = mapped_column(default="vi", server_default="vi")
     created_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

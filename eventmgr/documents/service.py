@@ -19,10 +19,20 @@ MOST_ATTEMPTS = 3
 JOB = "documents.render"
 
 
-def ask(event: Event, kind: Kind, file_format: str, *, actor: Actor, at: datetime) -> PrintJob:
-    """Ask for a paper; it is made by the worker, and the row is the entry of the print log."""
+def ask(event: Event, kind: Kind, file_format: str, *, language: str = "vi", actor: Actor, at: datetime) -> PrintJob:
+    """Ask for a paper; it is made by the worker, and the row is the entry of the print log.
+
+    `language` is the reader's: a refusal is told in it.
+    """
     with transaction() as session:
-        job = PrintJob(event_id=event.id, kind=kind.value, format=file_format, asked_by=actor.label, created_at=at)
+        job = PrintJob(
+            event_id=event.id,
+            kind=kind.value,
+            format=file_format,
+            asked_by=actor.label,
+            language=language,
+            created_at=at,
+        )
         session.add(job)
         session.flush()
         record(

@@ -7,6 +7,7 @@ import structlog
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import speaking
 from eventmgr.core.jobs import every_minute, job
 from eventmgr.documents import catalogue, service
 from eventmgr.documents.rules import Kind
@@ -25,7 +26,9 @@ def render(job_id: str) -> None:
         event = db.session.get_one(Event, asked.event_id)
         data = catalogue.render(event, Kind(asked.kind), asked.format)
     except DomainError as error:
-        service.fail(asked, str(error), at=now())
+        with speaking(asked.language):
+            reason = str(error)
+        service.fail(asked, reason, at=now())
     except Exception:
         log.exception("document failed", kind=asked.kind)
         service.fail(asked, "internal", at=now())

@@ -10,7 +10,7 @@ from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict, NotFound
 from eventmgr.core.files import store
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import current_locale, lazy
 from eventmgr.documents import service
 from eventmgr.documents.catalogue import CATALOGUE, TYPES
 from eventmgr.documents.models import PrintJob, PrintState
@@ -43,7 +43,9 @@ def ask(slug: str, kind: str, file_format: str) -> BaseResponse:
     """Ask for a paper and go where it can be watched."""
     if kind not in {each.value for each in Kind} or file_format not in CATALOGUE[Kind(kind)].makers:
         raise NotFound(lazy("There is no such paper."))
-    job = service.ask(current_event(), Kind(kind), file_format, actor=current_actor(), at=now())
+    job = service.ask(
+        current_event(), Kind(kind), file_format, language=current_locale(), actor=current_actor(), at=now()
+    )
     return redirect(url_for("documents.job", slug=slug, job_id=job.id), 303)
 
 

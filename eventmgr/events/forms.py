@@ -1,7 +1,8 @@
 """What an organizer fills in about an event."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -185,7 +186,12 @@ class MoveForm(Form):
 
 class TokenForm(Form):
     label = StringField(lazy("What the token is for"), [_needed, _short])
-    role = SelectField(lazy("Role"), choices=[SelectChoice(*item) for item in ROLE_LABELS.items()])
+    role = SelectField(lazy("Role"))
+
+    def offer(self, roles: Iterable[str]) -> Self:
+        """Let choose among the roles that may be handed out."""
+        self.role.choices = [SelectChoice(role, ROLE_LABELS[role]) for role in roles]
+        return self
 
 
 def _data(form: Form) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from config import is_loopback
-from eventmgr.accounts.queries import list_team, list_tokens
+from eventmgr.accounts.queries import list_team, list_tokens, roles_within
 from eventmgr.accounts.service import create_token, revoke_token
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
@@ -198,7 +198,9 @@ def days(slug: str) -> Page:
 @require("events.edit")
 def team(slug: str) -> str:
     del slug
-    return render_template("events/team.html", **_team(current_event()), form=TokenForm(formdata=None), secret=None)
+    event = current_event()
+    form = _tokens(TokenForm(formdata=None), event)
+    return render_template("events/team.html", **_team(event), form=form, secret=None)
 
 
 @bp.post("/events/<slug>/settings/tokens")
@@ -206,12 +208,14 @@ def team(slug: str) -> str:
 def add_token(slug: str) -> Page:
     del slug
     event = current_event()
-    form = TokenForm()
+    form = _tokens(TokenForm(), event)
     if not form.validate_on_submit():
         return invalid("events/team.html", **_team(event), form=form, secret=None)
-    secret = create_token(event.id, form.role.data, form.label.data or "", actor=current_actor(), at=now())
+    secret = create_token(event, form.role.data, form.label.data or "", actor=current_actor(), at=now())
     # Not a redirect: the secret is told once, in this answer, and kept nowhere.
-    return render_template("events/team.html", **_team(event), form=TokenForm(formdata=None), secret=secret)
+    return render_template(
+        "events/team.html", **_team(event), form=_tokens(TokenForm(formdata=None), event), secret=secret
+    )
 
 
 @bp.post("/events/<slug>/settings/tokens/<uuid:token_id>/revoke")
@@ -229,6 +233,10 @@ def _moves(event: Event) -> list[tuple[str, Any]]:
 
 def _team(event: Event) -> dict[str, Any]:
     return {"event": event, "grants": list_team(event), "tokens": list_tokens(event.id), "roles": ROLE_LABELS}
+
+
+def _tokens(form: TokenForm, event: Event) -> TokenForm:
+    return form.offer(roles_within(current_actor(), event))
 
 
 def _saved(endpoint: str, event: Event) -> Response:

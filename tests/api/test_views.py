@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from eventmgr.accounts.models import ApiToken
 from eventmgr.accounts.service import create_token, revoke_token
 from eventmgr.checkin.models import CheckIn
+from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db
 from eventmgr.core.ids import uuid7
 from eventmgr.registration.models import Pass, Registration
@@ -39,7 +40,7 @@ class Caller:
     def __init__(self, app, event, role):
         self.client = app.test_client()
         self.base = f"/api/v1/events/{event.slug}"
-        token = create_token(event.id, role, "Máy Mẫu", actor=ORGANIZER, at=AT) if role else ""
+        token = create_token(event, role, "Máy Mẫu", actor=SYSTEM, at=AT) if role else ""
         self.headers = {"Authorization": f"Bearer {token}"} if role else {}
 
     def get(self, path="", **values):

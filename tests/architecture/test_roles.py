@@ -10,12 +10,13 @@ from werkzeug.routing import Rule
 from eventmgr.accounts.models import Account
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
 from eventmgr.accounts.service import create_token
+from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import transaction
 from eventmgr.core.ids import uuid7
 from eventmgr.people.models import Host
 from tests.architecture.world import World, make_world, unit_id
 from tests.conftest import SignIn
-from tests.factories import AT, ORGANIZER, count_audit, make_event
+from tests.factories import AT, count_audit, make_event
 from tests.pages import PageClient
 
 # Locked files, unfinished papers and papers about nobody answer 404 or 409 to those who may ask.
@@ -42,7 +43,7 @@ def ask(client: PageClient, method: str, url: str, token: str | None = None) -> 
 def test_a_role_may_do_what_the_table_says_and_no_more(app: Flask, as_role: SignIn, role: str) -> None:
     world = make_world()
     client, wrong = as_role(world.event, role), []
-    token = create_token(world.event.id, role, "Mẫu", actor=ORGANIZER, at=AT)
+    token = create_token(world.event, role, "Mẫu", actor=SYSTEM, at=AT)
     for rule, method, right in guarded(app):
         is_api = rule.rule.startswith("/api/")
         allowed = right in ROLES[role]
@@ -65,7 +66,7 @@ def test_nobody_sees_staff_pages_unsigned_and_no_foreigner_sees_that_the_event_i
     world = make_world()
     elsewhere = make_event()
     foreigner, wrong = as_role(elsewhere, "organizer"), []
-    foreign_token = create_token(elsewhere.id, "organizer", "Mẫu", actor=ORGANIZER, at=AT)
+    foreign_token = create_token(elsewhere, "organizer", "Mẫu", actor=SYSTEM, at=AT)
     for rule, method, _right in guarded(app):
         is_api = rule.rule.startswith("/api/")
         url = world.url(app, rule)
@@ -180,7 +181,7 @@ def test_every_deed_of_staff_leaves_an_audit_entry(app: Flask, as_role: SignIn) 
         url, body = world.url(app, rule), bodies(world).get(rule.endpoint, {})
         before = count_audit()
         if rule.rule.startswith("/api/"):
-            token = create_token(world.event.id, role, "Mẫu", actor=ORGANIZER, at=AT)
+            token = create_token(world.event, role, "Mẫu", actor=SYSTEM, at=AT)
             before = count_audit()
             answer = client.post(url, json=body, headers={"Authorization": f"Bearer {token}"})
         else:

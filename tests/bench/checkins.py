@@ -19,6 +19,7 @@ from sqlalchemy import func, select, text
 
 from eventmgr.accounts.service import create_token
 from eventmgr.checkin.models import CheckIn
+from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db, transaction
 from eventmgr.core.ids import uuid7
 from eventmgr.people.models import Host
@@ -87,7 +88,7 @@ def _prepare(people: int) -> tuple[str, str, list[str]]:
     make_delegation(event, "56")
     names = [RegistrationData(full_name=f"Nguyễn Thị Mẫu {number}", province="56") for number in range(people)]
     register_many(event, names, source=Source.STAFF, actor=ORGANIZER, at=AT)
-    token = create_token(event.id, "staff", "Máy đo Mẫu", actor=ORGANIZER, at=AT)
+    token = create_token(event, "staff", "Máy đo Mẫu", actor=SYSTEM, at=AT)
     return event.slug, token, list(db.session.execute(select(Pass.token)).scalars())
 
 

@@ -34,6 +34,13 @@ def test_what_a_rule_refuses_is_told_on_the_page(event: Event, as_role: SignIn) 
     assert organizer.get(f"{asked.location}/file").status_code == 409
 
 
+def test_a_refusal_is_told_in_the_language_of_who_asked(event: Event, as_role: SignIn) -> None:
+    organizer = as_role(event, "organizer")
+    organizer.post("/language", data={"lang": "en", "next": "/"})
+    asked = organizer.post(f"/events/{event.slug}/documents/pdf/badges")
+    assert "There is nothing to print yet" in organizer.get(asked.location).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("path", ["pdf/no-such", "docx/badges", "exe/badges"])
 def test_an_unknown_paper_or_format_is_not_found(path: str, event: Event, as_role: SignIn) -> None:
     assert as_role(event, "organizer").post(f"/events/{event.slug}/documents/{path}").status_code == 404

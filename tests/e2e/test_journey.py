@@ -248,7 +248,7 @@ def give_certificates(page: Page, site: Site, open_page: Open, folder: Path) -> 
     """Everybody came to the training; certificates are issued, printed and verified."""
     with site.app.app_context():
         event = get_event(SLUG)
-        secret = create_token(event.id, "staff", "Mẫu", actor=SYSTEM, at=now())
+        secret = create_token(event, "staff", "Mẫu", actor=SYSTEM, at=now())
         rows = db.session.execute(
             select(Pass.token, Person.full_name)
             .join(Pass.registration)

@@ -176,6 +176,7 @@ def test_a_token_is_shown_once_and_revoked(event: Event, as_role: SignIn) -> Non
     assert shown[1] not in client.get(settings(event, "/team")).text
     assert client.post(settings(event, "/tokens"), data={"label": "", "role": "staff"}).status_code == 422
     assert client.post(settings(event, "/tokens"), data={"label": "Cửa 3", "role": "king"}).status_code == 422
+    assert client.post(settings(event, "/tokens"), data={"label": "Cửa 4", "role": "chair"}).status_code == 422
     assert client.post(settings(event, f"/tokens/{token.id}/revoke")).status_code == 303
     assert find_token(shown[1]) is None
     assert len(list_tokens(event.id)) == 1
