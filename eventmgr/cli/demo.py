@@ -1,5 +1,6 @@
 """How the Nha Trang conference, or a copy of it with more people, comes into the database: by the services alone."""
 
+import math
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -275,7 +276,7 @@ def _create_groups(event: Event, demo: dict[str, Any], session: Session, total: 
     is_small = total <= sum(rooms[told["room"]]["capacity"] for told in demo["groups"])
     for told in demo["groups"]:
         room = places[rooms[told["room"]]["name"]]
-        seats = room.capacity if is_small else None
+        seats = room.capacity if is_small else math.ceil(total / len(demo["groups"]))
         create_group(session, told["no"], told["topic"], room.id, seats, actor=SYSTEM, at=now())
     if total > MOST_IN_GROUPS:
         return

@@ -28,6 +28,14 @@ def runner(app: Flask) -> FlaskCliRunner:
     return app.test_cli_runner()
 
 
+@pytest.mark.parametrize("delegates", [1, 130])
+def test_a_copy_of_the_demo_has_as_many_people_as_asked_for(runner: FlaskCliRunner, delegates: int) -> None:
+    done = runner.invoke(args=["demo", "--slug", "ban-sao", "--delegates", str(delegates)])
+    assert done.exit_code == 0, done.output
+    people = select(func.count()).select_from(Registration).join(Registration.event).where(Event.slug == "ban-sao")
+    assert db.session.execute(people).scalar_one() == delegates
+
+
 def test_the_demo_is_the_nha_trang_conference(runner: FlaskCliRunner) -> None:
     done = runner.invoke(args=["demo", "--slug", "ban-sao"])
     assert done.exit_code == 0, done.output

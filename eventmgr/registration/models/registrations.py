@@ -45,6 +45,7 @@ class Registration(Identified, Model):
     __table_args__ = (
         UniqueConstraint("event_id", "person_id"),
         UniqueConstraint("event_id", "code"),
+        Index(None, "event_id", "state"),  # counts of all states read this one alone
         Index(None, "event_id", "state", "sort_key", "id", "search_key"),
         Index(None, "delegation_id"),
     )
