@@ -2,10 +2,12 @@
 
 from eventmgr.registration.queries.delegations import (
     DelegationCount,
+    count_by_category,
     count_delegations,
     get_delegation,
     list_categories,
     list_delegations,
+    list_quotas,
 )
 from eventmgr.registration.queries.known import Known, list_known
 from eventmgr.registration.queries.passes import current_pass, find_pass, find_passes_by_phone, pass_tokens
@@ -31,6 +33,7 @@ __all__ = [
     "Entry",
     "Known",
     "Page",
+    "count_by_category",
     "count_by_state",
     "count_delegations",
     "count_placed",
@@ -44,6 +47,7 @@ __all__ = [
     "list_delegations",
     "list_history",
     "list_known",
+    "list_quotas",
     "pass_tokens",
     "read_cursor",
     "search",
