@@ -1,12 +1,15 @@
 """Which provinces are there: the 63 until 30-06-2025 and the 34 since, and which became which?"""
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).parent / "data" / "provinces.csv"
+_DATA = Path(__file__).parent / "data"
+_FILE = _DATA / "provinces.csv"
+_TILES = _DATA / "tiles.csv"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,31 @@ def load_units() -> tuple[UnitRow, ...]:
     """Both sets, vn63 before vn34, each by code."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         return tuple(_unit(row) for row in csv.DictReader(file))
+
+
+@cache
+def tile_places(unit_set: str) -> dict[str, tuple[int, int]]:
+    """Code → (row, column) in a map of equal tiles that lie about as the provinces do: north above, sea at the right.
+
+    Placed by hand (data/tiles.csv): neighbours are near each other as far as a grid of six or five columns allows.
+    """
+    with _TILES.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: (int(row["row"]), int(row["column"])) for row in csv.DictReader(file) if row["set"] == unit_set
+        }
+
+
+def tile_rows(unit_set: str, codes: Collection[str]) -> list[list[str | None]]:
+    """The part of the map in which these provinces lie, row by row from the north; None is a gap."""
+    places = {code: place for code, place in tile_places(unit_set).items() if code in codes}
+    if not places:
+        return []
+    at = {place: code for code, place in places.items()}
+    rows, columns = ([place[axis] for place in places.values()] for axis in (0, 1))
+    return [
+        [at.get((row, column)) for column in range(min(columns), max(columns) + 1)]
+        for row in range(min(rows), max(rows) + 1)
+    ]
 
 
 def _unit(row: dict[str, str]) -> UnitRow:

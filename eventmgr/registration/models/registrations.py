@@ -42,6 +42,7 @@ class Registration(Identified, Model):
     person: Mapped[Person] = relationship()
     delegation: Mapped[Delegation | None] = relationship()
     category: Mapped[Category] = relationship()
+    replaces: Mapped["Registration | None"] = relationship(remote_side="Registration.id")
     passes: Mapped[list["Pass"]] = relationship(back_populates="registration", order_by="Pass.issued_at")
 
 

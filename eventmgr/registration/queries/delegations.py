@@ -17,11 +17,12 @@ from eventmgr.registration.rules import ACTIVE_STATES, RegistrationState
 
 @dataclass(frozen=True)
 class DelegationCount:
-    """A delegation and how many of its people registered and were confirmed."""
+    """A delegation and how many of its people registered, were confirmed, and wait for a place."""
 
     delegation: Delegation
     registered: int
     confirmed: int
+    waiting: int
 
     @property
     def missing(self) -> int:
@@ -47,12 +48,11 @@ def count_delegations(event_id: UUID) -> list[DelegationCount]:
         select(Registration.delegation_id, Registration.state, func.count())
         .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE_STATES))
         .group_by(Registration.delegation_id, Registration.state)
-    ).all()
-    counts: dict[UUID | None, tuple[int, int]] = {}
+    )
+    counts: dict[UUID | None, dict[RegistrationState, int]] = {}
     for delegation_id, state, count in rows:
-        registered, confirmed = counts.get(delegation_id, (0, 0))
-        counts[delegation_id] = registered + count, confirmed + count * (state is RegistrationState.CONFIRMED)
-    return [DelegationCount(row, *counts.get(row.id, (0, 0))) for row in list_delegations(event_id)]
+        counts.setdefault(delegation_id, {})[state] = count
+    return [_count(row, counts.get(row.id, {})) for row in list_delegations(event_id)]
 
 
 def get_delegation(event_id: UUID, delegation_id: UUID) -> Delegation:
@@ -95,3 +95,9 @@ def count_by_category(
     if delegation_ids is not None:
         statement = statement.where(Registration.delegation_id.in_(delegation_ids))
     return {(delegation, category, state): n for delegation, category, state, n in db.session.execute(statement)}
+
+
+def _count(delegation: Delegation, by_state: dict[RegistrationState, int]) -> DelegationCount:
+    waiting = by_state.get(RegistrationState.WAITLISTED, 0)
+    confirmed = by_state.get(RegistrationState.CONFIRMED, 0)
+    return DelegationCount(delegation, sum(by_state.values()) - waiting, confirmed, waiting)
