@@ -1,7 +1,6 @@
 """Which provinces are there: the 63 until 30-06-2025 and the 34 since, and which became which?"""
 
 import csv
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -53,19 +52,6 @@ def tile_places(unit_set: str) -> dict[str, tuple[int, int]]:
         return {
             row["code"]: (int(row["row"]), int(row["column"])) for row in csv.DictReader(file) if row["set"] == unit_set
         }
-
-
-def tile_rows(unit_set: str, codes: Collection[str]) -> list[list[str | None]]:
-    """The part of the map in which these provinces lie, row by row from the north; None is a gap."""
-    places = {code: place for code, place in tile_places(unit_set).items() if code in codes}
-    if not places:
-        return []
-    at = {place: code for code, place in places.items()}
-    rows, columns = ([place[axis] for place in places.values()] for axis in (0, 1))
-    return [
-        [at.get((row, column)) for column in range(min(columns), max(columns) + 1)]
-        for row in range(min(rows), max(rows) + 1)
-    ]
 
 
 def _unit(row: dict[str, str]) -> UnitRow:

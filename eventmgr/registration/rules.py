@@ -29,7 +29,7 @@ class Source(Enum):
     HEAD = "head"
 
 
-class Standing(Enum):
+class ListState(Enum):
     """How far the list of a delegation has come."""
 
     NOBODY = "nobody"
@@ -56,15 +56,15 @@ CATEGORIES = ("official", "guest", "speaker", "trainer", "organizer", "press", "
 PIN_TRIES = 5
 
 
-def standing(registered: int, quota: int | None, *, is_confirmed: bool) -> Standing:
+def list_state(registered: int, quota: int | None, *, is_confirmed: bool) -> ListState:
     """How far a list has come; what its head confirmed is complete, whatever the quota; without one, one person is."""
-    if registered == 0:
-        return Standing.NOBODY
+    if registered == 0 and quota != 0:
+        return ListState.NOBODY
     if is_confirmed:
-        return Standing.CONFIRMED
+        return ListState.CONFIRMED
     if quota is None or registered == quota:
-        return Standing.FULL
-    return Standing.SOME if registered < quota else Standing.OVER
+        return ListState.FULL
+    return ListState.SOME if registered < quota else ListState.OVER
 
 
 def may_move(here: RegistrationState, there: RegistrationState) -> bool:

@@ -3,7 +3,7 @@
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.report import RowStatus
-from eventmgr.registration.rules import RegistrationState, Source, Standing
+from eventmgr.registration.rules import ListState, RegistrationState, Source
 
 _S = RegistrationState
 STATE_LABELS: dict[RegistrationState, tuple[LazyString, str]] = {
@@ -24,12 +24,12 @@ SOURCE_LABELS: dict[Source, LazyString] = {
     Source.HEAD: lazy("Entered by the head of delegation"),
 }
 # Words, tone and the mark that says the same without colour.
-STANDING_LABELS: dict[Standing, tuple[LazyString, str, str]] = {
-    Standing.NOBODY: (lazy("Nobody yet"), "danger", "!"),
-    Standing.SOME: (lazy("Incomplete"), "warning", "…"),
-    Standing.FULL: (lazy("Full"), "info", "="),
-    Standing.OVER: (lazy("Over the quota"), "accent", "+"),
-    Standing.CONFIRMED: (lazy("List confirmed"), "success", "✓"),
+LIST_LABELS: dict[ListState, tuple[LazyString, str, str]] = {
+    ListState.NOBODY: (lazy("Nobody yet"), "danger", "!"),
+    ListState.SOME: (lazy("Incomplete"), "warning", "…"),
+    ListState.FULL: (lazy("Full"), "info", "="),
+    ListState.OVER: (lazy("Over the quota"), "accent", "+"),
+    ListState.CONFIRMED: (lazy("List confirmed"), "success", "✓"),
 }
 GAP_LABELS: dict[str, LazyString] = {
     "phone": lazy("no phone"),
@@ -59,6 +59,7 @@ VERB_LABELS: dict[str, LazyString] = {
     "registration.reject": lazy("Rejected"),
     "registration.cancel": lazy("Cancelled"),
     "registration.replace": lazy("Replaced by somebody else"),
+    "registration.say_why": lazy("Said why nobody comes"),
     "pass.reissue": lazy("New pass issued"),
     "pass.open": lazy("Pass opened with the code"),
     "pass.wrong_code": lazy("Wrong code for the pass"),

@@ -17,7 +17,7 @@ from eventmgr.events.models import Event
 from eventmgr.people.models import Consent, Person
 from eventmgr.registration.models import Delegation, DelegationHead, Registration
 from eventmgr.registration.queries.delegations import DelegationCount, count_delegations
-from eventmgr.registration.rules import ACTIVE_STATES, RegistrationState, Standing, standing
+from eventmgr.registration.rules import ACTIVE_STATES, ListState, RegistrationState, list_state
 
 # Most phones that are shown of one delegation.
 _CONTACTS = 3
@@ -48,14 +48,14 @@ class ListStatus:
         return self.count.delegation
 
     @property
-    def standing(self) -> Standing:
+    def state(self) -> ListState:
         """How far the list has come."""
-        return standing(self.count.registered, self.delegation.quota, is_confirmed=self.confirmed_at is not None)
+        return list_state(self.count.registered, self.delegation.quota, is_confirmed=self.confirmed_at is not None)
 
     @property
     def is_missing(self) -> bool:
         """Whether somebody should call."""
-        return self.standing in {Standing.NOBODY, Standing.SOME}
+        return self.state in {ListState.NOBODY, ListState.SOME}
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,8 @@ class Slot:
     @property
     def gaps(self) -> list[str]:
         """What is not known of who has the place."""
-        values = {"phone": self.registration.person.phone, "position": self.registration.position}
-        values["organization"] = self.registration.organization
-        return [name for name in NEEDED if not values[name]]
+        row = self.registration
+        return _gaps((row.person.phone, row.position, row.organization))
 
 
 def find_head(key: str) -> DelegationHead | None:
@@ -132,6 +131,24 @@ def list_slots(delegation_id: UUID) -> tuple[list[Slot], list[Registration]]:
     return slots, [row for row in rows if row.id not in kept]
 
 
+def list_gaps(event_id: UUID) -> dict[UUID, dict[str, list[str]]]:
+    """Delegation → what is not known (`phone`, …) → of whom, in the order of names."""
+    rows = db.session.execute(
+        select(
+            Registration.delegation_id, Person.full_name, Person.phone, Registration.position, Registration.organization
+        )
+        .join(Registration.person)
+        .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE_STATES))
+        .order_by(Registration.sort_key, Registration.id)
+    )
+    found: dict[UUID, dict[str, list[str]]] = {}
+    for delegation_id, name, *values in rows:
+        for gap in _gaps(values):
+            if delegation_id is not None:
+                found.setdefault(delegation_id, {}).setdefault(gap, []).append(name)
+    return found
+
+
 def print_lists(delegation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
     """Delegation → registration that stands → a fingerprint of what its list says of that person."""
     prints: dict[UUID, dict[UUID, str]] = {delegation_id: {} for delegation_id in delegation_ids}
@@ -188,6 +205,10 @@ _PRINTED = (
 
 def _print(values: Iterable[object]) -> str:
     return hashlib.sha256("\x1f".join(map(str, values)).encode()).hexdigest()
+
+
+def _gaps(values: Iterable[str | None]) -> list[str]:
+    return [name for name, value in zip(NEEDED, values, strict=True) if not value]
 
 
 def _statuses(counts: Iterable[DelegationCount], heads: Mapping[UUID, DelegationHead]) -> list[ListStatus]:

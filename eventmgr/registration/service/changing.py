@@ -10,7 +10,6 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import db, table, transaction
 from eventmgr.core.errors import Conflict
 from eventmgr.core.i18n import lazy
-from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.people.service import set_names
 from eventmgr.registration.models import Pass, Registration
@@ -69,7 +68,7 @@ def approve(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) 
     """Let in who asked or waited: confirmed with a pass, as long as there are places."""
     with transaction():
         locked = lock_event(event)
-        registration = hold(locked, registration_id)
+        registration = _hold(locked, registration_id)
         before = registration.state
         if locked.capacity is not None and count_placed(locked.id) >= locked.capacity:
             raise Conflict(lazy("All places are taken. Cancel a registration or raise the capacity first."))
@@ -83,31 +82,31 @@ def approve(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) 
 def reject(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) -> Registration:
     """Turn down who asked to come."""
     with transaction():
-        registration = hold(lock_event(event), registration_id)
+        registration = _hold(lock_event(event), registration_id)
         before = registration.state
         _move(registration, RegistrationState.REJECTED)
         _note_move("registration.reject", registration, before, actor=actor, at=at)
         return registration
 
 
-def cancel(event: Event, registration_id: UUID, reason: str = "", *, actor: Actor, at: datetime) -> Registration:
-    """Somebody does not come after all, perhaps told why: the place is free and the pass opens nothing any more."""
+def cancel(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) -> Registration:
+    """Somebody does not come after all: the place is free and the pass opens nothing any more."""
     with transaction():
-        registration = hold(lock_event(event), registration_id)
+        registration = _hold(lock_event(event), registration_id)
         before = registration.state
         _move(registration, RegistrationState.CANCELLED)
-        revoke_passes(registration, at)
-        _note_move("registration.cancel", registration, before, reason, actor=actor, at=at)
+        _revoke(registration, at)
+        _note_move("registration.cancel", registration, before, actor=actor, at=at)
         return registration
 
 
 def reissue_pass(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) -> Pass:
     """Give a new pass with a new secret; the old one is worthless from now on."""
     with transaction():
-        registration = hold(lock_event(event), registration_id)
+        registration = _hold(lock_event(event), registration_id)
         if registration.state is not RegistrationState.CONFIRMED:
             raise Conflict(lazy("Only a confirmed registration has a pass."))
-        revoke_passes(registration, at)
+        _revoke(registration, at)
         row = issue_pass_row(registration.id, at)
         db.session.execute(insert(table(Pass)), [row])
         record("pass.reissue", registration, actor=actor, at=at, event_id=registration.event_id)
@@ -115,16 +114,9 @@ def reissue_pass(event: Event, registration_id: UUID, *, actor: Actor, at: datet
         return db.session.get_one(Pass, row["id"])
 
 
-def hold(event: Event, registration_id: UUID) -> Registration:
-    """A registration of this event that nobody else changes until the transaction ends."""
+def _hold(event: Event, registration_id: UUID) -> Registration:
     db.session.execute(select(Registration.id).where(Registration.id == registration_id).with_for_update())
     return get_registration(event.id, registration_id)
-
-
-def revoke_passes(registration: Registration, at: datetime) -> None:
-    """No pass of this registration opens anything from now on."""
-    for given in registration.passes:
-        given.revoked_at = given.revoked_at or at
 
 
 def _move(registration: Registration, there: RegistrationState) -> None:
@@ -133,15 +125,17 @@ def _move(registration: Registration, there: RegistrationState) -> None:
     registration.state = there
 
 
-def _note_move(
-    verb: str, registration: Registration, before: RegistrationState, reason: str = "", *, actor: Actor, at: datetime
-) -> None:
+def _revoke(registration: Registration, at: datetime) -> None:
+    for given in registration.passes:
+        given.revoked_at = given.revoked_at or at
+
+
+def _note_move(verb: str, registration: Registration, before: RegistrationState, *, actor: Actor, at: datetime) -> None:
     record(
         verb,
         registration,
         actor=actor,
         at=at,
         event_id=registration.event_id,
-        changes={"state": (before.value, registration.state.value), "reason": (None, nfc(reason) or None)},
-        personal={"reason"},
+        changes={"state": (before.value, registration.state.value)},
     )

@@ -10,6 +10,7 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import db, lock_row, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import _, lazy
+from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
 from eventmgr.people.service import give_consents
@@ -67,8 +68,8 @@ def head_consent_text(event: Event) -> str:
     """What a head confirms about each person, word for word; the same words are kept with the consent."""
     return str(
         _(
-            "I confirm that this person knows and agrees that %(who)s uses the name, contact, position and organization to"
-            " organize this event: delegate list, badge, groups, check-in, minutes and certificates.",
+            "I confirm that this person knows and agrees that %(who)s uses the name, contact, position and organization"
+            " to organize this event: delegate list, badge, groups, check-in, minutes and certificates.",
             who=event.organizer,
         )
     )
@@ -130,8 +131,18 @@ def cancel_person(
     """Somebody of the delegation does not come, and nobody comes instead."""
     with transaction():
         link = _writable(key, at)
-        _own(link, registration_id, seen)
-        return cancel(link.event, registration_id, reason, actor=actor, at=at)
+        registration = _own(link, registration_id, seen)
+        told: Mapping[str, tuple[object, object]] = {"reason": (None, nfc(reason))}
+        record(
+            "registration.say_why",
+            registration,
+            actor=actor,
+            at=at,
+            event_id=link.event.id,
+            changes=told,
+            personal={"reason"},
+        )
+        return cancel(link.event, registration_id, actor=actor, at=at)
 
 
 def confirm_list(key: str, *, seen: str, actor: Actor, at: datetime) -> DelegationHead:

@@ -305,7 +305,7 @@ def _insert(
 
 def _first_state(event: Event, source: Source, free: int | None) -> RegistrationState:
     """What the organizer adds is approved; beyond the capacity everybody waits."""
-    if event.needs_approval and source in {Source.WEB, Source.HEAD}:
+    if event.needs_approval and source is Source.WEB:
         return RegistrationState.SUBMITTED
     return RegistrationState.CONFIRMED if free is None or free > 0 else RegistrationState.WAITLISTED
 

@@ -15,7 +15,6 @@ from eventmgr.events.models import Event
 from eventmgr.registration.models import Pass, Registration
 from eventmgr.registration.queries import get_registration
 from eventmgr.registration.rules import RegistrationState, Source, may_move
-from eventmgr.registration.service.changing import hold, revoke_passes
 from eventmgr.registration.service.registering import RegistrationData, issue_pass_row, lock_event, register
 
 
@@ -28,12 +27,13 @@ def replace(
     in a group) goes to the new one, which is confirmed whatever the quotas: the place was taken before.
     """
     with transaction():
-        old = hold(lock_event(event), registration_id)
+        old = get_registration(lock_event(event).id, registration_id)
         if not may_move(old.state, RegistrationState.REPLACED):
             raise Conflict(lazy("Only somebody whose coming is confirmed can be replaced. Please reload the page."))
         province = old.delegation.admin_unit_id if old.delegation else None
         old.state = RegistrationState.REPLACED
-        revoke_passes(old, at)
+        for given in old.passes:
+            given.revoked_at = given.revoked_at or at
         db.session.flush()
         slot: RegistrationData = {**data, "province": province, "category": old.category.key}
         new = register(event, slot, source=source, actor=actor, at=at)
