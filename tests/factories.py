@@ -18,7 +18,7 @@ from eventmgr.events.rules import EventKind, EventState, HeaderStyle
 from eventmgr.groups.models import Group, GroupMember
 from eventmgr.outcomes.models import Record
 from eventmgr.people.models import AdminUnit, Host, Person
-from eventmgr.registration.models import Category, Delegation, Pass, Registration
+from eventmgr.registration.models import Category, Delegation, DelegationHead, Pass, Registration
 from eventmgr.registration.rules import RegistrationState, Source
 from eventmgr.training.models import Course, Module, ModuleSession
 
@@ -115,6 +115,18 @@ def make_delegation(event: Event, province: str, **values: Any) -> Delegation:
         session.add(delegation)
         session.flush()
         return delegation
+
+
+def make_head(delegation: Delegation, **values: Any) -> DelegationHead:
+    """The head of a delegation, with a link."""
+    with transaction() as session:
+        head = DelegationHead(
+            delegation_id=delegation.id,
+            **{"full_name": "Phạm Thị Mẫu Lan", "phone": "+84900999001", "key": new_token(20), **values},
+        )
+        session.add(head)
+        session.flush()
+        return head
 
 
 def make_registration(

@@ -6,7 +6,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).parent / "data" / "provinces.csv"
+_DATA = Path(__file__).parent / "data"
+_FILE = _DATA / "provinces.csv"
+_TILES = _DATA / "tiles.csv"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ def load_units() -> tuple[UnitRow, ...]:
     """Both sets, vn63 before vn34, each by code."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         return tuple(_unit(row) for row in csv.DictReader(file))
+
+
+@cache
+def tile_places(unit_set: str) -> dict[str, tuple[int, int]]:
+    """Code → (row, column) in a map of equal tiles that lie about as the provinces do: north above, sea at the right.
+
+    Placed by hand (data/tiles.csv): neighbours are near each other as far as a grid of six or five columns allows.
+    """
+    with _TILES.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: (int(row["row"]), int(row["column"])) for row in csv.DictReader(file) if row["set"] == unit_set
+        }
 
 
 def _unit(row: dict[str, str]) -> UnitRow:

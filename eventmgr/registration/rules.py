@@ -3,6 +3,8 @@
 from datetime import datetime
 from enum import Enum
 
+from eventmgr.events.rules import EventState
+
 
 class RegistrationState(Enum):
     """Where one person's coming stands."""
@@ -24,6 +26,17 @@ class Source(Enum):
     IMPORT = "import"
     STAFF = "staff"
     WALK_IN = "walk_in"
+    HEAD = "head"
+
+
+class ListState(Enum):
+    """How far the list of a delegation has come."""
+
+    NOBODY = "nobody"
+    SOME = "some"
+    FULL = "full"
+    OVER = "over"
+    CONFIRMED = "confirmed"
 
 
 _S = RegistrationState
@@ -43,6 +56,17 @@ CATEGORIES = ("official", "guest", "speaker", "trainer", "organizer", "press", "
 PIN_TRIES = 5
 
 
+def list_state(registered: int, quota: int | None, *, is_confirmed: bool) -> ListState:
+    """How far a list has come; what its head confirmed is complete, whatever the quota; without one, one person is."""
+    if registered == 0 and quota != 0:
+        return ListState.NOBODY
+    if is_confirmed:
+        return ListState.CONFIRMED
+    if quota is None or registered == quota:
+        return ListState.FULL
+    return ListState.SOME if registered < quota else ListState.OVER
+
+
 def may_move(here: RegistrationState, there: RegistrationState) -> bool:
     """Whether a registration may go from one state to another."""
     return there in MOVES[here]
@@ -51,3 +75,11 @@ def may_move(here: RegistrationState, there: RegistrationState) -> bool:
 def is_open(opens_at: datetime | None, closes_at: datetime | None, *, at: datetime) -> bool:
     """Whether registration is open: from its opening to, but not including, its closing; no bound is no limit."""
     return (opens_at is None or opens_at <= at) and (closes_at is None or at < closes_at)
+
+
+def may_head_write(state: EventState, closes_at: datetime | None, *, at: datetime) -> bool:
+    """Whether the head of a delegation may change its list: from publication until registration or the event closes.
+
+    The opening of registration is for the public; heads begin as soon as they have their link.
+    """
+    return state in {EventState.PUBLISHED, EventState.RUNNING} and is_open(None, closes_at, at=at)

@@ -19,13 +19,17 @@ from eventmgr.minutes.models import Minutes
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind, RecordState
 from eventmgr.people.models import AdminUnit
+from eventmgr.registration.forms import cell_name, fingerprint
+from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.rules import RegistrationState
 from eventmgr.training.models import Certificate
 from tests.factories import (
     AT,
     make_course,
+    make_delegation,
     make_event,
     make_group,
+    make_head,
     make_record,
     make_registration,
     make_room,
@@ -84,6 +88,8 @@ def make_world() -> World:
             "registration.approve registration_id": waiting.id,
             "registration.reject registration_id": waiting.id,
             "delegation_id": person.delegation_id,
+            "registration.revoke_link delegation_id": make_head(make_delegation(event, "48")).delegation_id,
+            "quotas": quota_fields(event),
             "group_id": group.id,
             "groups.delete group_id": empty_group.id,
             "outcomes.open_group group_id": empty_group.id,
@@ -100,6 +106,13 @@ def make_world() -> World:
             "spare_person": other.id,
         },
     )
+
+
+def quota_fields(event: Event) -> dict[str, str]:
+    """The form of all quotas, one of them changed."""
+    delegations = list_delegations(event.id)
+    seen = fingerprint({(row.id, ""): row.quota for row in delegations})
+    return {"seen": seen, cell_name(delegations[0].id, ""): "7"}
 
 
 def _rows(

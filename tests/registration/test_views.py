@@ -8,7 +8,7 @@ from sqlalchemy import event as listening
 
 from eventmgr.core.db import db
 from eventmgr.events.models import Event
-from eventmgr.registration.queries import count_by_state, count_delegations, current_pass, get_registration, search
+from eventmgr.registration.queries import count_by_state, current_pass, get_registration, search
 from eventmgr.registration.rules import RegistrationState
 from tests.factories import count_audit, make_delegation, make_event, make_registration
 
@@ -183,28 +183,6 @@ def test_a_file_that_is_no_list_is_told_in_the_form(event, as_role, data, name):
 
 def test_no_file_at_all_is_told_in_the_form(event, as_role):
     assert as_role(event, "organizer").post(url(event, "/import"), data={}).status_code == 422
-
-
-def test_delegations_are_added_and_their_quota_changes(event, as_role):
-    client = as_role(event, "organizer")
-    page = f"/events/{event.slug}/delegations"
-    assert client.get(page).status_code == 200
-    units = [str(make_delegation(make_event(), code).admin_unit_id) for code in ("56", "48")]
-    assert client.post(page, data={"units": units, "quota": "3"}).status_code == 303
-    counts = count_delegations(event.id)
-    assert [(row.delegation.admin_unit.name, row.delegation.quota) for row in counts] == [
-        ("Đà Nẵng", 3),
-        ("Khánh Hòa", 3),
-    ]
-    assert client.post(page, data={"units": units}).status_code == 422
-    assert client.post(page, data={"units": [], "quota": "x"}).status_code == 422
-    quota = f"{page}/{counts[0].delegation.id}/quota"
-    assert client.get(quota).status_code == 200
-    assert client.post(quota, data={"quota": "-1"}).status_code == 422
-    assert client.post(quota, data={"quota": ""}).status_code == 303
-    assert count_delegations(event.id)[0].delegation.quota is None
-    assert as_role(event, "viewer").post(quota, data={"quota": "9"}).status_code == 403
-    assert count_audit("delegation.quota") == 1
 
 
 def _count(work) -> int:

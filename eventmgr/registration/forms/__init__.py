@@ -1,8 +1,11 @@
 """What is filled in about who comes, and how states are called on the screen."""
 
-from eventmgr.registration.forms.delegations import DelegationsForm, QuotaForm
+from eventmgr.registration.forms.delegations import DelegationsForm, QuotasForm, cell_name, fingerprint
+from eventmgr.registration.forms.heads import AddForm, CancelForm, CorrectForm, HeadForm, OwnPersonForm, SuccessorForm
 from eventmgr.registration.forms.labels import (
     FIELD_LABELS,
+    GAP_LABELS,
+    LIST_LABELS,
     ROW_LABELS,
     SEX_LABELS,
     SOURCE_LABELS,
@@ -15,17 +18,27 @@ from eventmgr.registration.forms.people import PersonForm, RegistrationForm, at_
 
 __all__ = [
     "FIELD_LABELS",
+    "GAP_LABELS",
+    "LIST_LABELS",
     "ROW_LABELS",
     "SEX_LABELS",
     "SOURCE_LABELS",
     "STATE_LABELS",
     "TABS",
     "VERB_LABELS",
+    "AddForm",
+    "CancelForm",
     "ConfirmForm",
+    "CorrectForm",
     "DelegationsForm",
+    "HeadForm",
+    "OwnPersonForm",
     "PersonForm",
-    "QuotaForm",
+    "QuotasForm",
     "RegistrationForm",
+    "SuccessorForm",
     "UploadForm",
     "at_most",
+    "cell_name",
+    "fingerprint",
 ]

@@ -3,7 +3,7 @@
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.report import RowStatus
-from eventmgr.registration.rules import RegistrationState, Source
+from eventmgr.registration.rules import ListState, RegistrationState, Source
 
 _S = RegistrationState
 STATE_LABELS: dict[RegistrationState, tuple[LazyString, str]] = {
@@ -21,6 +21,20 @@ SOURCE_LABELS: dict[Source, LazyString] = {
     Source.IMPORT: lazy("From a list"),
     Source.STAFF: lazy("Added by the organizer"),
     Source.WALK_IN: lazy("Added at the door"),
+    Source.HEAD: lazy("Entered by the head of delegation"),
+}
+# Words, tone and the mark that says the same without colour.
+LIST_LABELS: dict[ListState, tuple[LazyString, str, str]] = {
+    ListState.NOBODY: (lazy("Nobody yet"), "danger", "!"),
+    ListState.SOME: (lazy("Incomplete"), "warning", "…"),
+    ListState.FULL: (lazy("Full"), "info", "="),
+    ListState.OVER: (lazy("Over the quota"), "accent", "+"),
+    ListState.CONFIRMED: (lazy("List confirmed"), "success", "✓"),
+}
+GAP_LABELS: dict[str, LazyString] = {
+    "phone": lazy("no phone"),
+    "position": lazy("no position"),
+    "organization": lazy("no organization"),
 }
 # The tabs over the list: key in the address → words, states.
 TABS: dict[str, tuple[LazyString, frozenset[RegistrationState]]] = {
@@ -44,6 +58,8 @@ VERB_LABELS: dict[str, LazyString] = {
     "registration.approve": lazy("Approved"),
     "registration.reject": lazy("Rejected"),
     "registration.cancel": lazy("Cancelled"),
+    "registration.replace": lazy("Replaced by somebody else"),
+    "registration.say_why": lazy("Said why nobody comes"),
     "pass.reissue": lazy("New pass issued"),
     "pass.open": lazy("Pass opened with the code"),
     "pass.wrong_code": lazy("Wrong code for the pass"),
@@ -61,6 +77,8 @@ FIELD_LABELS: dict[str, LazyString] = {
     "organization": lazy("Organization"),
     "province": lazy("Province"),
     "note": lazy("Note"),
+    "reason": lazy("Reason"),
+    "replaced_by": lazy("Replaced by"),
     "state": lazy("State"),
     "source": lazy("Came in"),
     "delegation_id": lazy("Delegation"),

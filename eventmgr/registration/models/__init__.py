@@ -1,5 +1,6 @@
 """Who comes to an event, for whom, and what lets them in."""
 
-from eventmgr.registration.models.registrations import Category, Delegation, Pass, Registration
+from eventmgr.registration.models.delegations import Category, CategoryQuota, Delegation, DelegationHead
+from eventmgr.registration.models.registrations import Pass, Registration
 
-__all__ = ["Category", "Delegation", "Pass", "Registration"]
+__all__ = ["Category", "CategoryQuota", "Delegation", "DelegationHead", "Pass", "Registration"]

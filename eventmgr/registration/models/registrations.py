@@ -8,34 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.core.db import Identified, Model, stored_enum
 from eventmgr.events.models import Event
-from eventmgr.people.models import AdminUnit, Person
+from eventmgr.people.models import Person
+from eventmgr.registration.models.delegations import Category, Delegation
 from eventmgr.registration.rules import RegistrationState, Source
-
-
-class Category(Identified, Model):
-    """What a person is at an event: its name on the badge and its colour (`#rrggbb`)."""
-
-    __tablename__ = "category"
-    __table_args__ = (UniqueConstraint("event_id", "key"),)
-
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
-    key: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str]
-    colour: Mapped[str] = mapped_column(String(7))
-    position: Mapped[int] = mapped_column(default=0)
-
-
-class Delegation(Identified, Model):
-    """One province's people at one event."""
-
-    __tablename__ = "delegation"
-    __table_args__ = (UniqueConstraint("event_id", "admin_unit_id"),)
-
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
-    admin_unit_id: Mapped[UUID] = mapped_column(ForeignKey("admin_unit.id"))
-    quota: Mapped[int | None]
-    is_host: Mapped[bool] = mapped_column(default=False)
-    admin_unit: Mapped[AdminUnit] = relationship()
 
 
 class Registration(Identified, Model):
@@ -68,6 +43,7 @@ class Registration(Identified, Model):
     person: Mapped[Person] = relationship()
     delegation: Mapped[Delegation | None] = relationship()
     category: Mapped[Category] = relationship()
+    replaces: Mapped["Registration | None"] = relationship(remote_side="Registration.id")
     passes: Mapped[list["Pass"]] = relationship(back_populates="registration", order_by="Pass.issued_at")
 
 

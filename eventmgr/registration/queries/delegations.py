@@ -1,5 +1,6 @@
 """Which provinces and kinds of people are expected, and who came of them?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,17 +11,18 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.text import sort_key
-from eventmgr.registration.models import Category, Delegation, Registration
+from eventmgr.registration.models import Category, CategoryQuota, Delegation, Registration
 from eventmgr.registration.rules import ACTIVE_STATES, RegistrationState
 
 
 @dataclass(frozen=True)
 class DelegationCount:
-    """A delegation and how many of its people registered and were confirmed."""
+    """A delegation and how many of its people registered, were confirmed, and wait for a place."""
 
     delegation: Delegation
     registered: int
     confirmed: int
+    waiting: int
 
     @property
     def missing(self) -> int:
@@ -46,12 +48,11 @@ def count_delegations(event_id: UUID) -> list[DelegationCount]:
         select(Registration.delegation_id, Registration.state, func.count())
         .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE_STATES))
         .group_by(Registration.delegation_id, Registration.state)
-    ).all()
-    counts: dict[UUID | None, tuple[int, int]] = {}
+    )
+    counts: dict[UUID | None, dict[RegistrationState, int]] = {}
     for delegation_id, state, count in rows:
-        registered, confirmed = counts.get(delegation_id, (0, 0))
-        counts[delegation_id] = registered + count, confirmed + count * (state is RegistrationState.CONFIRMED)
-    return [DelegationCount(row, *counts.get(row.id, (0, 0))) for row in list_delegations(event_id)]
+        counts.setdefault(delegation_id, {})[state] = count
+    return [_count(row, counts.get(row.id, {})) for row in list_delegations(event_id)]
 
 
 def get_delegation(event_id: UUID, delegation_id: UUID) -> Delegation:
@@ -70,3 +71,33 @@ def list_categories(event_id: UUID) -> list[Category]:
     """The categories of an event in their order."""
     statement = select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.name)
     return list(db.session.execute(statement).scalars())
+
+
+def list_quotas(event_id: UUID) -> dict[UUID, dict[UUID, int]]:
+    """Delegation → category → how many people it may send; what is not in it has no limit of its own."""
+    rows = db.session.execute(
+        select(CategoryQuota.delegation_id, CategoryQuota.category_id, CategoryQuota.quota)
+        .join(Delegation, Delegation.id == CategoryQuota.delegation_id)
+        .where(Delegation.event_id == event_id)
+    )
+    quotas: dict[UUID, dict[UUID, int]] = {}
+    for delegation_id, category_id, quota in rows:
+        quotas.setdefault(delegation_id, {})[category_id] = quota
+    return quotas
+
+
+def count_by_category(
+    event_id: UUID, delegation_ids: Collection[UUID] | None = None
+) -> dict[tuple[UUID | None, UUID, RegistrationState], int]:
+    """(Delegation, category, state) → how many registrations; None among the keys stands for no delegation."""
+    group = (Registration.delegation_id, Registration.category_id, Registration.state)
+    statement = select(*group, func.count()).where(Registration.event_id == event_id).group_by(*group)
+    if delegation_ids is not None:
+        statement = statement.where(Registration.delegation_id.in_(delegation_ids))
+    return {(delegation, category, state): n for delegation, category, state, n in db.session.execute(statement)}
+
+
+def _count(delegation: Delegation, by_state: dict[RegistrationState, int]) -> DelegationCount:
+    waiting = by_state.get(RegistrationState.WAITLISTED, 0)
+    confirmed = by_state.get(RegistrationState.CONFIRMED, 0)
+    return DelegationCount(delegation, sum(by_state.values()) - waiting, confirmed, waiting)

@@ -8,30 +8,62 @@ from eventmgr.registration.service.delegations import (
     create_default_categories,
     create_delegation,
     set_quota,
+    set_quotas,
 )
+from eventmgr.registration.service.heads import (
+    ChangedMeanwhile,
+    Link,
+    add_person,
+    cancel_person,
+    confirm_list,
+    correct_person,
+    head_consent_text,
+    offered_categories,
+    open_link,
+    replace_person,
+)
+from eventmgr.registration.service.links import issue_links, mark_reminded, name_head, renew_link, revoke_link
 from eventmgr.registration.service.lists import current_data, import_delegates
 from eventmgr.registration.service.passes import find_own_pass, open_pass
 from eventmgr.registration.service.registering import RegistrationData, register, register_many
+from eventmgr.registration.service.replacing import replace
 
 __all__ = [
     "PURPOSES",
     "REQUIRED_PURPOSE",
+    "ChangedMeanwhile",
+    "Link",
     "RegistrationData",
     "add_delegations",
+    "add_person",
     "approve",
     "cancel",
+    "cancel_person",
+    "confirm_list",
     "consent_texts",
     "correct",
+    "correct_person",
     "create_category",
     "create_default_categories",
     "create_delegation",
     "current_data",
     "find_own_pass",
+    "head_consent_text",
     "import_delegates",
+    "issue_links",
+    "mark_reminded",
+    "name_head",
+    "offered_categories",
+    "open_link",
     "open_pass",
     "register",
     "register_many",
     "reissue_pass",
     "reject",
+    "renew_link",
+    "replace",
+    "replace_person",
+    "revoke_link",
     "set_quota",
+    "set_quotas",
 ]

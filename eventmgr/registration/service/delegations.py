@@ -1,6 +1,6 @@
 """Which provinces and which kinds of people are expected?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.people.queries import find_units
-from eventmgr.registration.models import Category, Delegation
-from eventmgr.registration.queries import get_delegation
+from eventmgr.registration.models import Category, CategoryQuota, Delegation
+from eventmgr.registration.queries import get_delegation, list_categories
 
 # Names as they stand on the badges; each colour carries white letters (contrast of 4.5 and more).
 DEFAULT_CATEGORIES = (
@@ -80,14 +80,57 @@ def add_delegations(
         return [create_delegation(event, unit_id, quota, actor=actor, at=at) for unit_id in admin_unit_ids]
 
 
-def set_quota(event: Event, delegation_id: UUID, quota: int | None, *, actor: Actor, at: datetime) -> Delegation:
-    """Say how many people a province may send; nothing stands for no limit."""
+def set_quota(
+    event: Event,
+    delegation_id: UUID,
+    quota: int | None,
+    by_category: Mapping[str, int | None] | None = None,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Delegation:
+    """Say how many people a province may send, and of which categories how many; nothing stands for no limit."""
     with transaction():
         delegation = get_delegation(event.id, delegation_id)
         changes = change(delegation, {"quota": _quota(quota)})
-        record("delegation.quota", delegation, actor=actor, at=at, event_id=event.id, changes=changes)
+        changes |= _set_category_quotas(event, delegation, by_category or {})
+        if changes:
+            record("delegation.quota", delegation, actor=actor, at=at, event_id=event.id, changes=changes)
         db.session.flush()
         return delegation
+
+
+def set_quotas(
+    event: Event, quotas: Mapping[UUID, tuple[int | None, Mapping[str, int | None]]], *, actor: Actor, at: datetime
+) -> None:
+    """Set the quotas of many delegations at once, all or none: the total, and category → quota."""
+    with transaction():
+        for delegation_id, (total, by_category) in quotas.items():
+            set_quota(event, delegation_id, total, by_category, actor=actor, at=at)
+
+
+def _set_category_quotas(
+    event: Event, delegation: Delegation, by_category: Mapping[str, int | None]
+) -> dict[str, tuple[object, object]]:
+    categories = {category.key: category for category in list_categories(event.id)}
+    wanted = select(CategoryQuota).where(CategoryQuota.delegation_id == delegation.id)
+    known = {row.category_id: row for row in db.session.execute(wanted).scalars()}
+    changes: dict[str, tuple[object, object]] = {}
+    for key, after in by_category.items():
+        if key not in categories:
+            raise DomainError(lazy("There is no such category."), field="category")
+        row = known.get(categories[key].id)
+        before = row.quota if row else None
+        if before == _quota(after):
+            continue
+        changes[f"quota {key}"] = (before, after)
+        if row is None:
+            db.session.add(CategoryQuota(delegation_id=delegation.id, category_id=categories[key].id, quota=after))
+        elif after is None:
+            db.session.delete(row)
+        else:
+            row.quota = after
+    return changes
 
 
 def _quota(quota: int | None) -> int | None:

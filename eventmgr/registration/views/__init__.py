@@ -1,6 +1,8 @@
-"""The organizer's pages about who comes: list, person, lists from provinces, delegations."""
+"""The pages about who comes: list, person, lists from provinces, delegations, and those of their heads."""
 
-from eventmgr.registration.views import delegations, lists, people
+from eventmgr.registration.views import delegations, heads, links, lists, people, replacing
 from eventmgr.registration.views.shared import bp
 
-__all__ = ["bp", "delegations", "lists", "people"]
+bp.register_blueprint(heads.bp)
+
+__all__ = ["bp", "delegations", "heads", "links", "lists", "people", "replacing"]

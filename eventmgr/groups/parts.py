@@ -1,0 +1,76 @@
+"""What groups hold about a person: the seats, and the duties of leading, writing and reporting."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+
+from eventmgr.agenda.models import Session
+from eventmgr.audit.service import record
+from eventmgr.core.access import SYSTEM
+from eventmgr.core.db import db, transaction
+from eventmgr.core.parts import Part
+from eventmgr.groups.models import Group, GroupMember
+from eventmgr.registration.models import Registration
+
+_OFFICES = {"facilitator": Group.facilitator_id, "secretary": Group.secretary_id, "rapporteur": Group.rapporteur_id}
+
+
+def export(person_id: UUID) -> dict[str, Any]:
+    """The groups in which the person sat, and the duties held there."""
+    ids = _registrations(person_id)
+    return {
+        "groups": [
+            {
+                "session": group.session.title,
+                "number": group.number,
+                "topic": group.topic,
+                "duties": [name for name in _OFFICES if getattr(group, f"{name}_id") in ids],
+            }
+            for group in _groups(ids)
+        ]
+    }
+
+
+def erase(person_id: UUID, at: datetime) -> list[str]:
+    """The seats and duties end; nothing of the person stays here."""
+    del at
+    ids = _registrations(person_id)
+    with transaction() as session:
+        session.execute(delete(GroupMember).where(GroupMember.registration_id.in_(ids)))
+        for name, column in _OFFICES.items():
+            session.execute(update(Group).where(column.in_(ids)).values({f"{name}_id": None}))
+    return []
+
+
+def replace(old_id: UUID, new_id: UUID, at: datetime) -> None:
+    """Who takes a place sits in its seats and takes over its duties, until the organizer names somebody else."""
+    with transaction() as session:
+        for group in _groups([old_id]):
+            changes: dict[str, tuple[object, object]] = {"registration_id": (old_id, new_id)}
+            record("group.replace_member", group, actor=SYSTEM, at=at, event_id=group.session.event_id, changes=changes)
+        seats = update(GroupMember).where(GroupMember.registration_id == old_id)
+        session.execute(seats.values(registration_id=new_id))
+        for name, column in _OFFICES.items():
+            session.execute(update(Group).where(column == old_id).values({f"{name}_id": new_id}))
+
+
+def _registrations(person_id: UUID) -> list[UUID]:
+    return list(db.session.execute(select(Registration.id).where(Registration.person_id == person_id)).scalars())
+
+
+def _groups(registration_ids: Collection[UUID]) -> list[Group]:
+    seats = select(GroupMember.group_id).where(GroupMember.registration_id.in_(registration_ids))
+    duties = (column.in_(registration_ids) for column in _OFFICES.values())
+    rows = db.session.execute(
+        select(Group)
+        .join(Group.session)
+        .where(or_(Group.id.in_(seats), *duties))
+        .order_by(Session.starts_at, Group.number)
+    )
+    return list(rows.scalars())
+
+
+part = Part("groups", export, erase, replace)

@@ -1,0 +1,116 @@
+"""What the organizer does about the heads of delegations: name them, give them their link, remind them."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from eventmgr.core.access import current_actor, may, require
+from eventmgr.core.clock import now
+from eventmgr.core.errors import DomainError
+from eventmgr.core.forms import add_error
+from eventmgr.core.i18n import _
+from eventmgr.events.models import Event
+from eventmgr.events.queries import current_event
+from eventmgr.registration import service
+from eventmgr.registration.forms import LIST_LABELS, HeadForm
+from eventmgr.registration.papers import Reminder, reminder_text, reminders_sheet
+from eventmgr.registration.queries import Contact, get_status, list_contacts, list_gaps, list_slots, list_statuses
+from eventmgr.registration.views.delegations import delegation_page, head_link
+from eventmgr.registration.views.shared import Page, bp
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.post("/events/<slug>/delegations/links")
+@require("registration.edit")
+def issue_links(slug: str) -> BaseResponse:
+    made = service.issue_links(current_event(), actor=current_actor(), at=now())
+    flash(_("%(n)s links were made.", n=made), "success")
+    return redirect(url_for("registration.reminders", slug=slug), 303)
+
+
+@bp.post("/events/<slug>/delegations/<uuid:delegation_id>/link")
+@require("registration.edit")
+def renew_link(slug: str, delegation_id: UUID) -> BaseResponse:
+    service.renew_link(current_event(), delegation_id, actor=current_actor(), at=now())
+    flash(_("The new link is ready. An earlier one opens nothing any more."), "success")
+    return _back(slug, delegation_id)
+
+
+@bp.post("/events/<slug>/delegations/<uuid:delegation_id>/link/revoke")
+@require("registration.edit")
+def revoke_link(slug: str, delegation_id: UUID) -> BaseResponse:
+    service.revoke_link(current_event(), delegation_id, actor=current_actor(), at=now())
+    flash(_("The link opens nothing any more."), "success")
+    return _back(slug, delegation_id)
+
+
+@bp.post("/events/<slug>/delegations/<uuid:delegation_id>/head")
+@require("registration.edit")
+def name_head(slug: str, delegation_id: UUID) -> Page:
+    event = current_event()
+    get_status(event.id, delegation_id)
+    slots, _left = list_slots(delegation_id)
+    form = HeadForm().offer(slot.registration for slot in slots)
+    if form.validate_on_submit():
+        try:
+            service.name_head(
+                event,
+                delegation_id,
+                form.registration_id,
+                form.full_name.data or "",
+                form.phone.data or None,
+                actor=current_actor(),
+                at=now(),
+            )
+        except DomainError as error:
+            add_error(form, error)
+        else:
+            flash(_("Saved."), "success")
+            return _back(slug, delegation_id)
+    return delegation_page(event, delegation_id, form), 422
+
+
+@bp.get("/events/<slug>/delegations/reminders")
+@require("registration.edit")
+def reminders(slug: str) -> str:
+    del slug
+    event = current_event()
+    return render_template(
+        "registration/reminders.html", event=event, reminders=_reminders(event), list_states=LIST_LABELS
+    )
+
+
+@bp.get("/events/<slug>/delegations/reminders.xlsx")
+@require("registration.edit")
+def reminders_file(slug: str) -> Response:
+    response = Response(reminders_sheet(current_event(), _reminders(current_event())), mimetype=_XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-reminders.xlsx"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/events/<slug>/delegations/<uuid:delegation_id>/remind")
+@require("registration.edit")
+def remind(slug: str, delegation_id: UUID) -> BaseResponse:
+    service.mark_reminded(current_event(), delegation_id, actor=current_actor(), at=now())
+    return redirect(url_for("registration.reminders", slug=slug, _anchor=f"d-{delegation_id}"), 303)
+
+
+def _reminders(event: Event) -> list[Reminder]:
+    statuses, gaps, at = list_statuses(event.id), list_gaps(event.id), now()
+    contacts = list_contacts(event, statuses) if may("registration.contacts") else {}
+    reminders = []
+    for status in statuses:
+        head = next((row for row in contacts.get(status.delegation.id, ()) if row.how == "head"), None)
+        name = status.head.full_name if status.head else ""
+        to = head or Contact(name, "", "head")
+        link = head_link(status.head.key) if status.head and status.head.key else None
+        text = reminder_text(event, status, to.full_name, gaps.get(status.delegation.id, {}), link, at)
+        reminders.append(Reminder(status, to.full_name, to.phone or None, link, text))
+    return reminders
+
+
+def _back(slug: str, delegation_id: UUID) -> BaseResponse:
+    return redirect(url_for("registration.delegation", slug=slug, delegation_id=delegation_id), 303)
