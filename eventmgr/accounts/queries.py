@@ -36,6 +36,13 @@ def rights(actor: Actor, event: Scope | None) -> frozenset[str]:
     return frozenset().union(*(ROLES[role] for role in db.session.execute(statement).scalars()))
 
 
+def host_of(actor: Actor) -> UUID | None:
+    """The host to which an account belongs; nobody else has one."""
+    if actor.kind != "account":
+        return None
+    return db.session.execute(select(Account.host_id).where(Account.id == actor.id)).scalar_one_or_none()
+
+
 def _holds_at(event: Scope) -> ColumnElement[bool]:
     of_host = and_(Grant.event_id.is_(None), Account.host_id == event.host_id)
     return or_(Grant.event_id == event.id, of_host)

@@ -1,5 +1,7 @@
 """In which language and form a person reads things: Vietnamese by default, English beside it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -7,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -26,6 +28,13 @@ def current_locale() -> str:
     """`vi` or `en`."""
     locale = get_locale()
     return locale.language if locale is not None else "vi"
+
+
+@contextmanager
+def in_vietnamese() -> Iterator[None]:
+    """Say the words of a paper in Vietnamese, whoever has it made."""
+    with force_locale("vi"):
+        yield
 
 
 def format_date(value: date | None) -> str:

@@ -1,6 +1,7 @@
 """Which way a registration goes, and when one may be made."""
 
-from datetime import datetime
+from calendar import monthrange
+from datetime import date, datetime
 from enum import Enum
 
 
@@ -41,6 +42,8 @@ ACTIVE_STATES = frozenset({_S.DRAFT, _S.SUBMITTED, _S.WAITLISTED, _S.APPROVED, _
 
 CATEGORIES = ("official", "guest", "speaker", "trainer", "organizer", "press", "driver")
 PIN_TRIES = 5
+# So many days before data are erased by themselves, the organizers' pages say so.
+WARN_DAYS = 30
 
 
 def may_move(here: RegistrationState, there: RegistrationState) -> bool:
@@ -51,3 +54,9 @@ def may_move(here: RegistrationState, there: RegistrationState) -> bool:
 def is_open(opens_at: datetime | None, closes_at: datetime | None, *, at: datetime) -> bool:
     """Whether registration is open: from its opening to, but not including, its closing; no bound is no limit."""
     return (opens_at is None or opens_at <= at) and (closes_at is None or at < closes_at)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; the last one of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

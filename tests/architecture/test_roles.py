@@ -13,6 +13,7 @@ from eventmgr.accounts.service import create_token
 from eventmgr.core.db import transaction
 from eventmgr.core.ids import uuid7
 from eventmgr.people.models import Host
+from eventmgr.registration.service import PURPOSES
 from tests.architecture.world import World, make_world, unit_id
 from tests.conftest import SignIn
 from tests.factories import AT, ORGANIZER, count_audit, make_event
@@ -94,7 +95,7 @@ def test_things_of_another_event_are_not_found_under_the_own_one(app: Flask, as_
 
 
 def test_only_who_organizes_for_the_whole_host_creates_events(as_role: SignIn) -> None:
-    assert {"organizer": frozenset({"events.create"})} == HOST_WIDE
+    assert {"organizer": frozenset({"events.create", "people.requests"})} == HOST_WIDE
     assert as_role(None, "organizer").get("/events/new").status_code == 200
     assert as_role(make_event(), "organizer").get("/events/new").status_code == 403
 
@@ -138,6 +139,11 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "groups.assign": {"afresh": "yes"},
         "minutes.save": {"chair_name": "Nguyễn Thị Mẫu An", "conclusions": "Giao các tỉnh thực hiện."},
         "registration.new": PERSON,
+        "registration.privacy": {f"{purpose}-basis": "consent" for purpose in PURPOSES},
+        "registration.consent_text": {"text": "Tôi đồng ý để Ban Tổ chức Mẫu đăng ảnh."},
+        "registration.agree": {"purpose": "photos", "evidence": "Tập phiếu Mẫu số 1"},
+        "registration.withdraw": {"purpose": "messages"},
+        "registration.request_for": {"kind": "erase", "note": "Gọi điện ngày 24/10"},
         "registration.edit": {**PERSON, "full_name": "Nguyễn Thị Mẫu Hoa"},
         "registration.add_delegations": {"units": [str(unit_id("79"))], "quota": "3"},
         "registration.quota": {"quota": "7"},

@@ -94,6 +94,7 @@ def make_world() -> World:
             "token": person.passes[-1].token,
             "code": "KHONGCO",
             "kind": "badges",
+            "registration.consent_text kind": "photos",
             "file_format": "pdf",
             "arrival": arrival.id,
             "item_version": item.version,

@@ -1,5 +1,12 @@
 """What is filled in about who comes, and how states are called on the screen."""
 
+from eventmgr.registration.forms.consents import (
+    ConsentTextForm,
+    PaperConsentForm,
+    PurposesForm,
+    StaffRequestForm,
+    WithdrawForm,
+)
 from eventmgr.registration.forms.delegations import DelegationsForm, QuotaForm
 from eventmgr.registration.forms.labels import (
     FIELD_LABELS,
@@ -22,10 +29,15 @@ __all__ = [
     "TABS",
     "VERB_LABELS",
     "ConfirmForm",
+    "ConsentTextForm",
     "DelegationsForm",
+    "PaperConsentForm",
     "PersonForm",
+    "PurposesForm",
     "QuotaForm",
     "RegistrationForm",
+    "StaffRequestForm",
     "UploadForm",
+    "WithdrawForm",
     "at_most",
 ]

@@ -1,5 +1,14 @@
 """Who is registered, for whom, by which pass, and who is known already?"""
 
+from eventmgr.registration.queries.consents import (
+    Fate,
+    Term,
+    list_due,
+    list_fates,
+    list_groundless,
+    list_purposes,
+    list_terms,
+)
 from eventmgr.registration.queries.delegations import (
     DelegationCount,
     count_delegations,
@@ -29,8 +38,10 @@ __all__ = [
     "PLACED_STATES",
     "DelegationCount",
     "Entry",
+    "Fate",
     "Known",
     "Page",
+    "Term",
     "count_by_state",
     "count_delegations",
     "count_placed",
@@ -42,8 +53,13 @@ __all__ = [
     "list_categories",
     "list_delegates",
     "list_delegations",
+    "list_due",
+    "list_fates",
+    "list_groundless",
     "list_history",
     "list_known",
+    "list_purposes",
+    "list_terms",
     "pass_tokens",
     "read_cursor",
     "search",
