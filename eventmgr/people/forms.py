@@ -12,6 +12,17 @@ REQUEST_LABELS: dict[RequestState, tuple[LazyString, str]] = {
     RequestState.DONE: (lazy("Done"), "success"),
     RequestState.REFUSED: (lazy("Refused"), "neutral"),
 }
+# Where a name may still stand after its person was erased.
+TRACE_LABELS: dict[str, LazyString] = {
+    "audit_value": lazy("History of changes"),
+    "event": lazy("Event"),
+    "item": lazy("Discussion records"),
+    "minutes": lazy("Minutes"),
+    "minutes_text": lazy("Minutes"),
+    "paper": lazy("Papers in the agenda"),
+    "registration": lazy("Notes of other registrations"),
+    "session_person": lazy("Parts in the programme"),
+}
 # How consent came to us; the first ones are the sources of a registration.
 METHOD_LABELS: dict[str, LazyString] = {
     "web": lazy("On the registration page"),

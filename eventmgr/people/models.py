@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.core.db import Identified, Model, stored_enum
@@ -116,7 +116,8 @@ class DataRequest(Identified, Model):
     """A person makes use of a right; the clocks of the law run until there is an answer.
 
     The key shows the person how it stands, even after the pass is dead. `note` and what is to be corrected are the
-    person's own words and go when the person is erased; `answer` holds nothing personal.
+    person's own words and go when the person is erased; `answer` holds nothing personal. `traces` tells in which tables
+    the name or number still stood after erasing, in texts that others wrote: somebody must look.
     """
 
     __tablename__ = "data_request"
@@ -142,4 +143,5 @@ class DataRequest(Identified, Model):
     exported_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(Text, default="")
+    traces: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     person: Mapped[Person] = relationship()

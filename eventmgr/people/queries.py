@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, Enum, String, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from eventmgr.core.db import chunks, db
+from eventmgr.core.db import Model, chunks, db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.text import sort_key
@@ -15,6 +16,7 @@ from eventmgr.people.models import AdminUnit, Consent, ConsentText, DataRequest,
 from eventmgr.people.rules import RequestState
 
 SHOWN_CLOSED = 100
+_FROM_NAMES = frozenset({"search_key", "sort_key"})
 
 
 def list_units(unit_set: str) -> list[AdminUnit]:
@@ -120,6 +122,22 @@ def who_withdrew(event_id: UUID, purpose: str) -> set[UUID]:
     return set(db.session.execute(gone.except_(live)).scalars())
 
 
+def find_traces(words: Collection[str]) -> dict[str, int]:
+    """Table → in how many of its rows one of these words stands in a text, wherever somebody may have typed it.
+
+    Names in the list of persons, and what is made from them for searching, are namesakes and not looked at.
+    """
+    found: dict[str, int] = {}
+    for table in Model.metadata.sorted_tables:
+        texts = [column for column in table.columns if _is_text(column) and column.name not in _FROM_NAMES]
+        if table.name == Person.__tablename__ or not texts:
+            continue
+        here = or_(*(column.contains(word, autoescape=True) for column in texts for word in words))
+        if count := db.session.execute(select(func.count()).select_from(table).where(here)).scalar_one():
+            found[table.name] = count
+    return found
+
+
 def list_open_requests(host_id: UUID) -> list[DataRequest]:
     """What waits for the host, the most urgent first."""
     return _requests(DataRequest.host_id == host_id, DataRequest.state == RequestState.OPEN)
@@ -162,6 +180,11 @@ def count_open(host_id: UUID, today: date) -> tuple[int, int]:
     )
     counts = {bool(late): count for late, count in rows}
     return sum(counts.values()), counts.get(True, 0)
+
+
+def _is_text(column: Column[Any]) -> bool:
+    """A column in which people write; enums and keys are made by us."""
+    return isinstance(column.type, String) and not isinstance(column.type, Enum)
 
 
 def _requests(*conditions: object) -> list[DataRequest]:

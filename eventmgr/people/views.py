@@ -18,6 +18,7 @@ from eventmgr.people import service
 from eventmgr.people.forms import (
     METHOD_LABELS,
     REQUEST_LABELS,
+    TRACE_LABELS,
     AcknowledgeForm,
     AnswerForm,
     ContactForm,
@@ -56,6 +57,11 @@ def shown_method(method: str) -> LazyString | str:
 @bp.app_template_filter("request_kind")
 def shown_kind(kind: RequestKind) -> LazyString:
     return service.REQUEST_KIND_LABELS[kind]
+
+
+@bp.app_template_filter("trace")
+def shown_trace(table: str) -> LazyString | str:
+    return TRACE_LABELS.get(table, table)
 
 
 @bp.get("/privacy")

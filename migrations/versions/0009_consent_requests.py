@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("exported_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("traces", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["host_id"], ["host.id"], name=op.f("fk_data_request_host_id_host")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_data_request_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),

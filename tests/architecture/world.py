@@ -23,6 +23,7 @@ from eventmgr.registration.rules import RegistrationState
 from eventmgr.training.models import Certificate
 from tests.factories import (
     AT,
+    make_consent,
     make_course,
     make_event,
     make_group,
@@ -62,6 +63,7 @@ def make_world() -> World:
     work = make_session(event, "group_work", takes_attendance=True)
     lesson = make_session(event, "training", takes_attendance=True)
     person = make_registration(event)
+    make_consent(person)
     other = make_registration(event, "Trần Thị Mẫu Đào", "66")
     waiting = make_registration(event, "Lê Thị Mẫu Ý", "46", state=RegistrationState.SUBMITTED)
     group = make_group(work, members=(person, other))

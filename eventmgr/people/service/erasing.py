@@ -12,7 +12,8 @@ from eventmgr.core.errors import Conflict
 from eventmgr.core.i18n import in_vietnamese, lazy
 from eventmgr.core.parts import all_parts
 from eventmgr.people.models import DataRequest, Person
-from eventmgr.people.rules import RequestKind, RequestState
+from eventmgr.people.queries import find_traces
+from eventmgr.people.rules import RequestKind, RequestState, format_phone
 
 
 def collect(person: Person) -> dict[str, Any]:
@@ -59,19 +60,33 @@ def fulfil_erasure(request: DataRequest, *, actor: Actor, at: datetime) -> None:
             raise Conflict(lazy("This request is answered already."))
         if request.exported_at is None:
             raise Conflict(lazy("First hand the person a copy of the data: after erasing there is nothing to copy."))
+        words = _words(request.person)
         stays = erase(request.person, actor=actor, at=at)
+        request.traces = find_traces(words)
         request.state, request.closed_at = RequestState.DONE, at
         request.answered_at = request.answered_at or at
-        request.answer = _letter(stays)
+        request.answer = _letter(stays, has_traces=bool(request.traces))
         changes: dict[str, tuple[object, object]] = {"state": (RequestState.OPEN.value, RequestState.DONE.value)}
         record("request.erase", request, actor=actor, at=at, event_id=request.event_id, changes=changes)
 
 
-def _letter(stays: list[str]) -> str:
+def _words(person: Person) -> set[str]:
+    """What would give the person away in a text."""
+    words = {person.full_name}
+    if person.phone:
+        words |= {person.phone, format_phone(person.phone), format_phone(person.phone).replace(" ", "")}
+    if person.email:
+        words.add(person.email)
+    return words
+
+
+def _letter(stays: list[str], *, has_traces: bool) -> str:
     gone = (
         "Đã xóa: họ tên, điện thoại, thư điện tử, ngày sinh, chức vụ, đơn vị, ghi chú, mã QR vào cửa, lý do vắng mặt, "
         "nội dung yêu cầu của người đề nghị, các giá trị cá nhân trong nhật ký thay đổi và các bản in có tên đã làm ra."
     )
+    if has_traces:
+        stays = [*stays, "Họ tên hoặc số điện thoại còn trong lời văn do người khác ghi; đơn vị rà soát từng chỗ."]
     if not stays:
         return gone
     return "\n".join([gone, "", "Còn giữ lại:", *(f"- {line}" for line in dict.fromkeys(stays))])

@@ -92,7 +92,9 @@ class StaffRequestForm(Form):
     kind = SelectField(
         lazy("What the person asks for"),
         choices=[
-            (kind.value, words) for kind, words in REQUEST_KIND_LABELS.items() if kind is not RequestKind.WITHDRAW
+            SelectChoice(kind.value, words)
+            for kind, words in REQUEST_KIND_LABELS.items()
+            if kind is not RequestKind.WITHDRAW
         ],
     )
     note = TextAreaField(
