@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 
 from config import settings
 from eventmgr.accounts import signin
-from eventmgr.accounts.queries import rights
+from eventmgr.accounts.queries import host_of, rights
 from eventmgr.api import views as api
 from eventmgr.cli.commands import bp as cli_bp
 from eventmgr.core import access, db, files, i18n, jobs, limits, logs, parts
@@ -27,6 +27,7 @@ from eventmgr.web.trust import bp as trust_bp
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_REQUEST = 11 * 1024 * 1024
 FEATURES = (
+    "people",
     "events",
     "agenda",
     "registration",
@@ -92,7 +93,7 @@ def _add_extensions(app: Flask) -> None:
     jobs.init_app(app)
     limits.init_app(app)
     signin.init_app(app)
-    access.install(app, access.Gate(signin.identify, find_event, rights))
+    access.install(app, access.Gate(signin.identify, find_event, rights, host_of))
 
 
 def _add_features(app: Flask) -> None:

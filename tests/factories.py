@@ -17,7 +17,7 @@ from eventmgr.events.models import DocumentProfile, Event, Room
 from eventmgr.events.rules import EventKind, EventState, HeaderStyle
 from eventmgr.groups.models import Group, GroupMember
 from eventmgr.outcomes.models import Record
-from eventmgr.people.models import AdminUnit, Host, Person
+from eventmgr.people.models import AdminUnit, Consent, ConsentText, Host, Person
 from eventmgr.registration.models import Category, Delegation, DelegationHead, Pass, Registration
 from eventmgr.registration.rules import RegistrationState, Source
 from eventmgr.training.models import Course, Module, ModuleSession
@@ -172,6 +172,42 @@ def make_registration(
         if state is RegistrationState.CONFIRMED:
             session.add(Pass(registration_id=registration.id, token=new_token(), pin="1234", issued_at=AT))
         return registration
+
+
+def make_consent(registration: Registration, purpose: str = "messages") -> Consent:
+    """The person of a registration agreed on paper."""
+    with transaction() as session:
+        text = (
+            session.execute(
+                select(ConsentText).where(ConsentText.event_id == registration.event_id, ConsentText.purpose == purpose)
+            )
+            .scalars()
+            .first()
+        )
+        if text is None:
+            text = ConsentText(
+                host_id=registration.person.host_id,
+                event_id=registration.event_id,
+                purpose=purpose,
+                language="vi",
+                version=1,
+                text=f"Tôi đồng ý: {purpose}",
+                is_own=True,
+                created_at=AT,
+            )
+            session.add(text)
+            session.flush()
+        consent = Consent(
+            person_id=registration.person_id,
+            event_id=registration.event_id,
+            purpose=purpose,
+            text_id=text.id,
+            method="paper",
+            given_at=AT,
+        )
+        session.add(consent)
+        session.flush()
+        return consent
 
 
 def make_group(session_row: Session, number: int = 1, members: tuple[Registration, ...] = (), **values: Any) -> Group:

@@ -59,7 +59,7 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 # Held without an event. Everybody with a role anywhere has `events.list`; who organizes for the whole host may
-# also create events.
-HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create"})}
+# also create events, and answers the requests of its persons about their data.
+HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create", "people.requests"})}
 
 PERMISSIONS = frozenset({"events.list"}).union(*ROLES.values(), *HOST_WIDE.values())

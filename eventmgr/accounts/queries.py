@@ -42,6 +42,13 @@ def roles_within(actor: Actor, event: Scope) -> list[str]:
     return [role for role, needed in ROLES.items() if actor == SYSTEM or needed <= held]
 
 
+def host_of(actor: Actor) -> UUID | None:
+    """The host to which an account belongs; nobody else has one."""
+    if actor.kind != "account":
+        return None
+    return db.session.execute(select(Account.host_id).where(Account.id == actor.id)).scalar_one_or_none()
+
+
 def _holds_at(event: Scope) -> ColumnElement[bool]:
     of_host = and_(Grant.event_id.is_(None), Account.host_id == event.host_id)
     return or_(Grant.event_id == event.id, of_host)

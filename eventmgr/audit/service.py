@@ -1,15 +1,15 @@
 """How a deed is written down: in the transaction of the change itself."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from eventmgr.audit.models import AuditEntry, AuditValue
 from eventmgr.core.access import Actor
-from eventmgr.core.db import db, table
+from eventmgr.core.db import chunks, db, table
 from eventmgr.core.ids import uuid7
 
 
@@ -72,6 +72,17 @@ def change(subject: object, values: Mapping[str, object]) -> dict[str, tuple[obj
             changes[field] = (before, after)
             setattr(subject, field, after)
     return changes
+
+
+def forget(subject_ids: Iterable[UUID]) -> None:
+    """Blank what the trail of these records says of a person; that something was done, when and by whom, stays."""
+    for chunk in chunks(sorted(subject_ids)):
+        about = select(AuditEntry.id).where(AuditEntry.subject_id.in_(chunk))
+        db.session.execute(
+            update(AuditValue)
+            .where(AuditValue.entry_id.in_(about), AuditValue.is_personal)
+            .values(before=None, after=None)
+        )
 
 
 def _shown(value: object) -> str | None:

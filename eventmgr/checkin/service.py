@@ -84,18 +84,19 @@ def undo(  # noqa: PLR0913 - as above
         if shown is None or not shown.facts.is_this_event:
             raise NotFound(lazy("There is no such delegate at this event."))
         entry = queries.find_entry(registration_id, door.id)
-        told: dict[str, object] = {
-            "source": source,
-            "at": at,
-            "recorded_at": recorded_at,
-            "recorded_by": actor.label,
-            "reason": reason,
-        }
+        told: dict[str, object] = {"source": source, "at": at, "recorded_at": recorded_at, "recorded_by": actor.label}
+        told["reason"] = reason
         if entry is None or not insert_new(CheckIn, _row(event.id, door, shown, FactKind.UNDO, operation_id, told)):
             raise Conflict(lazy("This person is not checked in to this session."))
         changes: dict[str, tuple[object, object]] = {"reason": (None, reason), "undone": (None, entry.id)}
         record(
-            "check_in.undo", CheckIn(id=operation_id), actor=actor, at=recorded_at, event_id=event.id, changes=changes
+            "check_in.undo",
+            CheckIn(id=operation_id),
+            actor=actor,
+            at=recorded_at,
+            event_id=event.id,
+            changes=changes,
+            personal={"reason"},
         )
         return shown.delegate
 

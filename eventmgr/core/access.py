@@ -45,12 +45,13 @@ class Gate:
     """What the application hands in, since core knows neither accounts nor events.
 
     `identify` tells who is asking; `find_event` gives the event of a slug; `rights` gives the permissions of an actor
-    for an event, or those that hold without one for None.
+    for an event, or those that hold without one for None; `host_of` gives the host of an account.
     """
 
     identify: Callable[[], Actor]
     find_event: Callable[[str], Any | None]
     rights: Callable[[Actor, Any | None], frozenset[str]]
+    host_of: Callable[[Actor], UUID | None]
 
 
 def install(app: Any, gate: Gate) -> None:
@@ -74,6 +75,14 @@ def may(permission: str) -> bool:
 def found_event() -> Any:
     """The event that stands in the path of this request."""
     return g.event
+
+
+def current_host_id() -> UUID:
+    """The host for which the account that asks works; pages that belong to no event are about it alone."""
+    host_id = _gate().host_of(current_actor())
+    if host_id is None:
+        raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
+    return host_id
 
 
 def require(permission: str) -> Callable[[View], View]:

@@ -32,7 +32,7 @@ def current_locale() -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Say things in this language, for work that is done after its reader has gone."""
+    """Say things in this language: a paper in Vietnamese, or work that is done after its reader has gone."""
     with force_locale(language):
         yield
 

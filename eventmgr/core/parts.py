@@ -16,12 +16,14 @@ class Part:
     `export` gives plain JSON values under the words a person understands; `erase` blanks or deletes what may go, inside
     the caller's transaction, and answers with what stays and why (Law 91/2025, article 14: a refusal is told).
     `replace` hands over what stood under one registration to the one that takes its slot (a seat in a group).
+    `rename` brings what was copied from a person's name back into step with it.
     """
 
     name: str
     export: Callable[[UUID], dict[str, Any]]
     erase: Callable[[UUID, datetime], list[str]]
     replace: Callable[[UUID, UUID, datetime], None] | None = None
+    rename: Callable[[UUID], None] | None = None
 
 
 def init_app(app: Flask, parts: Iterable[Part]) -> None:

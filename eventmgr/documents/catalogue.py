@@ -18,7 +18,8 @@ from eventmgr.events.models import Event
 from eventmgr.minutes.papers import minutes_paper
 from eventmgr.outcomes.papers import group_record_paper
 from eventmgr.outcomes.queries import list_records
-from eventmgr.people.rules import format_phone
+from eventmgr.people.queries import who_withdrew
+from eventmgr.people.rules import Purpose, format_phone
 from eventmgr.rendering.blocks import Paper, to_html
 from eventmgr.rendering.pdf import render_pdf, render_pdfs
 from eventmgr.rendering.sheets import SheetColumn, write_xlsx
@@ -101,7 +102,9 @@ def _delegates_xlsx(event: Event) -> bytes:
         SheetColumn("Điện thoại", 16),
         SheetColumn("Loại", 14),
         SheetColumn("Nhóm", 8),
+        SheetColumn("Đăng ảnh", 18),
     ]
+    no_photos = who_withdrew(event.id, Purpose.PHOTOS)
     rows = [
         (
             number,
@@ -112,6 +115,7 @@ def _delegates_xlsx(event: Event) -> bytes:
             format_phone(card.phone) if card.phone else "",
             card.category,
             card.group if card.group is not None else "",
+            "đã rút đồng ý" if card.person_id in no_photos else "",
         )
         for number, card in enumerate(_some(list_cards(event.id)), 1)
     ]

@@ -22,6 +22,7 @@ NEWEST = 30
 class Card:
     """What stands on one delegate's badge."""
 
+    person_id: UUID
     full_name: str
     position: str
     organization: str
@@ -41,6 +42,7 @@ def list_cards(event_id: UUID) -> list[Card]:
     """Every confirmed delegate with a valid pass, by province and then by given name."""
     rows = db.session.execute(
         select(
+            Person.id.label("person_id"),
             Person.full_name,
             Registration.position,
             Registration.organization,

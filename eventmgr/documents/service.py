@@ -17,6 +17,8 @@ from eventmgr.events.models import Event
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 JOB = "documents.render"
+# Why a paper that was made is gone: it named somebody whose data were erased.
+ERASED = "erased"
 
 
 def ask(event: Event, kind: Kind, file_format: str, *, language: str = "vi", actor: Actor, at: datetime) -> PrintJob:

@@ -1,14 +1,23 @@
-"""Which provinces are there to choose from, and how do they lie?"""
+"""Which provinces are there to choose from, what did a person agree to, and which requests wait for an answer?"""
 
 from collections.abc import Collection
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Column, Enum, String, func, or_, select
+from sqlalchemy.orm import joinedload
 
-from eventmgr.core.db import db
+from eventmgr.core.db import Model, chunks, db
+from eventmgr.core.errors import NotFound
+from eventmgr.core.i18n import lazy
 from eventmgr.core.text import sort_key
-from eventmgr.people.models import AdminUnit
+from eventmgr.people.models import AdminUnit, Consent, ConsentText, DataRequest, Host, Person
 from eventmgr.people.provinces import tile_places
+from eventmgr.people.rules import RequestState
+
+SHOWN_CLOSED = 100
+_FROM_NAMES = frozenset({"search_key", "sort_key"})
 
 
 def list_units(unit_set: str) -> list[AdminUnit]:
@@ -33,3 +42,177 @@ def tile_rows(unit_set: str, codes: Collection[str]) -> list[list[str | None]]:
         [at.get((row, column)) for column in range(min(columns), max(columns) + 1)]
         for row in range(min(rows), max(rows) + 1)
     ]
+
+
+def get_host(host_id: UUID) -> Host:
+    """The host of this id."""
+    return db.session.execute(select(Host).where(Host.id == host_id)).scalar_one()
+
+
+def get_person(person_id: UUID) -> Person:
+    """The person of this id."""
+    return db.session.execute(select(Person).where(Person.id == person_id)).scalar_one()
+
+
+def latest_texts(event_id: UUID, language: str) -> dict[str, ConsentText]:
+    """Purpose → the words beside its box, in their latest version."""
+    rows = db.session.execute(
+        select(ConsentText)
+        .where(ConsentText.event_id == event_id, ConsentText.language == language)
+        .order_by(ConsentText.version)
+    ).scalars()
+    return {row.purpose: row for row in rows}
+
+
+def list_versions(event_id: UUID, purpose: str, language: str) -> list[ConsentText]:
+    """Every version of the words beside a box, the latest first."""
+    return list(
+        db.session.execute(
+            select(ConsentText)
+            .where(ConsentText.event_id == event_id, ConsentText.purpose == purpose, ConsentText.language == language)
+            .order_by(ConsentText.version.desc())
+        ).scalars()
+    )
+
+
+def live_consents(person_id: UUID, event_id: UUID, purpose: str) -> list[Consent]:
+    """The consents to this purpose that were not taken back."""
+    return list(
+        db.session.execute(
+            select(Consent).where(
+                Consent.person_id == person_id,
+                Consent.event_id == event_id,
+                Consent.purpose == purpose,
+                Consent.withdrawn_at.is_(None),
+            )
+        ).scalars()
+    )
+
+
+def list_consents(person_id: UUID) -> list[Consent]:
+    """All that a person ever agreed to, with the words, the latest first."""
+    return list(
+        db.session.execute(
+            select(Consent)
+            .where(Consent.person_id == person_id)
+            .options(joinedload(Consent.text))
+            .order_by(Consent.given_at.desc(), Consent.id.desc())
+        ).scalars()
+    )
+
+
+def who_agreed(event_id: UUID, purpose: str, person_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these persons agree to this use of their data at this event today.
+
+    Who asked to stop using the data, or is erased, agrees to nothing: ask here before each message, picture or list.
+    """
+    agreed: set[UUID] = set()
+    for chunk in chunks(sorted(person_ids)):
+        agreed.update(
+            db.session.execute(
+                select(Consent.person_id)
+                .join(Consent.person)
+                .where(
+                    Consent.person_id.in_(chunk),
+                    Consent.event_id == event_id,
+                    Consent.purpose == purpose,
+                    Consent.withdrawn_at.is_(None),
+                    Person.restricted_at.is_(None),
+                    Person.erased_at.is_(None),
+                )
+            ).scalars()
+        )
+    return agreed
+
+
+def who_withdrew(event_id: UUID, purpose: str) -> set[UUID]:
+    """The persons who took this consent back and did not give it again: to be marked wherever lists show it."""
+    gone = select(Consent.person_id).where(
+        Consent.event_id == event_id, Consent.purpose == purpose, Consent.withdrawn_at.is_not(None)
+    )
+    live = select(Consent.person_id).where(
+        Consent.event_id == event_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None)
+    )
+    return set(db.session.execute(gone.except_(live)).scalars())
+
+
+def find_traces(words: Collection[str]) -> dict[str, int]:
+    """Table → in how many of its rows one of these words stands in a text, wherever somebody may have typed it.
+
+    Names in the list of persons, and what is made from them for searching, are namesakes and not looked at.
+    """
+    found: dict[str, int] = {}
+    for table in Model.metadata.sorted_tables:
+        texts = [column for column in table.columns if _is_text(column) and column.name not in _FROM_NAMES]
+        if table.name == Person.__tablename__ or not texts:
+            continue
+        here = or_(*(column.contains(word, autoescape=True) for column in texts for word in words))
+        if count := db.session.execute(select(func.count()).select_from(table).where(here)).scalar_one():
+            found[table.name] = count
+    return found
+
+
+def list_open_requests(host_id: UUID) -> list[DataRequest]:
+    """What waits for the host, the most urgent first."""
+    return _requests(DataRequest.host_id == host_id, DataRequest.state == RequestState.OPEN)
+
+
+def list_closed_requests(host_id: UUID) -> list[DataRequest]:
+    """What was answered last."""
+    found = (
+        select(DataRequest)
+        .where(DataRequest.host_id == host_id, DataRequest.state != RequestState.OPEN)
+        .options(joinedload(DataRequest.person))
+        .order_by(DataRequest.closed_at.desc(), DataRequest.id.desc())
+        .limit(SHOWN_CLOSED)
+    )
+    return list(db.session.execute(found).scalars())
+
+
+def list_requests_of(person_id: UUID) -> list[DataRequest]:
+    """What one person asked for."""
+    return _requests(DataRequest.person_id == person_id)
+
+
+def get_request(host_id: UUID, request_id: UUID) -> DataRequest:
+    """A request to this host."""
+    return _one(DataRequest.host_id == host_id, DataRequest.id == request_id)
+
+
+def get_request_by_key(key: str) -> DataRequest:
+    """The request that a secret key opens."""
+    return _one(DataRequest.key == key)
+
+
+def count_open(host_id: UUID, today: date) -> tuple[int, int]:
+    """How many requests wait, and how many of them too long."""
+    is_late = (DataRequest.done_by < today) | (DataRequest.answered_at.is_(None) & (DataRequest.answer_by < today))
+    rows = db.session.execute(
+        select(is_late, func.count())
+        .where(DataRequest.host_id == host_id, DataRequest.state == RequestState.OPEN)
+        .group_by(is_late)
+    )
+    counts = {bool(late): count for late, count in rows}
+    return sum(counts.values()), counts.get(True, 0)
+
+
+def _is_text(column: Column[Any]) -> bool:
+    """A column in which people write; enums and keys are made by us."""
+    return isinstance(column.type, String) and not isinstance(column.type, Enum)
+
+
+def _requests(*conditions: object) -> list[DataRequest]:
+    found = (
+        select(DataRequest)
+        .where(*conditions)  # type: ignore[arg-type]  # conditions of one table, handed on
+        .options(joinedload(DataRequest.person))
+        .order_by(DataRequest.done_by, DataRequest.id)
+    )
+    return list(db.session.execute(found).scalars())
+
+
+def _one(*conditions: object) -> DataRequest:
+    found = _requests(*conditions)
+    if not found:
+        raise NotFound(lazy("There is no such request."))
+    return found[0]

@@ -173,3 +173,54 @@ def _names(units: tuple[tuple[str, str], ...]) -> tuple[dict[str, set[str]], re.
 
 def _only(codes: set[str]) -> str | None:
     return next(iter(codes)) if len(codes) == 1 else None
+
+
+class Purpose(StrEnum):
+    """What a person's data are used for: each is asked for by itself, and only the first is needed to take part."""
+
+    ORGANISING = "organising"
+    LOGISTICS = "logistics"
+    MESSAGES = "messages"
+    SMS = "sms"
+    ZALO = "zalo"
+    PHOTOS = "photos"
+    HOTEL_LIST = "hotel_list"
+    STATISTICS = "statistics"
+    NEXT_EVENTS = "next_events"
+
+
+class Basis(StrEnum):
+    """Why data may be used for a purpose (Law 91/2025, articles 9 and 19)."""
+
+    CONSENT = "consent"
+    AGREEMENT = "agreement"
+    LAW = "law"
+
+
+class RequestKind(StrEnum):
+    """Which of the rights of Law 91/2025, article 4, a person makes use of."""
+
+    SEE = "see"
+    CORRECT = "correct"
+    WITHDRAW = "withdraw"
+    RESTRICT = "restrict"
+    OBJECT = "object"
+    ERASE = "erase"
+
+
+class RequestState(StrEnum):
+    """Where a request stands; the last two are final and carry an answer."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+# To stop using the data is a wish about all of a person's data; messages end at once, before anybody has read it.
+STOPPING = frozenset({RequestKind.RESTRICT, RequestKind.OBJECT})
+# A consent to these is not taken back by the system alone: pictures are to be taken down, a hotel or a driver be told,
+# and who does not agree to be organized does not take part.
+NEEDS_HANDS = frozenset({Purpose.ORGANISING, Purpose.LOGISTICS, Purpose.PHOTOS, Purpose.HOTEL_LIST})
+ERASED_NAME = "(đã xóa)"
+# Sorts after every name.
+ERASED_KEY = "~"

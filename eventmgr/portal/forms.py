@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from typing import Self
 
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length
 
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import lazy
-from eventmgr.people.rules import find_province
+from eventmgr.people.rules import RequestKind, find_province, format_phone
+from eventmgr.people.service import REQUEST_KIND_LABELS
 from eventmgr.registration.forms import PersonForm
-from eventmgr.registration.models import Delegation
-from eventmgr.registration.service import PURPOSES, RegistrationData
+from eventmgr.registration.models import Delegation, Registration
+from eventmgr.registration.service import PURPOSES, OwnData, RegistrationData
 
 _needed = InputRequired(lazy("Please fill this in."))
 
@@ -22,15 +24,27 @@ class RegisterForm(PersonForm):
     province = StringField(lazy("Province"), [_needed, Length(max=100)])
     phone = StringField(lazy("Phone"), [_needed, Length(max=40, message=lazy("At most %(max)d characters.", max=40))])
     organising = BooleanField()
-    photos = BooleanField()
+    logistics = BooleanField()
     messages = BooleanField()
+    sms = BooleanField()
+    zalo = BooleanField()
+    photos = BooleanField()
+    hotel_list = BooleanField()
+    statistics = BooleanField()
     next_events = BooleanField()
 
     def explain(self, texts: dict[str, str]) -> Self:
-        """Put the exact words beside each box."""
+        """Put the exact words beside each box that the event shows; the others are not there."""
         for purpose in PURPOSES:
-            self[purpose].label.text = texts[purpose]
+            if purpose in texts:
+                self[purpose].label.text = texts[purpose]
+            else:
+                del self[purpose]
         return self
+
+    def boxes(self) -> list[BooleanField]:
+        """The boxes of the event, each for one purpose."""
+        return [self[purpose] for purpose in PURPOSES if purpose in self]
 
     def values(self, delegations: Iterable[Delegation]) -> RegistrationData:
         """What was filled in; a province is known by any usual writing of its name."""
@@ -42,7 +56,7 @@ class RegisterForm(PersonForm):
             organization=self.organization.data or "",
             phone=self.phone.data,
             email=self.email.data or None,
-            consents=[purpose for purpose in PURPOSES if self[purpose].data],
+            consents=[box.name for box in self.boxes() if box.data],
         )
 
 
@@ -57,3 +71,49 @@ class FindForm(Form):
 
     phone = StringField(lazy("Phone"), [_needed, Length(max=40)])
     secret = StringField(lazy("4-digit code or registration code"), [_needed, Length(max=40)])
+
+
+class OwnDataForm(PersonForm):
+    """What a person puts right about themselves."""
+
+    @classmethod
+    def of(cls, registration: Registration) -> Self:
+        """The form filled with what is kept."""
+        person = registration.person
+        return cls(
+            data={
+                "full_name": person.full_name,
+                "phone": format_phone(person.phone) if person.phone else "",
+                "email": person.email or "",
+                "position": registration.position,
+                "organization": registration.organization,
+            }
+        )
+
+    def own(self) -> OwnData:
+        """What takes effect at once."""
+        return OwnData(
+            position=self.position.data or "", organization=self.organization.data or "", email=self.email.data or ""
+        )
+
+
+class ConsentForm(Form):
+    """Which consent is meant."""
+
+    purpose = HiddenField(validators=[_needed, Length(max=60)])
+
+
+class DataRequestForm(Form):
+    """What a person asks for that a human must do."""
+
+    kind = RadioField(
+        lazy("What should we do?"),
+        [InputRequired(lazy("Please choose one."))],
+        choices=[
+            SelectChoice(kind.value, REQUEST_KIND_LABELS[kind])
+            for kind in (RequestKind.RESTRICT, RequestKind.OBJECT, RequestKind.ERASE)
+        ],
+    )
+    note = TextAreaField(
+        lazy("In your words"), [Length(max=2000, message=lazy("At most %(max)d characters.", max=2000))]
+    )

@@ -1,6 +1,7 @@
 """Which way a registration goes, and when one may be made."""
 
-from datetime import datetime
+from calendar import monthrange
+from datetime import date, datetime
 from enum import Enum
 
 from eventmgr.events.rules import EventState
@@ -54,6 +55,8 @@ ACTIVE_STATES = frozenset({_S.DRAFT, _S.SUBMITTED, _S.WAITLISTED, _S.APPROVED, _
 
 CATEGORIES = ("official", "guest", "speaker", "trainer", "organizer", "press", "driver")
 PIN_TRIES = 5
+# So many days before data are erased by themselves, the organizers' pages say so.
+WARN_DAYS = 30
 
 
 def list_state(registered: int, quota: int | None, *, is_confirmed: bool) -> ListState:
@@ -83,3 +86,9 @@ def may_head_write(state: EventState, closes_at: datetime | None, *, at: datetim
     The opening of registration is for the public; heads begin as soon as they have their link.
     """
     return state in {EventState.PUBLISHED, EventState.RUNNING} and is_open(None, closes_at, at=at)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; the last one of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

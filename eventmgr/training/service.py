@@ -144,7 +144,15 @@ def revoke(certificate: Certificate, reason: str, *, actor: Actor, at: datetime)
             raise Conflict(lazy("This certificate is revoked already."))
         changes = change(certificate, {"revoked_at": at, "revoked_reason": clean})
         event_id = event_of(certificate.course).id
-        record("certificate.revoke", certificate, actor=actor, at=at, event_id=event_id, changes=changes)
+        record(
+            "certificate.revoke",
+            certificate,
+            actor=actor,
+            at=at,
+            event_id=event_id,
+            changes=changes,
+            personal={"revoked_reason"},
+        )
 
 
 def reissue(certificate: Certificate, *, on: date, actor: Actor, at: datetime) -> None:
@@ -156,7 +164,15 @@ def reissue(certificate: Certificate, *, on: date, actor: Actor, at: datetime) -
         values = {"revoked_at": None, "revoked_reason": None, "issued_on": on, "issued_at": at}
         changes = change(certificate, values)
         event_id = event_of(certificate.course).id
-        record("certificate.reissue", certificate, actor=actor, at=at, event_id=event_id, changes=changes)
+        record(
+            "certificate.reissue",
+            certificate,
+            actor=actor,
+            at=at,
+            event_id=event_id,
+            changes=changes,
+            personal={"revoked_reason"},
+        )
 
 
 def _lock_row(certificate: Certificate) -> None:

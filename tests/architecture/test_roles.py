@@ -14,6 +14,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import transaction
 from eventmgr.core.ids import uuid7
 from eventmgr.people.models import Host
+from eventmgr.registration.service import PURPOSES
 from tests.architecture.world import World, make_world, unit_id
 from tests.conftest import SignIn
 from tests.factories import AT, count_audit, make_event
@@ -95,7 +96,7 @@ def test_things_of_another_event_are_not_found_under_the_own_one(app: Flask, as_
 
 
 def test_only_who_organizes_for_the_whole_host_creates_events(as_role: SignIn) -> None:
-    assert {"organizer": frozenset({"events.create"})} == HOST_WIDE
+    assert {"organizer": frozenset({"events.create", "people.requests"})} == HOST_WIDE
     assert as_role(None, "organizer").get("/events/new").status_code == 200
     assert as_role(make_event(), "organizer").get("/events/new").status_code == 403
 
@@ -139,6 +140,11 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "groups.assign": {"afresh": "yes"},
         "minutes.save": {"chair_name": "Nguyễn Thị Mẫu An", "conclusions": "Giao các tỉnh thực hiện."},
         "registration.new": PERSON,
+        "registration.privacy": {f"{purpose}-basis": "consent" for purpose in PURPOSES},
+        "registration.consent_text": {"text": "Tôi đồng ý để Ban Tổ chức Mẫu đăng ảnh."},
+        "registration.agree": {"purpose": "photos", "evidence": "Tập phiếu Mẫu số 1"},
+        "registration.withdraw": {"purpose": "messages"},
+        "registration.request_for": {"kind": "erase", "note": "Gọi điện ngày 24/10"},
         "registration.edit": {**PERSON, "full_name": "Nguyễn Thị Mẫu Hoa"},
         "registration.add_delegations": {"units": [str(unit_id("79"))], "quota": "3"},
         "registration.name_head": {"registration": "", "full_name": "Phan Thị Mẫu Hà", "phone": "0900 000 111"},

@@ -25,6 +25,7 @@ from eventmgr.registration.rules import RegistrationState
 from eventmgr.training.models import Certificate
 from tests.factories import (
     AT,
+    make_consent,
     make_course,
     make_delegation,
     make_event,
@@ -66,6 +67,7 @@ def make_world() -> World:
     work = make_session(event, "group_work", takes_attendance=True)
     lesson = make_session(event, "training", takes_attendance=True)
     person = make_registration(event)
+    make_consent(person)
     other = make_registration(event, "Trần Thị Mẫu Đào", "66")
     waiting = make_registration(event, "Lê Thị Mẫu Ý", "46", state=RegistrationState.SUBMITTED)
     group = make_group(work, members=(person, other))
@@ -100,6 +102,7 @@ def make_world() -> World:
             "token": person.passes[-1].token,
             "code": "KHONGCO",
             "kind": "badges",
+            "registration.consent_text kind": "photos",
             "file_format": "pdf",
             "arrival": arrival.id,
             "item_version": item.version,

@@ -31,6 +31,9 @@ STAFF = (
     "settings/days",
     "settings/papers",
     "settings/team",
+    "settings/privacy",
+    "settings/privacy/terms",
+    "settings/privacy/texts/photos",
 )
 
 
@@ -63,9 +66,16 @@ def test_every_page_is_accessible_and_fits(
     page.fill("[name=pin]", pin)
     page.click("main form button[type=submit]")
     page.locator(".pass-head").wait_for()
-    wrong += faults(page, f"/p/{token}", language)
+    for rest in ("", "/data", "/data/correct"):
+        wrong += faults(page, f"/p/{token}{rest}", language)
     sign_in(page, site, "organizer")
-    for path in ("/events", "/events/new", *(f"/events/{SLUG}/{rest}" for rest in STAFF)):
+    for path in (
+        "/events",
+        "/events/new",
+        "/privacy",
+        "/privacy/contact",
+        *(f"/events/{SLUG}/{rest}" for rest in STAFF),
+    ):
         wrong += faults(page, path, language)
     assert wrong == []
 

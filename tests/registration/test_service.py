@@ -89,7 +89,7 @@ def test_who_registers_is_confirmed_with_pass_code_and_consent(open_event):
     assert (len(given.token), len(given.pin)) == (14, 4)
     kept = db.session.execute(select(Consent).where(Consent.person_id == made.person_id)).scalars().all()
     texts = consent_texts(open_event)
-    assert {row.purpose: row.text for row in kept} == {key: texts[key] for key in ("organising", "photos")}
+    assert {row.purpose: row.text.text for row in kept} == {key: texts[key] for key in ("organising", "photos")}
     assert count_audit("registration.register") == 1
 
 

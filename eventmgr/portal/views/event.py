@@ -14,7 +14,7 @@ from eventmgr.events.rules import EventState
 from eventmgr.groups.queries import list_groups
 from eventmgr.portal.forms import FindForm, RegisterForm
 from eventmgr.portal.views.shared import Page, bp, remember
-from eventmgr.registration.queries import current_pass, list_delegations
+from eventmgr.registration.queries import current_pass, list_delegations, list_purposes
 from eventmgr.registration.rules import Source, is_open
 from eventmgr.registration.service import consent_texts, find_own_pass
 from eventmgr.registration.service import register as sign_up
@@ -56,7 +56,14 @@ def register(slug: str) -> Page:
             remember(given.id)
             session["new_pass"] = given.id.hex
             return redirect(url_for("portal.delegate", token=given.token), 303)
-    context = {"event": found, "form": form, "delegations": delegations, "is_open": _is_open(found), "at": now()}
+    context: dict[str, object] = {
+        "event": found,
+        "form": form,
+        "delegations": delegations,
+        "is_open": _is_open(found),
+        "at": now(),
+    }
+    context["purposes"] = list_purposes(found.id)
     if request.method == "POST":
         return invalid("portal/register.html", **context)
     return render_template("portal/register.html", **context)

@@ -1,5 +1,12 @@
 """What is filled in about who comes, and how states are called on the screen."""
 
+from eventmgr.registration.forms.consents import (
+    ConsentTextForm,
+    PaperConsentForm,
+    PurposesForm,
+    StaffRequestForm,
+    WithdrawForm,
+)
 from eventmgr.registration.forms.delegations import DelegationsForm, QuotasForm, cell_name, fingerprint
 from eventmgr.registration.forms.heads import AddForm, CancelForm, CorrectForm, HeadForm, OwnPersonForm, SuccessorForm
 from eventmgr.registration.forms.labels import (
@@ -29,15 +36,20 @@ __all__ = [
     "AddForm",
     "CancelForm",
     "ConfirmForm",
+    "ConsentTextForm",
     "CorrectForm",
     "DelegationsForm",
     "HeadForm",
     "OwnPersonForm",
+    "PaperConsentForm",
     "PersonForm",
+    "PurposesForm",
     "QuotasForm",
     "RegistrationForm",
+    "StaffRequestForm",
     "SuccessorForm",
     "UploadForm",
+    "WithdrawForm",
     "at_most",
     "cell_name",
     "fingerprint",

@@ -1,7 +1,17 @@
 """What people do with registrations: sign up, are corrected, leave, get their pass; and how lists come in."""
 
-from eventmgr.registration.service.changing import approve, cancel, correct, reissue_pass, reject
-from eventmgr.registration.service.consents import PURPOSES, REQUIRED_PURPOSE, consent_texts
+from eventmgr.registration.service.changing import OwnData, approve, cancel, correct, correct_own, reissue_pass, reject
+from eventmgr.registration.service.consents import (
+    PURPOSES,
+    REQUIRED_PURPOSE,
+    PurposeData,
+    agree,
+    agreed,
+    consent_texts,
+    proposed_texts,
+    set_purposes,
+    set_text,
+)
 from eventmgr.registration.service.delegations import (
     add_delegations,
     create_category,
@@ -27,26 +37,33 @@ from eventmgr.registration.service.lists import current_data, import_delegates
 from eventmgr.registration.service.passes import find_own_pass, open_pass
 from eventmgr.registration.service.registering import RegistrationData, register, register_many
 from eventmgr.registration.service.replacing import replace
+from eventmgr.registration.service.retention import end_terms
 
 __all__ = [
     "PURPOSES",
     "REQUIRED_PURPOSE",
     "ChangedMeanwhile",
     "Link",
+    "OwnData",
+    "PurposeData",
     "RegistrationData",
     "add_delegations",
     "add_person",
+    "agree",
+    "agreed",
     "approve",
     "cancel",
     "cancel_person",
     "confirm_list",
     "consent_texts",
     "correct",
+    "correct_own",
     "correct_person",
     "create_category",
     "create_default_categories",
     "create_delegation",
     "current_data",
+    "end_terms",
     "find_own_pass",
     "head_consent_text",
     "import_delegates",
@@ -56,6 +73,7 @@ __all__ = [
     "offered_categories",
     "open_link",
     "open_pass",
+    "proposed_texts",
     "register",
     "register_many",
     "reissue_pass",
@@ -64,6 +82,8 @@ __all__ = [
     "replace",
     "replace_person",
     "revoke_link",
+    "set_purposes",
     "set_quota",
     "set_quotas",
+    "set_text",
 ]

@@ -1,17 +1,20 @@
 """How does a registration change after it came in?"""
 
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import insert, select
 
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
-from eventmgr.core.db import db, table, transaction
+from eventmgr.core.db import db, lock_row, table, transaction
 from eventmgr.core.errors import Conflict
 from eventmgr.core.i18n import lazy
+from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
-from eventmgr.people.service import set_names
+from eventmgr.events.rules import EDITABLE_STATES
+from eventmgr.people.service import known_email, set_names
 from eventmgr.registration.models import Pass, Registration
 from eventmgr.registration.queries import count_placed, get_registration, list_known
 from eventmgr.registration.rules import RegistrationState, may_move
@@ -24,7 +27,28 @@ from eventmgr.registration.service.registering import (
     refuse_known,
 )
 
-PERSONAL = frozenset({"full_name", "sort_name", "phone", "email", "sex", "birth_date", "birth_year", "note"})
+PERSONAL = frozenset(
+    {
+        "full_name",
+        "sort_name",
+        "phone",
+        "email",
+        "sex",
+        "birth_date",
+        "birth_year",
+        "position",
+        "organization",
+        "note",
+    }
+)
+
+
+class OwnData(TypedDict):
+    """What a person may put right without asking."""
+
+    position: str
+    organization: str
+    email: str
 
 
 def correct(event: Event, registration_id: UUID, data: RegistrationData, *, actor: Actor, at: datetime) -> Registration:
@@ -62,6 +86,31 @@ def correct(event: Event, registration_id: UUID, data: RegistrationData, *, acto
                 personal=PERSONAL,
             )
         return registration
+
+
+def correct_own(registration: Registration, data: OwnData, *, actor: Actor, at: datetime) -> None:
+    """A person puts their own office and e-mail address right; it counts at once: it opens nothing for anybody."""
+    with transaction():
+        lock_row(registration)
+        if registration.person.erased_at is not None:
+            raise Conflict(lazy("These data are erased already."))
+        here = {"position": nfc(data["position"]), "organization": nfc(data["organization"])}
+        if registration.event.state not in EDITABLE_STATES and here != {
+            field: getattr(registration, field) for field in here
+        }:
+            raise Conflict(lazy("This event is archived. Nothing in it can be changed."), field="position")
+        changes = change(registration, here)
+        changes |= change(registration.person, {"email": known_email(data["email"])})
+        if changes:
+            record(
+                "registration.correct",
+                registration,
+                actor=actor,
+                at=at,
+                event_id=registration.event_id,
+                changes=changes,
+                personal=PERSONAL,
+            )
 
 
 def approve(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) -> Registration:

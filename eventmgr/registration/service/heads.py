@@ -13,7 +13,6 @@ from eventmgr.core.i18n import _, lazy
 from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
-from eventmgr.people.service import give_consents
 from eventmgr.registration.models import Category, Delegation, DelegationHead, Registration
 from eventmgr.registration.queries import (
     find_head,
@@ -25,7 +24,7 @@ from eventmgr.registration.queries import (
 )
 from eventmgr.registration.rules import ACTIVE_STATES, Source, may_head_write
 from eventmgr.registration.service.changing import cancel, correct
-from eventmgr.registration.service.consents import REQUIRED_PURPOSE
+from eventmgr.registration.service.consents import REQUIRED_PURPOSE, keep_consents
 from eventmgr.registration.service.lists import current_data
 from eventmgr.registration.service.registering import RegistrationData, lock_event, register
 from eventmgr.registration.service.replacing import replace
@@ -198,13 +197,9 @@ def _refuse_changed(current: str, seen: str) -> None:
 
 
 def _keep_consent(registration: Registration, agreed: str, at: datetime) -> None:
-    give_consents(
-        [(registration.person_id, REQUIRED_PURPOSE)],
-        {REQUIRED_PURPOSE: agreed},
-        event_id=registration.event_id,
-        method=Source.HEAD.value,
-        at=at,
-    )
+    """The person's own consent to the event's words; what the head confirmed, word for word, is its evidence."""
+    given = [(registration.person_id, REQUIRED_PURPOSE)]
+    keep_consents(registration.event, given, method=Source.HEAD.value, evidence=agreed, at=at)
 
 
 def _speaker(link: Link) -> str:

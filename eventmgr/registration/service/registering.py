@@ -19,7 +19,7 @@ from eventmgr.events.models import Event
 from eventmgr.events.rules import EDITABLE_STATES, PUBLIC_STATES, EventState
 from eventmgr.people.models import Person
 from eventmgr.people.rules import Sex
-from eventmgr.people.service import PersonData, create_people, give_consents, known_email, known_phone
+from eventmgr.people.service import PersonData, create_people, known_email, known_phone
 from eventmgr.registration.models import Pass, Registration
 from eventmgr.registration.queries import (
     Known,
@@ -31,7 +31,7 @@ from eventmgr.registration.queries import (
     used_codes,
 )
 from eventmgr.registration.rules import RegistrationState, Source, is_open
-from eventmgr.registration.service.consents import REQUIRED_PURPOSE, consent_texts
+from eventmgr.registration.service.consents import REQUIRED_PURPOSE, consent_texts, keep_consents
 
 _NAME_LENGTH = 200
 
@@ -173,12 +173,12 @@ def _enter(event: Event, people: Sequence[RegistrationData], *, source: Source, 
         _refuse_closed(event, at)
     applicants = describe(event, people)
     if source is Source.WEB:
-        _refuse_incomplete(applicants)
+        _refuse_incomplete(event, applicants)
     reused = _refuse_twins(event, applicants)
     person_ids = _people(event, applicants, reused, at)
-    texts = consent_texts(event) if any(applicant.consents for applicant in applicants) else {}
     given = [(person_ids[i], purpose) for i, applicant in enumerate(applicants) for purpose in applicant.consents]
-    give_consents(given, texts, event_id=event.id, method=source.value, at=at)
+    evidence = f"/e/{event.slug}/register" if source is Source.WEB else ""
+    keep_consents(event, given, method=source.value, evidence=evidence, at=at)
     return _insert(event, applicants, person_ids, source, at)
 
 
@@ -191,11 +191,12 @@ def _refuse_closed(event: Event, at: datetime) -> None:
         raise Conflict(lazy("Registration for this event is closed."))
 
 
-def _refuse_incomplete(applicants: Iterable[Applicant]) -> None:
+def _refuse_incomplete(event: Event, applicants: Iterable[Applicant]) -> None:
+    is_asked = REQUIRED_PURPOSE in consent_texts(event)
     for applicant in applicants:
         if not applicant.phone:
             raise DomainError(lazy("Please give a phone number."), field="phone")
-        if REQUIRED_PURPOSE not in applicant.consents:
+        if is_asked and REQUIRED_PURPOSE not in applicant.consents:
             raise DomainError(
                 lazy("Without this consent we cannot register you: we would have to use your data to do so."),
                 field=REQUIRED_PURPOSE,

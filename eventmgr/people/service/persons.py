@@ -1,6 +1,6 @@
-"""How persons and their consent come to be known."""
+"""How persons come to be known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Required, TypedDict
 from uuid import UUID
@@ -12,7 +12,7 @@ from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.core.ids import uuid7
 from eventmgr.core.text import name_sort_key, nfc, search_key
-from eventmgr.people.models import AdminUnit, Consent, Host, Person
+from eventmgr.people.models import AdminUnit, Host, Person
 from eventmgr.people.provinces import load_units
 from eventmgr.people.rules import InvalidEmail, InvalidPhone, PhoneFault, Sex, parse_email, parse_phone
 
@@ -112,27 +112,6 @@ def set_names(person: Person) -> None:
     """Keep the keys by which a person is found and sorted in step with the name."""
     for field, value in _names(person.full_name, person.sort_name).items():
         setattr(person, field, value)
-
-
-def give_consents(
-    given: Iterable[tuple[UUID, str]], texts: Mapping[str, str], *, event_id: UUID, method: str, at: datetime
-) -> None:
-    """Keep each (person, purpose) that was agreed to, with the exact words that stood beside the box."""
-    rows = [
-        {
-            "id": uuid7(),
-            "person_id": person_id,
-            "event_id": event_id,
-            "purpose": purpose,
-            "text": texts[purpose],
-            "method": method,
-            "given_at": at,
-            "withdrawn_at": None,
-        }
-        for person_id, purpose in given
-    ]
-    if rows:
-        db.session.execute(insert(table(Consent)), rows)
 
 
 def _names(full_name: str, sort_name: str | None) -> dict[str, str]:
