@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import DomainError
-from eventmgr.people.models import Consent
 from eventmgr.people.provinces import load_units, tile_places
 from eventmgr.people.queries import tile_rows
 from eventmgr.registration.forms import cell_name
@@ -42,6 +41,7 @@ from tests.factories import (
     AT,
     ORGANIZER,
     count_audit,
+    make_consent,
     make_delegation,
     make_event,
     make_head,
@@ -165,9 +165,7 @@ def test_who_can_be_called_is_the_head_then_the_people_then_who_agreed_before(ev
     earlier = make_event(starts_on=event.starts_on - timedelta(days=300))
     asked = make_registration(earlier, "Lê Thị Mẫu Năm Trước", "66", phone="+84900000011")
     make_registration(earlier, "Lê Thị Mẫu Không Đồng Ý", "66", phone="+84900000012")
-    with transaction() as session:
-        consent = {"purpose": "next_events", "text": "Mẫu", "method": "web", "given_at": AT}
-        session.add(Consent(person_id=asked.person_id, event_id=earlier.id, **consent))
+    make_consent(asked, "next_events")
     empty = make_delegation(event, "66")
     made = make_registration(event, "Trần Thị Mẫu Đào", "56", phone="+84900000013")
     make_head(made.delegation, full_name="Phạm Thị Mẫu Lan", phone="+84900000014")

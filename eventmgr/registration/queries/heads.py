@@ -267,6 +267,7 @@ def _earlier(event: Event, delegation_ids: Collection[UUID]) -> dict[UUID, list[
             Event.id != event.id,
             Registration.state == RegistrationState.CONFIRMED,
             Person.phone.is_not(None),
+            Person.restricted_at.is_(None),
         )
         .order_by(Event.starts_on.desc(), Registration.sort_key)
     )
