@@ -36,11 +36,14 @@ from eventmgr.groups.service import OfficerData, assign, create_group, set_offic
 from eventmgr.outcomes.service import open_all
 from eventmgr.people.models import AdminUnit, Host
 from eventmgr.people.service import create_host, load_admin_units
+from eventmgr.registration.queries import list_delegations, list_slots
 from eventmgr.registration.rules import Source
 from eventmgr.registration.service import (
     RegistrationData,
     create_default_categories,
     create_delegation,
+    issue_links,
+    name_head,
     register_many,
 )
 from eventmgr.training.service import add_module, create_course
@@ -96,6 +99,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         _create_delegations(event, demo)
         delegates = generate_delegates(demo["delegate_spec"], demo["provinces"]["items"], total=total)
         _register(event, delegates, sessions)
+        _name_heads(event)
         _create_groups(event, demo, sessions["d1-14"], len(delegates))
         open_all(event.id, actor=SYSTEM, at=now())
         return _create_team(host.id, event)
@@ -258,6 +262,18 @@ def _register(event: Event, delegates: Sequence[DemoDelegate], sessions: dict[st
     for registration_id, person in zip(ids, delegates, strict=True):
         if person.absence_reason:
             excuse(event, registration_id, sessions["d1-01"].id, person.absence_reason, actor=SYSTEM, at=now())
+
+
+def _name_heads(event: Event) -> None:
+    """The first of each province speaks for it and has its link; where nobody has a phone yet, the office does."""
+    for number, delegation in enumerate(list_delegations(event.id), 1):
+        people = [slot.registration for slot in list_slots(delegation.id)[0] if slot.registration.person.phone]
+        if people:
+            name_head(event, delegation.id, people[0].id, "", None, actor=SYSTEM, at=now())
+        else:
+            name, phone = f"Văn phòng Hội Mẫu {number}", f"+84900990{number:03d}"
+            name_head(event, delegation.id, None, name, phone, actor=SYSTEM, at=now())
+    issue_links(event, actor=SYSTEM, at=now())
 
 
 def _note(person: DemoDelegate) -> str:

@@ -39,7 +39,7 @@ def reminder_text(
 ) -> str:
     """The reminder of one delegation: where its list stands, what is missing, where and until when to complete it."""
     when_and_where = f"{date_range(event.starts_on, event.ends_on)}, {event.city}"
-    to = f"Kính gửi: Đoàn đại biểu {status.delegation.admin_unit.full_name}"
+    to = f"Kính gửi: Đoàn đại biểu {_province(status)}"
     parts = [
         f"{to} - đồng chí {full_name}" if full_name else to,
         f"Ban Tổ chức {event.name} ({when_and_where}) trân trọng cảm ơn sự phối hợp của đoàn.",
@@ -67,6 +67,13 @@ def reminders_sheet(event: Event, reminders: Iterable[Reminder]) -> bytes:
     return write_xlsx(
         "NỘI DUNG NHẮC CÁC ĐOÀN ĐẠI BIỂU", _COLUMNS, rows, subtitle=event.name, sheet_name="Nhắc các đoàn"
     )
+
+
+def _province(status: ListStatus) -> str:
+    """The province within a sentence: "tỉnh Khánh Hòa", but "Thành phố Hồ Chí Minh" (Decree 30/2020, Annex II)."""
+    unit = status.delegation.admin_unit
+    kind = unit.type if unit.name == "Hồ Chí Minh" else unit.type.lower()
+    return f"{kind} {unit.name}"
 
 
 def _where_it_stands(status: ListStatus, event: Event, at: datetime) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eventmgr.cli.demo import SLUG
 from eventmgr.core.db import db
 from eventmgr.outcomes.models import Record
-from eventmgr.registration.models import Pass
+from eventmgr.registration.models import DelegationHead, Pass
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations, sign_in
 
 STAFF = (
@@ -18,6 +18,8 @@ STAFF = (
     "registrations/new",
     "registrations/import",
     "delegations",
+    "delegations/quotas",
+    "delegations/reminders",
     "check-in",
     "check-in/attendance",
     "groups",
@@ -61,8 +63,10 @@ def test_every_page_is_accessible_and_fits(
     with site.app.app_context():
         key = db.session.execute(select(Record.key).where(Record.group_id.is_not(None)).limit(1)).scalar_one()
         token, pin = db.session.execute(select(Pass.token, Pass.pin).limit(1)).one()
+        link = db.session.execute(select(DelegationHead.key).limit(1)).scalar_one()
         db.session.remove()
-    wrong = [fault for path in (*PUBLIC, f"/g/{key}", f"/p/{token}") for fault in faults(page, path, language)]
+    keys = (f"/g/{key}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
+    wrong = [fault for path in (*PUBLIC, *keys) for fault in faults(page, path, language)]
     page.fill("[name=pin]", pin)
     page.click("main form button[type=submit]")
     page.locator(".pass-head").wait_for()

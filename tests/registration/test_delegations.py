@@ -190,7 +190,7 @@ def test_a_reminder_says_what_is_missing_where_and_until_when(event):
     text = reminder_text(event, status, "Phạm Thị Mẫu Lan", list_gaps(event.id)[delegation.id], "http://m/d/X", AT)
     task = "kiểm tra, bổ sung và xác nhận danh sách"
     assert text.split("\n") == [
-        "Kính gửi: Đoàn đại biểu Tỉnh Khánh Hòa - đồng chí Phạm Thị Mẫu Lan",
+        "Kính gửi: Đoàn đại biểu tỉnh Khánh Hòa - đồng chí Phạm Thị Mẫu Lan",
         f"Ban Tổ chức {event.name} (24 - 26/10/2024, TP. Nha Trang) trân trọng cảm ơn sự phối hợp của đoàn.",
         "Đến 07:00 ngày 24 tháng 10 năm 2024, đoàn đã đăng ký: 1/3 đại biểu.",
         "Những việc còn lại:",

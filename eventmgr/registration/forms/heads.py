@@ -12,7 +12,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.people.rules import Sex, format_phone
 from eventmgr.registration.forms.labels import SEX_LABELS
 from eventmgr.registration.forms.people import at_most
-from eventmgr.registration.models import Category, Registration
+from eventmgr.registration.models import Category, DelegationHead, Registration
 from eventmgr.registration.service import RegistrationData
 
 _needed = InputRequired(lazy("Please fill this in."))
@@ -111,6 +111,14 @@ class HeadForm(Form):
     registration = SelectField(lazy("One of the delegation"))
     full_name = StringField(lazy("Or somebody else: full name"), [at_most(200)])
     phone = StringField(lazy("Phone"), [at_most(40)])
+
+    @classmethod
+    def of(cls, head: DelegationHead | None) -> Self:
+        """The form filled with what is known; of one of the delegation the name stands in the choice."""
+        if head is None or head.registration_id is not None:
+            return cls(formdata=None, data={"registration": head.registration_id if head else ""})
+        phone = format_phone(head.phone) if head.phone else ""
+        return cls(formdata=None, data={"registration": "", "full_name": head.full_name, "phone": phone})
 
     def offer(self, people: Iterable[Registration]) -> Self:
         """Let choose among the people of the delegation."""

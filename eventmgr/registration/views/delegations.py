@@ -101,9 +101,7 @@ def delegation_page(event: Event, delegation_id: UUID, form: HeadForm | None = N
     status = get_status(event.id, delegation_id)
     slots, left = list_slots(delegation_id)
     if form is None:
-        head = status.head
-        shown = {"registration": head.registration_id or "", "full_name": head.full_name} if head else {}
-        form = HeadForm(formdata=None, data={**shown, "phone": (head.phone or "") if head else ""})
+        form = HeadForm.of(status.head)
     return render_template(
         "registration/delegation.html",
         event=event,
