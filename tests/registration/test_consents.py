@@ -1,10 +1,11 @@
 """What an event asks for, in which words, and when it lets go."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from eventmgr.core.clock import now
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import DomainError
 from eventmgr.people.models import Consent, ConsentText, Person
@@ -137,6 +138,15 @@ def test_a_term_has_its_day_and_is_announced_thirty_days_before(event):
     [early] = list_terms(event, date(2025, 3, 26))
     [near] = list_terms(event, date(2025, 3, 27))
     assert (early.on, early.people, early.is_near, near.is_near) == (date(2025, 4, 26), 1, False, True)
+
+
+def test_the_list_of_registrations_announces_an_end_that_is_near(as_role):
+    day = now().date() - timedelta(days=20)
+    event = make_event(starts_on=day, ends_on=day)
+    set_one(event, Purpose.ORGANISING, months=1)
+    page = as_role(event, "organizer").get(f"/events/{event.slug}/registrations").text
+    assert "mục đích sau tự kết thúc: Đăng ký và tổ chức hội nghị" in page
+    assert f"/events/{event.slug}/settings/privacy/terms" in page
 
 
 def test_impossible_terms_are_refused(event):

@@ -11,6 +11,7 @@ from eventmgr.registration.service.consents import (
     proposed_texts,
     set_purposes,
     set_text,
+    wording,
 )
 from eventmgr.registration.service.delegations import (
     add_delegations,
@@ -54,4 +55,5 @@ __all__ = [
     "set_purposes",
     "set_quota",
     "set_text",
+    "wording",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from eventmgr.audit.service import change, record
@@ -73,6 +74,17 @@ def consent_texts(event: Event) -> dict[str, str]:
         purpose.value: latest[purpose].text if purpose in latest and latest[purpose].is_own else proposed[purpose]
         for purpose in asked
     }
+
+
+def wording(texts: Mapping[str, str]) -> str:
+    """A mark of the words that somebody was shown, so that nobody agrees to others than they read."""
+    return sha256("\n".join(f"{purpose} {text}" for purpose, text in sorted(texts.items())).encode()).hexdigest()[:20]
+
+
+def refuse_other_words(event: Event, seen: Iterable[str]) -> None:
+    """Nobody agrees to words that were changed after they were shown; who shows no boxes has seen none."""
+    if {mark for mark in seen if mark} - {wording(consent_texts(event))}:
+        raise Conflict(lazy("The words beside the boxes were changed meanwhile. Please read them once more."))
 
 
 def agreed(registration: Registration, purpose: str) -> bool:
