@@ -18,6 +18,7 @@ from eventmgr.registration.service import (
     PurposeData,
     consent_texts,
     end_terms,
+    keep_consents,
     register,
     set_purposes,
     set_text,
@@ -105,6 +106,23 @@ def test_own_words_are_a_version_and_who_agreed_before_keeps_the_old_ones(event)
         .order_by(ConsentText.version)
     ).all()
     assert [tuple(row) for row in rows] == [(1, False), (2, True), (3, False)]
+
+
+def test_what_a_head_confirms_is_a_version_of_its_own(event):
+    make_delegation(event, "56")
+    own = consent_texts(event)["organising"]
+    people = [make_registration(event, f"Nguyễn Thị Mẫu {n}", "56").person_id for n in ("Một", "Hai")]
+    signed_up(event)
+    for person_id in people:
+        with transaction():
+            words = {"organising": "Những người trong danh sách đã biết và đồng ý."}
+            keep_consents(event, [(person_id, "organising")], method="head", words=words, at=AT)
+    assert consent_texts(event)["organising"] == own
+    kept = db.session.execute(select(Consent).where(Consent.person_id.in_(people))).scalars().all()
+    assert {(row.purpose, row.method, row.text.purpose, row.text.version) for row in kept} == {
+        ("organising", "head", "organising.head", 1)
+    }
+    assert len(db.session.execute(select(ConsentText.id).where(ConsentText.event_id == event.id)).all()) == 2
 
 
 def test_words_of_one_language_do_not_stand_in_the_other(event, client):

@@ -93,24 +93,33 @@ def agreed(registration: Registration, purpose: str) -> bool:
 
 
 def keep_consents(
-    event: Event, given: Iterable[tuple[UUID, str]], *, method: str, evidence: str = "", at: datetime
+    event: Event,
+    given: Iterable[tuple[UUID, str]],
+    *,
+    method: str,
+    words: Mapping[str, str] | None = None,
+    evidence: str = "",
+    at: datetime,
 ) -> None:
     """Keep each (person, purpose) with the version of the words as they stand; a purpose without a box is none.
 
-    The caller's transaction holds the event, and its audit entry covers it.
+    `words` are those that stood there instead of the event's own (what a head confirms for others): versions of their
+    own. The caller's transaction holds the event, and its audit entry covers it.
     """
     pairs = list(given)
     if not pairs:
         return
-    shown, language = consent_texts(event), current_locale()
-    latest = latest_texts(event.id, language)
+    shown, latest = consent_texts(event), latest_texts(event.id, current_locale())
     kept: dict[str, ConsentText] = {}
     for purpose in {purpose for _person, purpose in pairs} & shown.keys():
-        known = latest.get(purpose)
-        if known is None or known.text != shown[purpose]:
-            known = keep_text(event.host_id, event.id, purpose, language, shown[purpose], is_own=False, at=at)
+        is_other = words is not None and purpose in words
+        name = f"{purpose}.{method}" if is_other else purpose
+        text = words[purpose] if words is not None and is_other else shown[purpose]
+        known = latest.get(name)
+        if known is None or known.text != text:
+            known = keep_text(event.host_id, event.id, name, current_locale(), text, is_own=False, at=at)
         kept[purpose] = known
-    rows = [(person_id, kept[purpose]) for person_id, purpose in pairs if purpose in kept]
+    rows = [(person_id, purpose, kept[purpose]) for person_id, purpose in pairs if purpose in kept]
     give_consents(rows, method=method, evidence=evidence, at=at)
 
 
