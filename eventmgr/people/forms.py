@@ -14,6 +14,7 @@ REQUEST_LABELS: dict[RequestState, tuple[LazyString, str]] = {
 }
 # Where a name may still stand after its person was erased.
 TRACE_LABELS: dict[str, LazyString] = {
+    "account": lazy("Team and access"),
     "audit_value": lazy("History of changes"),
     "event": lazy("Event"),
     "item": lazy("Discussion records"),

@@ -76,7 +76,8 @@ class Person(Identified, Model):
 class ConsentText(Identified, Model):
     """One version of the words beside a box; it never changes, so that a consent always shows what was agreed to.
 
-    `is_own`: the organizer wrote it; else these are the words that the product proposed.
+    `is_own`: the organizer wrote it; else these are the words that the product proposed. Where other words stood
+    there (what a head confirms for others), the purpose has the method behind a dot: `organising.head`.
     """
 
     __tablename__ = "consent_text"

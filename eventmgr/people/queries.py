@@ -1,11 +1,12 @@
 """Which provinces are there to choose from, what did a person agree to, and which requests wait for an answer?"""
 
+import json
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Enum, String, func, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, Enum, String, Text, cast, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.core.db import Model, chunks, db
@@ -146,7 +147,7 @@ def find_traces(words: Collection[str]) -> dict[str, int]:
         texts = [column for column in table.columns if _is_text(column) and column.name not in _FROM_NAMES]
         if table.name == Person.__tablename__ or not texts:
             continue
-        here = or_(*(column.contains(word, autoescape=True) for column in texts for word in words))
+        here = or_(*(_holds(column, word) for column in texts for word in words))
         if count := db.session.execute(select(func.count()).select_from(table).where(here)).scalar_one():
             found[table.name] = count
     return found
@@ -197,8 +198,14 @@ def count_open(host_id: UUID, today: date) -> tuple[int, int]:
 
 
 def _is_text(column: Column[Any]) -> bool:
-    """A column in which people write; enums and keys are made by us."""
-    return isinstance(column.type, String) and not isinstance(column.type, Enum)
+    """A column in which people write; enums are made by us."""
+    return isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+
+
+def _holds(column: Column[Any], word: str) -> ColumnElement[bool]:
+    if isinstance(column.type, JSON):
+        return cast(column, Text).contains(json.dumps(word)[1:-1], autoescape=True)
+    return column.contains(word, autoescape=True)
 
 
 def _requests(*conditions: object) -> list[DataRequest]:

@@ -13,7 +13,7 @@ from eventmgr.people.rules import RequestKind, find_province, format_phone
 from eventmgr.people.service import REQUEST_KIND_LABELS
 from eventmgr.registration.forms import PersonForm
 from eventmgr.registration.models import Delegation, Registration
-from eventmgr.registration.service import PURPOSES, OwnData, RegistrationData
+from eventmgr.registration.service import PURPOSES, OwnData, RegistrationData, wording
 
 _needed = InputRequired(lazy("Please fill this in."))
 
@@ -32,6 +32,7 @@ class RegisterForm(PersonForm):
     hotel_list = BooleanField()
     statistics = BooleanField()
     next_events = BooleanField()
+    wording = HiddenField()
 
     def explain(self, texts: dict[str, str]) -> Self:
         """Put the exact words beside each box that the event shows; the others are not there."""
@@ -40,6 +41,8 @@ class RegisterForm(PersonForm):
                 self[purpose].label.text = texts[purpose]
             else:
                 del self[purpose]
+        self.seen = self.wording.data
+        self.wording.data = wording(texts)
         return self
 
     def boxes(self) -> list[BooleanField]:
@@ -57,6 +60,7 @@ class RegisterForm(PersonForm):
             phone=self.phone.data,
             email=self.email.data or None,
             consents=[box.name for box in self.boxes() if box.data],
+            wording=self.seen or "",
         )
 
 

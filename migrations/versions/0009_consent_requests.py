@@ -109,11 +109,10 @@ def downgrade() -> None:
         batch_op.alter_column("purpose", existing_type=sa.String(length=60), type_=sa.String(), nullable=False)
         batch_op.drop_column("evidence")
         batch_op.drop_column("text_id")
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_column("erased_at")
-        batch_op.drop_column("restricted_at")
-    with op.batch_alter_table("host", schema=None) as batch_op:
-        batch_op.drop_column("data_protection")
+    # Not in a batch: that would make the tables anew, and rows point at them.
+    op.drop_column("person", "erased_at")
+    op.drop_column("person", "restricted_at")
+    op.drop_column("host", "data_protection")
     for table in ("event_purpose", "data_request", "consent_text"):
         op.drop_table(table)
 

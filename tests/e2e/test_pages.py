@@ -38,6 +38,7 @@ STAFF = (
     "settings/privacy/texts/photos",
 )
 
+HOST = ("/events", "/events/new", "/privacy", "/privacy/contact")
 
 PUBLIC = (
     "/",
@@ -73,13 +74,7 @@ def test_every_page_is_accessible_and_fits(
     for rest in ("", "/data", "/data/correct"):
         wrong += faults(page, f"/p/{token}{rest}", language)
     sign_in(page, site, "organizer")
-    for path in (
-        "/events",
-        "/events/new",
-        "/privacy",
-        "/privacy/contact",
-        *(f"/events/{SLUG}/{rest}" for rest in STAFF),
-    ):
+    for path in (*HOST, *(f"/events/{SLUG}/{rest}" for rest in STAFF)):
         wrong += faults(page, path, language)
     assert wrong == []
 

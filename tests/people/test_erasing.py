@@ -33,6 +33,7 @@ from eventmgr.people.rules import ERASED_NAME, RequestKind, RequestState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.rules import RegistrationState, Source
 from eventmgr.registration.service import correct, register
+from eventmgr.sync.models import Operation
 from eventmgr.training.models import Certificate
 from tests.factories import (
     AT,
@@ -206,10 +207,17 @@ def test_the_letter_is_vietnamese_whoever_erases(event, known, app):
 
 def test_what_others_wrote_is_found_and_shown_to_who_erases(event, known):
     make_registration(event, "Lê Thị Mẫu Khác", "66", note=f"Thay {NAME}")
+    with transaction() as session:
+        told = {"text": f"{NAME} đã đến"}
+        session.add(
+            Operation(
+                id=uuid7(), event_id=event.id, device="d", kind="k", at=AT, received_at=AT, digest="x", answer=told
+            )
+        )
     request = service.ask(known.person, service.Wish(RequestKind.ERASE), actor=ORGANIZER, at=AT)
     service.export(known.person, actor=ORGANIZER, at=AT)
     service.fulfil_erasure(request, actor=ORGANIZER, at=AT)
-    assert request.traces == {"registration": 1}
+    assert request.traces == {"operation": 1, "registration": 1}
     assert "lời văn do người khác ghi" in request.answer
 
 

@@ -83,6 +83,14 @@ def test_messages_stop_as_soon_as_a_person_asks_to_stop(event, kind):
     assert (request.state, request.answer) == (RequestState.REFUSED, "Danh sách đã nộp theo luật.")
 
 
+def test_a_refusal_lifts_no_other_stop(event):
+    made = make_registration(event)
+    make_consent(made, "messages")
+    service.finish(ask(made, RequestKind.RESTRICT), "Đã dừng.", actor=ORGANIZER, at=AT)
+    service.refuse(ask(made, RequestKind.OBJECT), "Không có căn cứ.", actor=ORGANIZER, at=LATER)
+    assert who_agreed(event.id, "messages", {made.person_id}) == set()
+
+
 def test_asked_twice_is_one_request_with_the_last_words(event):
     made = make_registration(event)
     first, again = ask(made, RequestKind.ERASE, note="Xin xóa"), ask(made, RequestKind.ERASE, note="Xin xóa hết")

@@ -1,5 +1,6 @@
 """What delegates see and do on their phones."""
 
+import re
 import unicodedata
 
 import pytest
@@ -10,10 +11,13 @@ from eventmgr.core.db import db, transaction
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
 from eventmgr.people.models import Consent, Person
+from eventmgr.people.rules import Purpose
 from eventmgr.registration.models import Pass, Registration
 from eventmgr.registration.queries import count_by_state
 from eventmgr.registration.rules import RegistrationState
+from eventmgr.registration.service import set_text
 from tests.factories import (
+    ORGANIZER,
     count_audit,
     make_delegation,
     make_event,
@@ -110,6 +114,21 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_lost(open_event, client, 
     assert f'id="{field}-error"' in answer.text
     assert 'value="&lt;b&gt;Chức vụ&lt;/b&gt;"' in answer.text
     assert (count_by_state(open_event.id), count_audit("registration.register")) == ({}, 0)
+
+
+def test_nobody_agrees_to_words_that_were_changed_after_they_were_shown(open_event, client):
+    seen = re.search(r'name="wording"[^>]*value="([0-9a-f]+)"', client.get(f"/e/{open_event.slug}/register").text)
+    assert seen
+    set_text(open_event, Purpose.PHOTOS, "vi", "Tôi đồng ý để Hội đăng ảnh Mẫu.", actor=ORGANIZER, at=now())
+    body = form(photos="y", wording=seen[1])
+    answer = client.post(f"/e/{open_event.slug}/register", data=body)
+    assert answer.status_code == 422
+    assert "Tôi đồng ý để Hội đăng ảnh Mẫu." in answer.text
+    assert count_by_state(open_event.id) == {}
+    again = re.search(r'name="wording"[^>]*value="([0-9a-f]+)"', answer.text)
+    assert again
+    body["wording"] = again[1]
+    assert client.post(f"/e/{open_event.slug}/register", data=body).status_code == 303
 
 
 def test_who_is_registered_is_shown_the_way_to_the_pass(open_event, client):

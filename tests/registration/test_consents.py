@@ -1,10 +1,11 @@
 """What an event asks for, in which words, and when it lets go."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from eventmgr.core.clock import now
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import DomainError
 from eventmgr.people.models import Consent, ConsentText, Person
@@ -17,6 +18,7 @@ from eventmgr.registration.service import (
     PurposeData,
     consent_texts,
     end_terms,
+    keep_consents,
     register,
     set_purposes,
     set_text,
@@ -106,6 +108,23 @@ def test_own_words_are_a_version_and_who_agreed_before_keeps_the_old_ones(event)
     assert [tuple(row) for row in rows] == [(1, False), (2, True), (3, False)]
 
 
+def test_what_a_head_confirms_is_a_version_of_its_own(event):
+    make_delegation(event, "56")
+    own = consent_texts(event)["organising"]
+    people = [make_registration(event, f"Nguyễn Thị Mẫu {n}", "56").person_id for n in ("Một", "Hai")]
+    signed_up(event)
+    for person_id in people:
+        with transaction():
+            words = {"organising": "Những người trong danh sách đã biết và đồng ý."}
+            keep_consents(event, [(person_id, "organising")], method="head", words=words, at=AT)
+    assert consent_texts(event)["organising"] == own
+    kept = db.session.execute(select(Consent).where(Consent.person_id.in_(people))).scalars().all()
+    assert {(row.purpose, row.method, row.text.purpose, row.text.version) for row in kept} == {
+        ("organising", "head", "organising.head", 1)
+    }
+    assert len(db.session.execute(select(ConsentText.id).where(ConsentText.event_id == event.id)).all()) == 2
+
+
 def test_words_of_one_language_do_not_stand_in_the_other(event, client):
     set_text(event, Purpose.PHOTOS, "vi", "Tôi đồng ý để Hội đăng ảnh Mẫu.", actor=ORGANIZER, at=AT)
     assert "Tôi đồng ý để Hội đăng ảnh Mẫu." not in client.get(f"/e/{event.slug}/register?lang=en").text
@@ -137,6 +156,15 @@ def test_a_term_has_its_day_and_is_announced_thirty_days_before(event):
     [early] = list_terms(event, date(2025, 3, 26))
     [near] = list_terms(event, date(2025, 3, 27))
     assert (early.on, early.people, early.is_near, near.is_near) == (date(2025, 4, 26), 1, False, True)
+
+
+def test_the_list_of_registrations_announces_an_end_that_is_near(as_role):
+    day = now().date() - timedelta(days=20)
+    event = make_event(starts_on=day, ends_on=day)
+    set_one(event, Purpose.ORGANISING, months=1)
+    page = as_role(event, "organizer").get(f"/events/{event.slug}/registrations").text
+    assert "mục đích sau tự kết thúc: Đăng ký và tổ chức hội nghị" in page
+    assert f"/events/{event.slug}/settings/privacy/terms" in page
 
 
 def test_impossible_terms_are_refused(event):

@@ -93,7 +93,7 @@ def test_a_head_adds_people_of_the_own_delegation_with_what_was_agreed(event, de
     assert (made.delegation_id, made.source, made.state) == (delegation.id, Source.HEAD, RegistrationState.CONFIRMED)
     assert current_pass(get_registration(event.id, made.id)) is not None
     [consent] = db.session.execute(select(Consent).where(Consent.person_id == made.person_id)).scalars()
-    assert (consent.purpose, consent.method, consent.evidence) == ("organising", "head", "Đã đồng ý")
+    assert (consent.purpose, consent.method, consent.text.text) == ("organising", "head", "Đã đồng ý")
     entry = db.session.execute(select(AuditEntry).where(AuditEntry.subject_id == made.id)).scalar_one()
     assert (entry.actor_kind, entry.actor_label) == ("head", "Trưởng đoàn Khánh Hòa")
 

@@ -61,8 +61,10 @@ def keep_text(
     return kept
 
 
-def give_consents(given: Iterable[tuple[UUID, ConsentText]], *, method: str, evidence: str = "", at: datetime) -> None:
-    """Keep for each person the version of the words that was agreed to, how and when.
+def give_consents(
+    given: Iterable[tuple[UUID, str, ConsentText]], *, method: str, evidence: str = "", at: datetime
+) -> None:
+    """Keep for each person and purpose the version of the words that was agreed to, how and when.
 
     The caller's transaction and audit entry cover it.
     """
@@ -71,14 +73,14 @@ def give_consents(given: Iterable[tuple[UUID, ConsentText]], *, method: str, evi
             "id": uuid7(),
             "person_id": person_id,
             "event_id": text.event_id,
-            "purpose": text.purpose,
+            "purpose": purpose,
             "text_id": text.id,
             "method": method,
             "evidence": evidence,
             "given_at": at,
             "withdrawn_at": None,
         }
-        for person_id, text in given
+        for person_id, purpose, text in given
     ]
     if rows:
         db.session.execute(insert(table(Consent)), rows)

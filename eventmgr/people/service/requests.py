@@ -120,7 +120,7 @@ def refuse(request: DataRequest, answer: str, *, actor: Actor, at: datetime) -> 
     """Turn a request down; the person is told why (Law 91/2025, article 14). What was stopped meanwhile goes on."""
     with transaction():
         _hold(request)
-        if request.kind in STOPPING:
+        if request.kind in STOPPING and not _stops_still(request):
             request.person.restricted_at = None
         _close(request, RequestState.REFUSED, answer, "request.refuse", actor=actor, at=at)
 
@@ -184,6 +184,12 @@ def _hold(request: DataRequest) -> None:
     lock_row(request)
     if request.state is not RequestState.OPEN:
         raise Conflict(lazy("This request is answered already."))
+
+
+def _stops_still(request: DataRequest) -> bool:
+    """Whether another request, waiting or granted, keeps the use of the data stopped."""
+    others = (other for other in list_requests_of(request.person_id) if other.id != request.id)
+    return any(other.kind in STOPPING and other.state is not RequestState.REFUSED for other in others)
 
 
 def _set_done_by(request: DataRequest) -> dict[str, tuple[object, object]]:

@@ -8,9 +8,11 @@ from eventmgr.registration.service.consents import (
     agree,
     agreed,
     consent_texts,
+    keep_consents,
     proposed_texts,
     set_purposes,
     set_text,
+    wording,
 )
 from eventmgr.registration.service.delegations import (
     add_delegations,
@@ -68,6 +70,7 @@ __all__ = [
     "head_consent_text",
     "import_delegates",
     "issue_links",
+    "keep_consents",
     "mark_reminded",
     "name_head",
     "offered_categories",
@@ -86,4 +89,5 @@ __all__ = [
     "set_quota",
     "set_quotas",
     "set_text",
+    "wording",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from eventmgr.audit.service import change, record
@@ -75,30 +76,50 @@ def consent_texts(event: Event) -> dict[str, str]:
     }
 
 
+def wording(texts: Mapping[str, str]) -> str:
+    """A mark of the words that somebody was shown, so that nobody agrees to others than they read."""
+    return sha256("\n".join(f"{purpose} {text}" for purpose, text in sorted(texts.items())).encode()).hexdigest()[:20]
+
+
+def refuse_other_words(event: Event, seen: Iterable[str]) -> None:
+    """Nobody agrees to words that were changed after they were shown; who shows no boxes has seen none."""
+    if {mark for mark in seen if mark} - {wording(consent_texts(event))}:
+        raise Conflict(lazy("The words beside the boxes were changed meanwhile. Please read them once more."))
+
+
 def agreed(registration: Registration, purpose: str) -> bool:
     """Whether the person agrees to this purpose at this event today."""
     return bool(live_consents(registration.person_id, registration.event_id, purpose))
 
 
 def keep_consents(
-    event: Event, given: Iterable[tuple[UUID, str]], *, method: str, evidence: str = "", at: datetime
+    event: Event,
+    given: Iterable[tuple[UUID, str]],
+    *,
+    method: str,
+    words: Mapping[str, str] | None = None,
+    evidence: str = "",
+    at: datetime,
 ) -> None:
     """Keep each (person, purpose) with the version of the words as they stand; a purpose without a box is none.
 
-    The caller's transaction holds the event, and its audit entry covers it.
+    `words` are those that stood there instead of the event's own (what a head confirms for others): versions of their
+    own. The caller's transaction holds the event, and its audit entry covers it.
     """
     pairs = list(given)
     if not pairs:
         return
-    shown, language = consent_texts(event), current_locale()
-    latest = latest_texts(event.id, language)
+    shown, latest = consent_texts(event), latest_texts(event.id, current_locale())
     kept: dict[str, ConsentText] = {}
     for purpose in {purpose for _person, purpose in pairs} & shown.keys():
-        known = latest.get(purpose)
-        if known is None or known.text != shown[purpose]:
-            known = keep_text(event.host_id, event.id, purpose, language, shown[purpose], is_own=False, at=at)
+        is_other = words is not None and purpose in words
+        name = f"{purpose}.{method}" if is_other else purpose
+        text = words[purpose] if words is not None and is_other else shown[purpose]
+        known = latest.get(name)
+        if known is None or known.text != text:
+            known = keep_text(event.host_id, event.id, name, current_locale(), text, is_own=False, at=at)
         kept[purpose] = known
-    rows = [(person_id, kept[purpose]) for person_id, purpose in pairs if purpose in kept]
+    rows = [(person_id, purpose, kept[purpose]) for person_id, purpose in pairs if purpose in kept]
     give_consents(rows, method=method, evidence=evidence, at=at)
 
 

@@ -197,9 +197,9 @@ def _refuse_changed(current: str, seen: str) -> None:
 
 
 def _keep_consent(registration: Registration, agreed: str, at: datetime) -> None:
-    """The person's own consent to the event's words; what the head confirmed, word for word, is its evidence."""
+    """What the head confirmed, word for word, is the consent that was given."""
     given = [(registration.person_id, REQUIRED_PURPOSE)]
-    keep_consents(registration.event, given, method=Source.HEAD.value, evidence=agreed, at=at)
+    keep_consents(registration.event, given, method=Source.HEAD.value, words={REQUIRED_PURPOSE: agreed}, at=at)
 
 
 def _speaker(link: Link) -> str:

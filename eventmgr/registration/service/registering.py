@@ -31,13 +31,21 @@ from eventmgr.registration.queries import (
     used_codes,
 )
 from eventmgr.registration.rules import RegistrationState, Source, is_open
-from eventmgr.registration.service.consents import REQUIRED_PURPOSE, consent_texts, keep_consents
+from eventmgr.registration.service.consents import (
+    REQUIRED_PURPOSE,
+    consent_texts,
+    keep_consents,
+    refuse_other_words,
+)
 
 _NAME_LENGTH = 200
 
 
 class RegistrationData(TypedDict, total=False):
-    """What is told about somebody who registers; `is_namesake` says that a like name was looked at: another person."""
+    """What is told about somebody who registers; `is_namesake` says that a like name was looked at: another person.
+
+    `wording` marks the words that stood beside the boxes.
+    """
 
     full_name: Required[str]
     sort_name: str | None
@@ -52,6 +60,7 @@ class RegistrationData(TypedDict, total=False):
     birth_year: int | None
     note: str
     consents: list[str]
+    wording: str
     is_namesake: bool
 
 
@@ -95,6 +104,7 @@ def register(event: Event, data: RegistrationData, *, source: Source, actor: Act
                 "organization": (None, registration.organization),
                 "state": (None, registration.state.value),
                 "source": (None, source.value),
+                "consents": (None, ", ".join(data.get("consents", ())) or None),
             },
             personal={"full_name", "phone", "email", "position", "organization"},
         )
@@ -173,6 +183,7 @@ def _enter(event: Event, people: Sequence[RegistrationData], *, source: Source, 
         _refuse_closed(event, at)
     applicants = describe(event, people)
     if source is Source.WEB:
+        refuse_other_words(event, {data.get("wording", "") for data in people})
         _refuse_incomplete(event, applicants)
     reused = _refuse_twins(event, applicants)
     person_ids = _people(event, applicants, reused, at)

@@ -29,6 +29,7 @@ from eventmgr.registration.queries import (
     list_categories,
     list_delegations,
     list_history,
+    list_terms,
     search,
 )
 from eventmgr.registration.rules import RegistrationState, Source, may_move
@@ -64,6 +65,7 @@ def index(slug: str) -> str:
     return render_template(
         "registration/index.html",
         event=event,
+        ending=[term for term in list_terms(event, now().date()) if term.is_near],
         page=page,
         q=q,
         tab=tab,
