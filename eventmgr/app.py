@@ -29,6 +29,7 @@ LARGEST_REQUEST = 11 * 1024 * 1024
 FEATURES = (
     "events",
     "agenda",
+    "materials",
     "registration",
     "figures",
     "groups",
@@ -44,6 +45,7 @@ csrf = CSRFProtect()
 STAFF_NAV = (
     ("events.overview", lazy("Overview"), "events.view", "home"),
     ("agenda.index", lazy("Agenda"), "agenda.view", "calendar"),
+    ("materials.index", lazy("Materials"), "materials.view", "file"),
     ("registration.index", lazy("Registrations"), "registration.view", "people"),
     ("registration.delegations", lazy("Delegations"), "registration.view", "map"),
     ("checkin.index", lazy("Check-in"), "checkin.view", "scan"),
@@ -63,9 +65,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         __name__, root_path=str(ROOT), template_folder="templates", static_folder="static", static_url_path="/static"
     )
     logs.configure()
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST  # Flask itself sets no limit
     app.config.update(settings(os.environ))
     app.config.update(overrides or {})
-    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)
     app.testing = bool(app.config.get("TESTING"))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

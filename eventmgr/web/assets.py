@@ -9,11 +9,17 @@ from flask import current_app, url_for
 
 def asset_url(name: str) -> str:
     """The address of a built file by its plain name (`app.css`, `checkin.js`, `zxing_reader.wasm`, `logo.svg`)."""
-    manifest = _manifest(Path(current_app.static_folder or "static") / "dist" / "manifest.json")
+    return url_for("static", filename=f"dist/{asset_file(name).name}")
+
+
+def asset_file(name: str) -> Path:
+    """Where a built file lies."""
+    folder = Path(current_app.static_folder or "static") / "dist"
+    manifest = _manifest(folder / "manifest.json")
     if name not in manifest:
         message = f"static/dist holds no {name}: run `make build`"
         raise RuntimeError(message)
-    return url_for("static", filename=f"dist/{manifest[name]}")
+    return folder / manifest[name]
 
 
 @cache

@@ -10,7 +10,7 @@ from eventmgr.registration.service.delegations import (
     set_quota,
 )
 from eventmgr.registration.service.lists import current_data, import_delegates
-from eventmgr.registration.service.passes import find_own_pass, open_pass
+from eventmgr.registration.service.passes import find_own_pass, note_use, open_pass
 from eventmgr.registration.service.registering import RegistrationData, register, register_many
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "current_data",
     "find_own_pass",
     "import_delegates",
+    "note_use",
     "open_pass",
     "register",
     "register_many",
