@@ -20,8 +20,7 @@ from eventmgr.cli.commands import bp as cli_bp
 from eventmgr.core import access, db, files, i18n, jobs, limits, logs, parts
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
-from eventmgr.web import errors, headers
-from eventmgr.web.assets import asset_url
+from eventmgr.web import assets, errors, headers
 from eventmgr.web.trust import bp as trust_bp
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,7 +77,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(trust_bp)
     errors.init_app(app)
     headers.init_app(app)
-    app.jinja_env.globals.update(asset=asset_url, staff_nav=STAFF_NAV, current_app=app)
+    assets.init_app(app)
+    app.jinja_env.globals.update(asset=assets.asset_url, staff_nav=STAFF_NAV, current_app=app)
     return app
 
 

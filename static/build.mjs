@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { PurgeCSS } from "purgecss";
 
@@ -148,5 +149,8 @@ emptyDist();
 for (const { path: file, contents } of results.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(file, contents);
 const manifest = Object.assign({}, ...results.map(({ metafile }) => logicalNames(metafile)));
 for (const source of [WASM, ...files("static/img", /\.(svg|png)$/)]) copyHashed(source, manifest);
+for (const file of readdirSync(DIST).filter((name) => /-[A-Z0-9]{8}\.(css|js|svg|wasm)$/.test(name))) {
+  writeFileSync(path.join(DIST, `${file}.gz`), gzipSync(readFileSync(path.join(DIST, file)), { level: 9 }));
+}
 writeFileSync(path.join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 console.info(`static/dist: ${Object.keys(manifest).length} files`);

@@ -20,7 +20,7 @@ from eventmgr.materials.service import Link, MaterialData, Source, Upload
 class MaterialForm(Form):
     """One material: a file or a link, what it is called, where it belongs and who may see it."""
 
-    title = StringField(lazy("Title"), [InputRequired(lazy("Please fill this in.")), Length(max=300)])
+    title = StringField(lazy("Title of the material"), [InputRequired(lazy("Please fill this in.")), Length(max=300)])
     session_id = SelectField(lazy("Belongs to"), [Optional()])
     file = FileField(lazy("File"))
     url = StringField(lazy("Link"), [Length(max=2000)])

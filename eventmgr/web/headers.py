@@ -1,7 +1,5 @@
 """What browsers are told about safety with every answer."""
 
-import re
-
 from flask import Flask, Response, request
 from secure import (
     ContentSecurityPolicy,
@@ -13,12 +11,10 @@ from secure import (
     XFrameOptions,
 )
 
+from eventmgr.web.assets import NAMED_BY_CONTENT
+
 # Pages that read QR codes compile the decoder's WebAssembly.
 SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo"})
-# Built files carry a hash of their content in their names: what was fetched once is never asked for again.
-NAMED_BY_CONTENT = re.compile(r"/dist/[^/]+-[A-Z0-9]{8}\.\w+$")
-
-
 def init_app(app: Flask) -> None:
     """Send the headers with each answer: nothing inline, nothing from elsewhere, no framing."""
     plain, scanner = _headers(app, scripts=()), _headers(app, scripts=("'wasm-unsafe-eval'",))
@@ -31,7 +27,7 @@ def init_app(app: Flask) -> None:
         response.headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=()"
         if response.mimetype == "text/html":
             response.headers.setdefault("Cache-Control", "no-store")
-        elif request.endpoint == "static" and NAMED_BY_CONTENT.search(request.path):
+        elif request.endpoint == "static" and NAMED_BY_CONTENT.fullmatch(request.path):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
