@@ -51,9 +51,9 @@ def test_from_the_empty_page_to_a_file_and_a_link(event, as_role):
     "values, field",
     [
         ({"title": ""}, "title"),
-        ({"file": (io.BytesIO(b"<html>"), "a.pdf")}, "file"),
-        ({"file": (io.BytesIO(b""), "")}, "file"),
-        ({"file": (io.BytesIO(b""), ""), "url": "javascript:alert(1)"}, "url"),
+        ({"data": b"<html>"}, "file"),
+        ({"data": b"", "name": ""}, "file"),
+        ({"data": b"", "name": "", "url": "javascript:alert(1)"}, "url"),
     ],
 )
 def test_bad_input_is_told_at_its_field_and_nothing_is_lost(event, as_role, values, field):
