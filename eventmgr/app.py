@@ -20,8 +20,7 @@ from eventmgr.cli.commands import bp as cli_bp
 from eventmgr.core import access, db, files, i18n, jobs, limits, logs, parts
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
-from eventmgr.web import errors, headers
-from eventmgr.web.assets import asset_url
+from eventmgr.web import assets, errors, headers
 from eventmgr.web.trust import bp as trust_bp
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +29,7 @@ FEATURES = (
     "people",
     "events",
     "agenda",
+    "materials",
     "registration",
     "figures",
     "groups",
@@ -45,6 +45,7 @@ csrf = CSRFProtect()
 STAFF_NAV = (
     ("events.overview", lazy("Overview"), "events.view", "home"),
     ("agenda.index", lazy("Agenda"), "agenda.view", "calendar"),
+    ("materials.index", lazy("Materials"), "materials.view", "file"),
     ("registration.index", lazy("Registrations"), "registration.view", "people"),
     ("registration.delegations", lazy("Delegations"), "registration.view", "map"),
     ("checkin.index", lazy("Check-in"), "checkin.view", "scan"),
@@ -64,9 +65,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         __name__, root_path=str(ROOT), template_folder="templates", static_folder="static", static_url_path="/static"
     )
     logs.configure()
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST  # Flask itself sets no limit
     app.config.update(settings(os.environ))
     app.config.update(overrides or {})
-    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)
     app.testing = bool(app.config.get("TESTING"))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -77,7 +78,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(trust_bp)
     errors.init_app(app)
     headers.init_app(app)
-    app.jinja_env.globals.update(asset=asset_url, staff_nav=STAFF_NAV, current_app=app)
+    assets.init_app(app)
+    app.jinja_env.globals.update(asset=assets.asset_url, staff_nav=STAFF_NAV, current_app=app)
     return app
 
 

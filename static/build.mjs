@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { PurgeCSS } from "purgecss";
 
@@ -117,28 +118,39 @@ function emptyDist() {
   }
 }
 
-const { metafile } = await build({
+const common = {
   absWorkingDir: ROOT,
   bundle: true,
   entryNames: "[name]-[hash]",
+  metafile: true,
+  minify: true,
+  outdir: DIST,
+  target: ["es2021", "safari15", "chrome97", "firefox100"],
+  write: false,
+};
+const pages = build({
+  ...common,
   entryPoints: entryPoints(),
   chunkNames: "chunk-[hash]",
   assetNames: "[name]-[hash]",
   format: "esm",
   loader: { ".woff2": "file" },
-  metafile: true,
-  minify: true,
-  outdir: DIST,
   plugins: [styles, controllers],
   splitting: true,
-  target: ["es2021", "safari15", "chrome97", "firefox100"],
-  write: false,
-}).then((result) => {
-  emptyDist();
-  for (const { path: file, contents } of result.outputFiles) writeFileSync(file, contents);
-  return result;
 });
-const manifest = logicalNames(metafile);
+// A service worker is one classic script: not every browser takes a module there.
+const worker = build({
+  ...common,
+  entryPoints: [{ in: path.join(STATIC, "js/portal/worker.js"), out: "service-worker" }],
+  format: "iife",
+});
+const results = await Promise.all([pages, worker]);
+emptyDist();
+for (const { path: file, contents } of results.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(file, contents);
+const manifest = Object.assign({}, ...results.map(({ metafile }) => logicalNames(metafile)));
 for (const source of [WASM, ...files("static/img", /\.(svg|png)$/)]) copyHashed(source, manifest);
+for (const file of readdirSync(DIST).filter((name) => /-[A-Z0-9]{8}\.(css|js|svg|wasm)$/.test(name))) {
+  writeFileSync(path.join(DIST, `${file}.gz`), gzipSync(readFileSync(path.join(DIST, file)), { level: 9 }));
+}
 writeFileSync(path.join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 console.info(`static/dist: ${Object.keys(manifest).length} files`);

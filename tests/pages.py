@@ -27,7 +27,7 @@ class PageClient(FlaskClient):
         db.session.commit()  # what the test itself read must not undo what the page is about to write
         if csrf and kwargs.get("method", "GET") not in {"GET", "HEAD"}:
             kwargs["headers"] = {"X-CSRFToken": self._csrf_token(), **dict(kwargs.get("headers") or {})}
-        response = super().open(*args, **kwargs)
+        response = super().open(*args, **{"buffered": True, **kwargs})  # files that are given out are closed again
         db.session.commit()
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
             check_page(response.get_data(as_text=True))

@@ -8,6 +8,7 @@ _LOOK = frozenset(
         "events.view",
         "figures.view",
         "groups.view",
+        "materials.view",
         "minutes.view",
         "outcomes.view",
         "registration.view",
@@ -23,6 +24,7 @@ _ORGANIZE = _LOOK | {
     "events.edit",
     "figures.edit",
     "groups.edit",
+    "materials.edit",
     "minutes.edit",
     "outcomes.edit",
     "registration.contacts",
@@ -34,7 +36,8 @@ _ORGANIZE = _LOOK | {
 
 ROLES: dict[str, frozenset[str]] = {
     "organizer": _ORGANIZE,
-    "secretary": _LOOK | {"documents.print", "figures.edit", "minutes.edit", "outcomes.edit", "registration.contacts"},
+    "secretary": _LOOK
+    | {"documents.print", "figures.edit", "materials.edit", "minutes.edit", "outcomes.edit", "registration.contacts"},
     "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock"},
     "staff": frozenset(
         {
@@ -46,14 +49,27 @@ ROLES: dict[str, frozenset[str]] = {
             "documents.view",
             "events.view",
             "groups.view",
+            "materials.view",
             "registration.contacts",
             "registration.edit",
             "registration.view",
         }
     ),
-    "facilitator": frozenset({"agenda.view", "events.view", "groups.view", "outcomes.edit", "outcomes.view"}),
+    "facilitator": frozenset(
+        {"agenda.view", "events.view", "groups.view", "materials.view", "outcomes.edit", "outcomes.view"}
+    ),
     "trainer": frozenset(
-        {"agenda.view", "checkin.edit", "checkin.scan", "checkin.view", "events.view", "training.edit", "training.view"}
+        {
+            "agenda.view",
+            "checkin.edit",
+            "checkin.scan",
+            "checkin.view",
+            "events.view",
+            "materials.edit",
+            "materials.view",
+            "training.edit",
+            "training.view",
+        }
     ),
     "viewer": _LOOK,
 }

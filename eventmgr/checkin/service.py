@@ -16,6 +16,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import clean_token
 from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
+from eventmgr.registration.service import note_use
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ def check_in(  # noqa: PLR0913 - a check-in is told with who, where, when and ho
     with transaction():
         door = queries.get_door_session(event_id, session_id)
         shown = _find(event_id, door.id, token, registration_id)
+        if shown is not None and token is not None:
+            note_use(clean_token(token), at=at)
         reason = refuse(shown.facts if shown else None)
         if shown is None or reason is not None:
             may_be_told = shown is not None and shown.facts.is_this_event

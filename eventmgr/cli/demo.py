@@ -16,6 +16,7 @@ from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind, SessionRole
 from eventmgr.agenda.service import PaperInput, PersonInput, SessionData, create_session
 from eventmgr.checkin.service import excuse
+from eventmgr.cli.demo_materials import add_materials
 from eventmgr.cli.demo_people import DemoDelegate, generate_delegates
 from eventmgr.cli.demo_people import load_demo as read_demo
 from eventmgr.cli.serve import Credential
@@ -102,6 +103,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         _name_heads(event)
         _create_groups(event, demo, sessions["d1-14"], len(delegates))
         open_all(event.id, actor=SYSTEM, at=now())
+        add_materials(event, sessions["d1-14"])
         return _create_team(host.id, event)
 
 

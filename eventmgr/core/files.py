@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, send_file
 
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
@@ -31,6 +31,13 @@ class Folder:
         except FileNotFoundError as error:
             raise NotFound(lazy("This file is no longer kept. Please make it again.")) from error
 
+    def path(self, key: str) -> Path:
+        """Where the bytes of this key lie, for giving them out without reading them whole."""
+        path = self._path(key)
+        if not path.is_file():
+            raise NotFound(lazy("This file is no longer kept. Please make it again."))
+        return path
+
     def delete(self, key: str) -> None:
         """Forget this key."""
         self._path(key).unlink(missing_ok=True)
@@ -51,3 +58,12 @@ def init_app(app: Flask) -> None:
 def store() -> Folder:
     """The store of this installation."""
     return cast("Folder", current_app.extensions["files"])
+
+
+def send_kept(key: str, *, name: str, content_type: str, sha256: str) -> Response:
+    """Give out a kept file to be saved, in parts if asked for; who has it already is told so."""
+    response = send_file(
+        store().path(key), mimetype=content_type, as_attachment=True, download_name=name, etag=sha256, conditional=True
+    )
+    response.cache_control.private = True
+    return response

@@ -7,6 +7,7 @@ from eventmgr.core.dates import date_range, weekday_vi
 from eventmgr.documents.queries import Card
 from eventmgr.documents.rules import LINE_STEPS, NAME_STEPS, ink_on, size_of
 from eventmgr.events.models import Event
+from eventmgr.registration.rules import pass_address
 from eventmgr.rendering.pdf import render_pdf, render_template
 
 
@@ -16,7 +17,7 @@ def badges_pdf(event: Event, cards: Sequence[Card], public_url: str) -> bytes:
         "print/badges.html",
         event=event,
         dates=date_range(event.starts_on, event.ends_on),
-        cards=[(card, f"{public_url}/P/{card.token}".upper()) for card in cards],
+        cards=[(card, pass_address(public_url, card.token)) for card in cards],
         short_url=f"{public_url.partition('//')[2]}/e/{event.slug}",
         name_size=lambda text: size_of(text, NAME_STEPS),
         line_size=lambda text: size_of(text, LINE_STEPS),

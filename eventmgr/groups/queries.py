@@ -72,18 +72,15 @@ def group_by_registration(event_id: UUID) -> dict[UUID, Group]:
     return {registration_id: group for registration_id, group in rows}  # noqa: C416 - dict() does not know Row's types
 
 
-def group_of(event_id: UUID, registration_id: UUID) -> Group | None:
-    """The group in which somebody sits; the first session counts."""
-    return (
+def groups_of(event_id: UUID, registration_id: UUID) -> list[Group]:
+    """The groups in which somebody sits, in order of time: one for each session of group work."""
+    return list(
         db.session.execute(
             _groups(event_id)
             .join(GroupMember, GroupMember.group_id == Group.id)
             .where(GroupMember.registration_id == registration_id)
             .order_by(Session.starts_at, Session.id)
-            .limit(1)
-        )
-        .scalars()
-        .first()
+        ).scalars()
     )
 
 

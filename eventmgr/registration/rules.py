@@ -75,6 +75,11 @@ def may_move(here: RegistrationState, there: RegistrationState) -> bool:
     return there in MOVES[here]
 
 
+def pass_address(public_url: str, token: str) -> str:
+    """Where a pass leads, in capitals, so that its code takes the compact mode."""
+    return f"{public_url}/P/{token}".upper()
+
+
 def is_open(opens_at: datetime | None, closes_at: datetime | None, *, at: datetime) -> bool:
     """Whether registration is open: from its opening to, but not including, its closing; no bound is no limit."""
     return (opens_at is None or opens_at <= at) and (closes_at is None or at < closes_at)

@@ -84,6 +84,12 @@ def list_certificates(course_id: UUID) -> list[Certificate]:
     return list(db.session.execute(statement).scalars())
 
 
+def list_own_certificates(registration_id: UUID) -> list[Certificate]:
+    """The valid certificates of one person at one event."""
+    own = Certificate.registration_id == registration_id, Certificate.revoked_at.is_(None)
+    return list(db.session.execute(_certificates().where(*own).order_by(Certificate.number)).scalars())
+
+
 def event_of(course: Course) -> Event:
     """The event to which a course belongs."""
     return db.session.execute(select(Event).where(Event.id == course.event_id)).scalar_one()

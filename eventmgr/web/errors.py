@@ -18,7 +18,6 @@ log = structlog.get_logger(__name__)
 MESSAGES = {
     404: lazy("This page does not exist."),
     405: lazy("This cannot be done here."),
-    413: lazy("The file is too large. The limit is 10 MB."),
     429: lazy("Too many requests. Please wait a minute and try again."),
     500: lazy("Something went wrong on our side. What you saved before is safe."),
 }
@@ -63,6 +62,10 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response | BaseRespon
     if status < HTTPStatus.BAD_REQUEST:
         return BaseResponse.force_type(error.get_response())
     message = str(MESSAGES.get(status) or _("The request could not be understood."))
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        # The whole form may hold 1 MB more than the file in it.
+        limit = (request.max_content_length or 0) // 1024**2 - 1
+        message = _("The file is too large. The limit is %(n)s MB.", n=limit)
     return _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), message)
 
 

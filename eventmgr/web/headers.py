@@ -11,6 +11,8 @@ from secure import (
     XFrameOptions,
 )
 
+from eventmgr.web.assets import NAMED_BY_CONTENT
+
 # Pages that read QR codes compile the decoder's WebAssembly.
 SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo"})
 
@@ -27,6 +29,8 @@ def init_app(app: Flask) -> None:
         response.headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=()"
         if response.mimetype == "text/html":
             response.headers.setdefault("Cache-Control", "no-store")
+        elif request.endpoint == "static" and NAMED_BY_CONTENT.fullmatch(request.path):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, session, url_for
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
@@ -11,6 +11,7 @@ from eventmgr.core.access import public
 from eventmgr.core.db import is_alive
 from eventmgr.core.i18n import LOCALES
 from eventmgr.events.queries import list_public_events
+from eventmgr.web.assets import asset_file
 
 bp = Blueprint("web", __name__)
 
@@ -32,6 +33,22 @@ def set_language() -> BaseResponse:
     here = target.path if target.path.startswith("/") and not target.path.startswith("//") else url_for("web.home")
     query = "&".join(part for part in target.query.split("&") if part and not part.startswith("lang="))
     return redirect(f"{here}?{query}" if query else here, 303)
+
+
+@bp.get("/service-worker.js")
+@public
+def service_worker() -> Response:
+    """What keeps delegates' pages readable without a network; served from the root, so that it may answer for all."""
+    response = send_file(asset_file("service-worker.js"), mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@bp.get("/offline")
+@public
+def offline() -> str:
+    """What a phone shows without a network where it kept nothing of the page."""
+    return render_template("web/offline.html")
 
 
 @bp.get("/healthz")

@@ -20,8 +20,8 @@ from tests.conftest import SignIn
 from tests.factories import AT, count_audit, make_event
 from tests.pages import PageClient
 
-# Locked files, unfinished papers and papers about nobody answer 404 or 409 to those who may ask.
-MISSING = {"documents.file", "training.certificates"}
+# Locked files, unfinished papers, links and papers about nobody answer 404 or 409 to those who may ask.
+MISSING = {"documents.file", "materials.file", "training.certificates"}
 
 
 def guarded(app: Flask) -> Iterator[tuple[Rule, str, str]]:
@@ -138,6 +138,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "groups.edit": {"number": "8", "topic": "Chủ đề", "room_id": "", "seats": ""},
         "groups.move": {"registration_id": names["registration_id"], "group_id": ""},
         "groups.assign": {"afresh": "yes"},
+        "materials.edit": {"title": "Tham luận Mẫu sửa", "session_id": ""},
+        "materials.new": {"title": "Trang Mẫu", "url": "https://example.org/mau", "session_id": ""},
         "minutes.save": {"chair_name": "Nguyễn Thị Mẫu An", "conclusions": "Giao các tỉnh thực hiện."},
         "registration.new": PERSON,
         "registration.privacy": {f"{purpose}-basis": "consent" for purpose in PURPOSES},

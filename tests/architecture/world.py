@@ -15,6 +15,8 @@ from eventmgr.core.ids import new_token, uuid7
 from eventmgr.documents.models import PrintJob
 from eventmgr.events.models import Event
 from eventmgr.figures.models import Indicator
+from eventmgr.materials.models import Material, MaterialVersion
+from eventmgr.materials.rules import MaterialKind
 from eventmgr.minutes.models import Minutes
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind, RecordState
@@ -103,6 +105,8 @@ def make_world() -> World:
             "code": "KHONGCO",
             "kind": "badges",
             "registration.consent_text kind": "photos",
+            "way": "up",
+            "number": 1,
             "file_format": "pdf",
             "arrival": arrival.id,
             "item_version": item.version,
@@ -153,7 +157,14 @@ def _rows(
             )
             for session_id in (arrival_id, lesson_id)
         ]
-        session.add_all([*rows.values(), *came, Minutes(event_id=event.id)])
+        first = Material(event_id=event.id, kind=MaterialKind.LINK, title="Báo cáo Mẫu", position=1)
+        second = Material(event_id=event.id, kind=MaterialKind.LINK, title="Tham luận Mẫu", position=2)
+        for material in (first, second):
+            material.versions = [
+                MaterialVersion(number=1, url="https://example.org/", uploaded_at=AT, uploaded_by="Mẫu")
+            ]
+        rows["material_id"] = second
+        session.add_all([*rows.values(), first, *came, Minutes(event_id=event.id)])
         session.flush()
         return {name: row.id for name, row in rows.items()}
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from eventmgr.cli.demo import SLUG
 from eventmgr.core.db import db
+from eventmgr.materials.models import Material
 from eventmgr.outcomes.models import Record
 from eventmgr.registration.models import DelegationHead, Pass
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations, sign_in
@@ -14,6 +15,8 @@ STAFF = (
     "",
     "agenda",
     "agenda/new",
+    "materials",
+    "materials/new",
     "registrations",
     "registrations/new",
     "registrations/import",
@@ -50,6 +53,7 @@ PUBLIC = (
     "/verify/KHONGCO",
     "/no-such-page",
     "/trust",
+    "/offline",
 )
 
 
@@ -65,8 +69,11 @@ def test_every_page_is_accessible_and_fits(
         key = db.session.execute(select(Record.key).where(Record.group_id.is_not(None)).limit(1)).scalar_one()
         token, pin = db.session.execute(select(Pass.token, Pass.pin).limit(1)).one()
         link = db.session.execute(select(DelegationHead.key).limit(1)).scalar_one()
+        person = db.session.execute(select(Pass.registration_id).where(Pass.token == token)).scalar_one()
+        material = db.session.execute(select(Material.id).limit(1)).scalar_one()
         db.session.remove()
     keys = (f"/g/{key}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
+    more = (f"materials/{material}", f"registrations/{person}", f"registrations/{person}/pass")
     wrong = [fault for path in (*PUBLIC, *keys) for fault in faults(page, path, language)]
     page.fill("[name=pin]", pin)
     page.click("main form button[type=submit]")
@@ -74,7 +81,7 @@ def test_every_page_is_accessible_and_fits(
     for rest in ("", "/data", "/data/correct"):
         wrong += faults(page, f"/p/{token}{rest}", language)
     sign_in(page, site, "organizer")
-    for path in (*HOST, *(f"/events/{SLUG}/{rest}" for rest in STAFF)):
+    for path in (*HOST, *(f"/events/{SLUG}/{rest}" for rest in (*STAFF, *more))):
         wrong += faults(page, path, language)
     assert wrong == []
 

@@ -11,7 +11,7 @@ from eventmgr.events.rules import EventState
 from eventmgr.groups.models import GroupMember
 from eventmgr.groups.queries import (
     group_by_registration,
-    group_of,
+    groups_of,
     list_groups,
     list_members,
     seat_by_registration,
@@ -145,11 +145,11 @@ def test_a_person_is_moved_and_taken_out(event, session):
     person = make_registration(event)
     first, second = make_group(session, 1, (person,)), make_group(session, 2)
     move_member(session, person.id, second.id, **BY)
-    assert group_of(event.id, person.id).id == second.id
+    assert [group.id for group in groups_of(event.id, person.id)] == [second.id]
     assert {who: group.number for who, group in group_by_registration(event.id).items()} == {person.id: 2}
     move_member(session, person.id, second.id, **BY)
     move_member(session, person.id, None, **BY)
-    assert group_of(event.id, person.id) is None
+    assert groups_of(event.id, person.id) == []
     assert count_audit("group.move_member") == 2
     assert list_members(first) == []
 
@@ -165,7 +165,7 @@ def test_a_full_group_or_a_strange_one_takes_nobody(event, session):
     assert refused.value.field == "group_id"
     with pytest.raises(NotFound):
         move_member(session, make_registration(make_event()).id, full.id, **BY)
-    assert group_of(event.id, person.id) is None
+    assert groups_of(event.id, person.id) == []
 
 
 def test_officers_are_of_this_event(event, session):

@@ -1,23 +1,41 @@
 """A delegate's own page behind the pass."""
 
-from flask import current_app, redirect, render_template, session, url_for
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from eventmgr.core.access import public
 from eventmgr.core.clock import now
-from eventmgr.core.errors import DomainError
+from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error
-from eventmgr.core.ids import clean_token
+from eventmgr.core.i18n import _
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.events.queries import list_public_events
-from eventmgr.groups.queries import group_of
+from eventmgr.materials.queries import list_materials
 from eventmgr.portal.forms import PinForm
-from eventmgr.portal.queries import next_session
-from eventmgr.portal.views.shared import Page, bp, remember
+from eventmgr.portal.queries import Visit, by_day, list_visits
+from eventmgr.portal.views.memory import Look, drop_look, keep_look, last_look
+from eventmgr.portal.views.shared import (
+    Page,
+    PassEnded,
+    bp,
+    forget,
+    get_pass,
+    is_remembered,
+    own_pass,
+    remember,
+)
 from eventmgr.registration.forms import STATE_LABELS
 from eventmgr.registration.models import Pass
-from eventmgr.registration.queries import find_pass
+from eventmgr.registration.queries import current_pass
+from eventmgr.registration.rules import pass_address
 from eventmgr.registration.service import open_pass
 from eventmgr.rendering import qr
+from eventmgr.training.queries import list_own_certificates
 
 
 @bp.get("/P/<token>")
@@ -25,26 +43,18 @@ from eventmgr.rendering import qr
 @public
 @limiter.limit(PUBLIC_LIMIT)
 def delegate(token: str) -> Page:
-    given = _valid_pass(token)
-    if given is None:
+    try:
+        given = get_pass(token)
+    except NotFound:
         return _unknown()
-    if given.id.hex not in session.get("passes", []):
+    except PassEnded as error:
+        return _ended(error.given), error.status
+    if not is_remembered(given):
         return _closed_pass(given, PinForm(formdata=None))
-    is_new = session.get("new_pass") == given.id.hex
-    if is_new:
-        session.pop("new_pass")
-    registration = given.registration
-    return render_template(
-        "portal/delegate.html",
-        event=registration.event,
-        given=given,
-        registration=registration,
-        state=STATE_LABELS[registration.state],
-        is_new=is_new,
-        group=group_of(registration.event_id, registration.id),
-        next_session=next_session(registration.event_id, at=now()),
-        drawing=_drawing(given),
-    )
+    own_address = url_for("portal.delegate", token=given.token)
+    if request.path != own_address:
+        return redirect(own_address)
+    return _open_page(given, at=now())
 
 
 @bp.post("/P/<token>")
@@ -52,37 +62,135 @@ def delegate(token: str) -> Page:
 @public
 @limiter.limit(PUBLIC_LIMIT)
 def open_personal(token: str) -> Page:
-    given = _valid_pass(token)
-    if given is None:
+    try:
+        given = get_pass(token)
+    except NotFound:
         return _unknown()
+    except PassEnded as error:
+        return _ended(error.given), error.status
     form = PinForm()
     if form.validate_on_submit():
         try:
             open_pass(given.token, form.pin.data or "", at=now())
         except DomainError as error:
             add_error(form, error)
-            html, _status = _closed_pass(given, form)
-            return html, error.status
+            return _closed_pass(given, form, error.status)
         remember(given.id)
         return redirect(url_for("portal.delegate", token=given.token), 303)
-    return _closed_pass(given, form)
+    return _closed_pass(given, form, 422)
 
 
-def _valid_pass(token: str) -> Pass | None:
-    given = find_pass(clean_token(token))
-    return given if given is not None and given.revoked_at is None else None
+@bp.get("/p/<token>/live")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def live(token: str) -> Response:
+    """The parts of the page that change, and a fresh token for its forms; who has them already is told so."""
+    given = own_pass(token)
+    html, _visits, _look = _live_part(given, at=now())
+    response = make_response(html)
+    response.set_etag(_mark(html))
+    response.headers["Cache-Control"] = "no-store"
+    response.make_conditional(request)
+    response.headers["X-CSRF-Token"] = generate_csrf()
+    return response
 
 
-def _closed_pass(given: Pass, form: PinForm) -> tuple[str, int]:
-    """The pass for the door, without a word about the person."""
-    shown = render_template("portal/pass.html", event=given.registration.event, form=form, drawing=_drawing(given))
-    return shown, 422 if form.errors else 200
+@bp.post("/p/<token>/seen")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def seen(token: str) -> Page:
+    """The changes were read: from now on this device compares with what it sees now."""
+    given = own_pass(token)
+    _html, visits, _look = _live_part(given, at=now())
+    response = redirect(url_for("portal.delegate", token=given.token), 303)
+    keep_look(response, given, [visit.stop for visit in visits], at=now())
+    return response
+
+
+@bp.post("/p/<token>/forget")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def forget_device(token: str) -> Page:
+    """This device shows nothing personal any more until the code is given again."""
+    given = own_pass(token)
+    forget(given.id)
+    flash(_("This phone has forgotten your page. Your 4-digit code opens it again."), "success")
+    response = redirect(url_for("portal.delegate", token=given.token), 303)
+    drop_look(response, given)
+    return response
+
+
+def _open_page(given: Pass, *, at: datetime) -> Response:
+    registration = given.registration
+    html, visits, look = _live_part(given, at=at)
+    is_new = session.pop("new_pass", None) == given.id.hex
+    response = make_response(
+        render_template(
+            "portal/delegate.html",
+            event=registration.event,
+            given=given,
+            registration=registration,
+            state=STATE_LABELS[registration.state],
+            is_new=is_new,
+            drawing=_drawing(given),
+            live=Markup(html),  # noqa: S704 - made by our own template
+            mark=_mark(html),
+            certificates=list_own_certificates(registration.id),
+        )
+    )
+    stops = [visit.stop for visit in visits]
+    if look is None or not look.compare(stops, at=at):
+        keep_look(response, given, stops, at=at)
+    if not is_new:  # the page that shows the code is kept nowhere
+        response.headers["X-Offline-Copy"] = "personal"
+    return response
+
+
+def _live_part(given: Pass, *, at: datetime) -> tuple[str, list[Visit], Look | None]:
+    registration, event = given.registration, given.registration.event
+    materials = list_materials(event.id)
+    visits = list_visits(event, registration.id, materials, at=at)
+    look = last_look(given)
+    today = at.astimezone(event.zone).date()
+    days = by_day(event, visits)
+    context: dict[str, Any] = {
+        "event": event,
+        "given": given,
+        "changes": look.compare([visit.stop for visit in visits], at=at) if look else [],
+        "look": look,
+        "groups": [visit for visit in visits if visit.group is not None],
+        "days": days,
+        "today": today,
+        "open_day": next((day.date for day in days if day.date >= today and day.rest), None),
+        "materials": [material for material in materials if material.session_id is None],
+    }
+    return render_template("portal/_live.html", **context), visits, look
+
+
+def _closed_pass(given: Pass, form: PinForm, status: int = 200) -> Response:
+    """The pass for the door, without a word about the person; an older copy with such words is to go."""
+    event = given.registration.event
+    response = make_response(
+        render_template("portal/pass.html", event=event, given=given, form=form, drawing=_drawing(given)), status
+    )
+    response.headers["X-Offline-Copy"] = "none"
+    return response
 
 
 def _unknown() -> tuple[str, int]:
     return render_template("portal/unknown.html", events=list_public_events()), 404
 
 
+def _ended(given: Pass) -> str:
+    """A pass that opens nothing any more: it was replaced by a new one, or nobody comes with it."""
+    is_replaced = current_pass(given.registration) is not None
+    return render_template("portal/ended.html", event=given.registration.event, is_replaced=is_replaced)
+
+
 def _drawing(given: Pass) -> str:
     """The code of the badge: the address in capitals, so that it takes the compact mode."""
-    return qr.svg(f"{current_app.config['PUBLIC_URL'].upper()}/P/{given.token}")
+    return qr.svg(pass_address(current_app.config["PUBLIC_URL"], given.token))
+
+
+def _mark(html: str) -> str:
+    return hashlib.sha256(html.encode()).hexdigest()[:16]

@@ -12,6 +12,7 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import get_public_event
 from eventmgr.events.rules import EventState
 from eventmgr.groups.queries import list_groups
+from eventmgr.materials.queries import list_materials
 from eventmgr.portal.forms import FindForm, RegisterForm
 from eventmgr.portal.views.shared import Page, bp, remember
 from eventmgr.registration.queries import current_pass, list_delegations, list_purposes
@@ -33,6 +34,7 @@ def event(slug: str) -> str:
         plan=list_plan(found),
         groups=list_groups(found.id),
         is_open=_is_open(found),
+        materials=list_materials(found.id, only_public=True),
     )
 
 

@@ -5,6 +5,12 @@ from uuid import UUID
 from flask import Blueprint, session
 from werkzeug.wrappers import Response
 
+from eventmgr.core.errors import DomainError, Forbidden, NotFound
+from eventmgr.core.i18n import lazy
+from eventmgr.core.ids import clean_token
+from eventmgr.registration.models import Pass
+from eventmgr.registration.queries import find_pass
+
 bp = Blueprint("portal", __name__)
 
 
@@ -14,8 +20,47 @@ Page = str | tuple[str, int] | Response
 _REMEMBERED = 10
 
 
+class PassEnded(DomainError):
+    """The pass was replaced by a newer one, or the registration ended."""
+
+    code = "pass_ended"
+    status = 410
+
+    def __init__(self, given: Pass) -> None:
+        super().__init__(lazy("This pass is no longer valid."))
+        self.given = given
+
+
 def remember(pass_id: UUID) -> None:
     """This device has shown that it may see the personal part; it keeps that for the passes opened last."""
     kept = [known for known in session.get("passes", []) if known != pass_id.hex]
     session["passes"] = [*kept, pass_id.hex][-_REMEMBERED:]
     session.permanent = True
+
+
+def forget(pass_id: UUID) -> None:
+    """This device has to show the code again."""
+    session["passes"] = [known for known in session.get("passes", []) if known != pass_id.hex]
+
+
+def is_remembered(given: Pass) -> bool:
+    """Whether this device gave the code of the pass."""
+    return given.id.hex in session.get("passes", [])
+
+
+def get_pass(token: str) -> Pass:
+    """The pass of this token; one that opens nothing any more is refused."""
+    given = find_pass(clean_token(token))
+    if given is None:
+        raise NotFound(lazy("There is no such pass."))
+    if given.revoked_at is not None:
+        raise PassEnded(given)
+    return given
+
+
+def own_pass(token: str) -> Pass:
+    """The pass of this token, on a device that gave its code."""
+    given = get_pass(token)
+    if not is_remembered(given):
+        raise Forbidden(lazy("Open the pass with its 4-digit code first."))
+    return given

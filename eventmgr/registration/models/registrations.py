@@ -48,7 +48,10 @@ class Registration(Identified, Model):
 
 
 class Pass(Identified, Model):
-    """What the QR carries: a random token that can be revoked, with the 4-digit code that opens the personal parts."""
+    """What the QR carries: a random token that can be revoked, with the 4-digit code that opens the personal parts.
+
+    It is used when it is shown at the door, valid or not, and when its code opens the personal parts.
+    """
 
     __tablename__ = "pass"
 
@@ -59,4 +62,5 @@ class Pass(Identified, Model):
     locked_until: Mapped[datetime | None]
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
     registration: Mapped[Registration] = relationship(back_populates="passes")

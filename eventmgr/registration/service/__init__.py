@@ -36,7 +36,7 @@ from eventmgr.registration.service.heads import (
 )
 from eventmgr.registration.service.links import issue_links, mark_reminded, name_head, renew_link, revoke_link
 from eventmgr.registration.service.lists import current_data, import_delegates
-from eventmgr.registration.service.passes import find_own_pass, open_pass
+from eventmgr.registration.service.passes import find_own_pass, note_use, open_pass
 from eventmgr.registration.service.registering import RegistrationData, register, register_many
 from eventmgr.registration.service.replacing import replace
 from eventmgr.registration.service.retention import end_terms
@@ -73,6 +73,7 @@ __all__ = [
     "keep_consents",
     "mark_reminded",
     "name_head",
+    "note_use",
     "offered_categories",
     "open_link",
     "open_pass",

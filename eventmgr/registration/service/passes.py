@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventmgr.audit.service import record
 from eventmgr.core.access import Actor
-from eventmgr.core.db import db, transaction
+from eventmgr.core.db import db, table, transaction
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import clean_token
@@ -74,6 +74,13 @@ def find_own_pass(event: Event, phone: str, secret: str, *, at: datetime) -> Pas
     return found
 
 
+def note_use(token: str, *, at: datetime) -> None:
+    """Write down that a pass was shown; the door is busy, so this skips the unit of work."""
+    passes = table(Pass)
+    with transaction():
+        db.session.connection().execute(update(passes).where(passes.c.token == token).values(last_used_at=at))
+
+
 def _by_phone(event: Event, phone: str) -> list[Pass]:
     try:
         number = parse_phone(phone)
@@ -100,6 +107,7 @@ def _try(given: Pass, is_right: bool, at: datetime) -> bool:  # noqa: FBT001 - w
     registration = given.registration
     given.failed_tries = 0 if is_right else given.failed_tries + 1
     given.locked_until = None
+    given.last_used_at = at if is_right else given.last_used_at
     if given.failed_tries >= PIN_TRIES:
         given.failed_tries, given.locked_until = 0, at + LOCK
     actor = Actor("delegate", registration.id, registration.code) if is_right else Actor("anonymous", None, "")

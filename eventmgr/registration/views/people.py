@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventmgr.core.access import current_actor, may, require
 from eventmgr.core.clock import now
-from eventmgr.core.errors import DomainError
+from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import _, lazy
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.people.rules import InvalidPhone, format_phone, parse_phone
@@ -32,8 +32,9 @@ from eventmgr.registration.queries import (
     list_terms,
     search,
 )
-from eventmgr.registration.rules import RegistrationState, Source, may_move
+from eventmgr.registration.rules import RegistrationState, Source, may_move, pass_address
 from eventmgr.registration.views.shared import Page, bp, page
+from eventmgr.rendering import qr
 
 
 @bp.app_template_filter("phone")
@@ -159,7 +160,30 @@ def cancel(slug: str, registration_id: UUID) -> Response:
 @require("registration.edit")
 def reissue(slug: str, registration_id: UUID) -> Response:
     service.reissue_pass(current_event(), registration_id, actor=current_actor(), at=now())
-    return _done(slug, registration_id, _("A new pass was issued. The old one is no longer valid."))
+    flash(_("A new pass was issued. The old one is no longer valid."), "success")
+    door = request.form.get("door")
+    return redirect(url_for("registration.show_pass", slug=slug, registration_id=registration_id, door=door), 303)
+
+
+@bp.get("/events/<slug>/registrations/<uuid:registration_id>/pass")
+@require("registration.edit")
+def show_pass(slug: str, registration_id: UUID) -> str:
+    """The pass itself, for who lost it: to be scanned by the person's phone, or written down."""
+    del slug
+    event = current_event()
+    registration = get_registration(event.id, registration_id)
+    given = current_pass(registration)
+    if given is None:
+        raise NotFound(lazy("This person has no valid pass."))
+    address = pass_address(current_app.config["PUBLIC_URL"], given.token)
+    return render_template(
+        "registration/show_pass.html",
+        event=event,
+        registration=registration,
+        given=given,
+        drawing=qr.svg(address),
+        is_door="door" in request.args,
+    )
 
 
 def _done(slug: str, registration_id: UUID, message: str) -> Response:

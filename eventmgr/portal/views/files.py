@@ -1,0 +1,77 @@
+"""What is taken along from the portal: the plan for the phone's calendar, and materials."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Response, current_app
+
+from eventmgr.core.access import public
+from eventmgr.core.clock import now
+from eventmgr.core.errors import NotFound
+from eventmgr.core.files import send_kept
+from eventmgr.core.i18n import lazy
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter
+from eventmgr.events.models import Event
+from eventmgr.events.queries import get_public_event
+from eventmgr.materials.queries import get_material, get_version
+from eventmgr.portal.papers import calendar_file
+from eventmgr.portal.queries import Visit, list_visits
+from eventmgr.portal.views.shared import bp, own_pass
+from eventmgr.rendering.calendar import CONTENT_TYPE
+
+
+@bp.get("/e/<slug>/agenda.ics")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def event_calendar(slug: str) -> Response:
+    """The agenda of the event for anybody's calendar."""
+    event = get_public_event(slug)
+    return _calendar(event, list_visits(event, None, (), at=now()))
+
+
+@bp.get("/p/<token>/agenda.ics")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def own_calendar(token: str) -> Response:
+    """The sessions that concern a delegate, with the room of the own group."""
+    registration = own_pass(token).registration
+    return _calendar(registration.event, list_visits(registration.event, registration.id, (), at=now()))
+
+
+@bp.get("/p/<token>/sessions/<uuid:session_id>.ics")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def own_session(token: str, session_id: UUID) -> Response:
+    """One of them."""
+    registration = own_pass(token).registration
+    visits = list_visits(registration.event, registration.id, (), at=now())
+    chosen = [visit for visit in visits if visit.session.id == session_id]
+    if not chosen:
+        raise NotFound(lazy("There is no such session."))
+    return _calendar(registration.event, chosen, f"-{chosen[0].session.code}")
+
+
+@bp.get("/e/<slug>/materials/<uuid:material_id>/<int:number>")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def event_material(slug: str, material_id: UUID, number: int) -> Response:
+    """A file that everybody may see."""
+    material = get_material(get_public_event(slug).id, material_id, only_public=True)
+    return send_kept(**get_version(material, number).kept)
+
+
+@bp.get("/p/<token>/materials/<uuid:material_id>/<int:number>")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def own_material(token: str, material_id: UUID, number: int) -> Response:
+    """A file for delegates."""
+    material = get_material(own_pass(token).registration.event_id, material_id)
+    return send_kept(**get_version(material, number).kept)
+
+
+def _calendar(event: Event, visits: Sequence[Visit], suffix: str = "") -> Response:
+    url = f"{current_app.config['PUBLIC_URL']}/e/{event.slug}"
+    response = Response(calendar_file(event, visits, url=url, at=now()), mimetype=CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}{suffix}.ics"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,55 @@
+"""How does a plan get into the calendar of a phone? As an iCalendar file (RFC 5545)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+CONTENT_TYPE = "text/calendar"
+_PRODUCT = "-//eventmgr//eventmgr//VI"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; its `key` stays the same for ever, so that a later file changes the entry instead of doubling it.
+
+    Moments stand in the zone of the event, which is named in the file and described in it.
+    """
+
+    key: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    text: str = ""
+    url: str = ""
+
+
+def render(name: str, entries: Sequence[Entry], *, at: datetime) -> bytes:
+    """The entries as one file, made `at`; of two files with the same entry the later one counts."""
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    for entry in entries:
+        calendar.add_component(_event(entry, at))
+    if entries:
+        first = min(entry.starts_at for entry in entries).date()
+        last = max(entry.ends_at for entry in entries).date()
+        calendar.add_missing_timezones(date(first.year, 1, 1), last + timedelta(days=366))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry, at: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.key}@eventmgr")
+    event.add("dtstamp", at)
+    event.add("dtstart", entry.starts_at)
+    event.add("dtend", entry.ends_at)
+    event.add("summary", entry.title)
+    for field, text in (("location", entry.place), ("description", entry.text), ("url", entry.url)):
+        if text:
+            event.add(field, text)
+    return event

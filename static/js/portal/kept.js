@@ -1,0 +1,71 @@
+// What of the delegates' pages is kept on a phone; the service worker and the pages themselves both use this.
+//
+// The caches carry no version: a worker of an earlier version that still runs would only make an old one again.
+export const PAGES = "pages";
+export const MATERIALS = "materials";
+export const ASSETS = "assets";
+const MOST_ASSETS = 60;
+const PASS = /^\/p\/([A-Z0-9]+)$/i;
+const ASSET = /^\/static\/dist\/[^/]+-[A-Z0-9]{8}\.\w+$/;
+const AT = /<html data-kept-at="[^"]*" /;
+
+/** The one address of a delegate's page, however its path is written; null for every other page. */
+export function passPage(path) {
+  const found = PASS.exec(path);
+  return found && `/p/${found[1].toUpperCase()}`;
+}
+
+/** Whether a file is named by its content, so that it never changes. */
+export function isAsset(path) {
+  return ASSET.test(path);
+}
+
+/** A page as it is kept: it says since when it is true, and holds no token of a form. */
+export function asCopy(html, at) {
+  return html
+    .replace(/(name="csrf_token"[^>]*?value=")[^"]*/g, "$1")
+    .replace(/(<meta name="csrf-token" content=")[^"]*/, "$1")
+    .replace("<html ", `<html data-kept-at="${at.toISOString()}" `);
+}
+
+/** Keep what the server allows to be kept; an answer without a word about the person takes the older copy away. */
+export async function keepPage(page, response, at = new Date()) {
+  const allowed = response.headers.get("X-Offline-Copy");
+  if (allowed === "none") return dropPass(page);
+  if (allowed !== "personal") return;
+  const cache = await caches.open(PAGES);
+  await cache.put(page, copyOf(response, asCopy(await response.text(), at)));
+}
+
+/** The server has just said that the copy is still true. */
+export async function confirmPage(page, at = new Date()) {
+  const cache = await caches.open(PAGES);
+  const copy = await cache.match(page);
+  if (!copy) return;
+  const html = (await copy.text()).replace(AT, `<html data-kept-at="${at.toISOString()}" `);
+  await cache.put(page, copyOf(copy, html));
+}
+
+/** Forget a pass: its page and its materials. */
+export async function dropPass(page) {
+  const materials = await caches.open(MATERIALS);
+  for (const { url } of await materials.keys()) {
+    if (new URL(url).pathname.startsWith(`${page}/`)) await materials.delete(url);
+  }
+  await (await caches.open(PAGES)).delete(page);
+}
+
+/** Keep a file that its name describes for ever; of many the oldest go. */
+export async function keepAsset(address, response) {
+  const cache = await caches.open(ASSETS);
+  await cache.put(address, response);
+  const keys = await cache.keys();
+  for (const key of keys.slice(0, Math.max(0, keys.length - MOST_ASSETS))) await cache.delete(key);
+}
+
+function copyOf(response, html) {
+  const headers = new Headers(response.headers);
+  headers.delete("Content-Length");
+  headers.delete("Content-Encoding");
+  return new Response(html, { headers });
+}
