@@ -29,6 +29,7 @@ LARGEST_REQUEST = 11 * 1024 * 1024
 FEATURES = (
     "events",
     "agenda",
+    "questionnaires",
     "registration",
     "figures",
     "groups",

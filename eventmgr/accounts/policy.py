@@ -25,6 +25,9 @@ _ORGANIZE = _LOOK | {
     "groups.edit",
     "minutes.edit",
     "outcomes.edit",
+    "questionnaires.edit",
+    "questionnaires.sensitive",
+    "questionnaires.view",
     "registration.contacts",
     "registration.edit",
     "registration.import",
@@ -34,7 +37,15 @@ _ORGANIZE = _LOOK | {
 
 ROLES: dict[str, frozenset[str]] = {
     "organizer": _ORGANIZE,
-    "secretary": _LOOK | {"documents.print", "figures.edit", "minutes.edit", "outcomes.edit", "registration.contacts"},
+    "secretary": _LOOK
+    | {
+        "documents.print",
+        "figures.edit",
+        "minutes.edit",
+        "outcomes.edit",
+        "questionnaires.view",
+        "registration.contacts",
+    },
     "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock"},
     "staff": frozenset(
         {
@@ -46,6 +57,7 @@ ROLES: dict[str, frozenset[str]] = {
             "documents.view",
             "events.view",
             "groups.view",
+            "questionnaires.view",
             "registration.contacts",
             "registration.edit",
             "registration.view",

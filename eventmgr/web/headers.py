@@ -12,7 +12,7 @@ from secure import (
 )
 
 # Pages that read QR codes compile the decoder's WebAssembly.
-SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo"})
+SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers"})
 
 
 def init_app(app: Flask) -> None:

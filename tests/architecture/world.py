@@ -11,6 +11,7 @@ from eventmgr.accounts.models import ApiToken
 from eventmgr.checkin.models import CheckIn
 from eventmgr.checkin.rules import Source
 from eventmgr.core.db import db, transaction
+from eventmgr.core.files import store
 from eventmgr.core.ids import new_token, uuid7
 from eventmgr.documents.models import PrintJob
 from eventmgr.events.models import Event
@@ -23,9 +24,11 @@ from eventmgr.registration.rules import RegistrationState
 from eventmgr.training.models import Certificate
 from tests.factories import (
     AT,
+    make_answer,
     make_course,
     make_event,
     make_group,
+    make_question,
     make_record,
     make_registration,
     make_room,
@@ -68,6 +71,11 @@ def make_world() -> World:
     empty_group = make_group(work, 2)
     plenary = make_record(talk)
     course = make_course(event, (lesson,))
+    first, second = make_question(event), make_question(event, "file", "Giấy giới thiệu")
+    key = f"answers/{event.id}/{uuid7()}"
+    store().put(key, b"%PDF-1.7")
+    known = {"key": key, "name": "giay.pdf", "type": "application/pdf", "size": 8}
+    paper = make_answer(second, person, known)
     names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
     item = db.session.get_one(Item, names["item_id"])
     return World(
@@ -84,6 +92,8 @@ def make_world() -> World:
             "registration.approve registration_id": waiting.id,
             "registration.reject registration_id": waiting.id,
             "delegation_id": person.delegation_id,
+            "question_id": first.id,
+            "answer_id": paper.id,
             "group_id": group.id,
             "groups.delete group_id": empty_group.id,
             "outcomes.open_group group_id": empty_group.id,

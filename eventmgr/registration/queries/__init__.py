@@ -1,5 +1,6 @@
 """Who is registered, for whom, by which pass, and who is known already?"""
 
+from eventmgr.registration.queries.answerers import answerers, count_answerers, list_answerers
 from eventmgr.registration.queries.delegations import (
     DelegationCount,
     count_delegations,
@@ -31,6 +32,8 @@ __all__ = [
     "Entry",
     "Known",
     "Page",
+    "answerers",
+    "count_answerers",
     "count_by_state",
     "count_delegations",
     "count_placed",
@@ -39,6 +42,7 @@ __all__ = [
     "find_passes_by_phone",
     "get_delegation",
     "get_registration",
+    "list_answerers",
     "list_categories",
     "list_delegates",
     "list_delegations",

@@ -1,5 +1,6 @@
 """What people do with registrations: sign up, are corrected, leave, get their pass; and how lists come in."""
 
+from eventmgr.registration.service.answering import answer, register_with_answers
 from eventmgr.registration.service.changing import approve, cancel, correct, reissue_pass, reject
 from eventmgr.registration.service.consents import PURPOSES, REQUIRED_PURPOSE, consent_texts
 from eventmgr.registration.service.delegations import (
@@ -18,6 +19,7 @@ __all__ = [
     "REQUIRED_PURPOSE",
     "RegistrationData",
     "add_delegations",
+    "answer",
     "approve",
     "cancel",
     "consent_texts",
@@ -31,6 +33,7 @@ __all__ = [
     "open_pass",
     "register",
     "register_many",
+    "register_with_answers",
     "reissue_pass",
     "reject",
     "set_quota",
