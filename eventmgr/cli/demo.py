@@ -17,6 +17,7 @@ from eventmgr.agenda.service import PaperInput, PersonInput, SessionData, create
 from eventmgr.checkin.service import excuse
 from eventmgr.cli.demo_people import DemoDelegate, generate_delegates
 from eventmgr.cli.demo_people import load_demo as read_demo
+from eventmgr.cli.demo_questions import create_questions
 from eventmgr.cli.serve import Credential
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
@@ -93,6 +94,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         _create_figures(event, demo)
         _create_course(event, demo, sessions)
         _create_delegations(event, demo)
+        create_questions(event)
         delegates = generate_delegates(demo["delegate_spec"], demo["provinces"]["items"], total=total)
         _register(event, delegates, sessions)
         _create_groups(event, demo, sessions["d1-14"], len(delegates))

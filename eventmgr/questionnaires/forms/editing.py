@@ -21,12 +21,13 @@ _MOST_OPTIONS = 60
 _needed = InputRequired(lazy("Please fill this in."))
 
 
-def _boxes(label: Any, choices: Any = None) -> SelectMultipleField:
+def _boxes(label: Any, choices: Any = None, **options: Any) -> SelectMultipleField:
     return SelectMultipleField(
         label,
         choices=choices,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+        **options,
     )
 
 
@@ -41,7 +42,11 @@ class QuestionForm(Form):
     least = StringField(lazy("Smallest"), [Length(max=20)])
     most = StringField(lazy("Largest"), [Length(max=20)])
     is_required = BooleanField(lazy("Must be answered"))
-    places = _boxes(lazy("Where it is asked"), [SelectChoice(p.value, words) for p, words in PLACE_LABELS.items()])
+    places = _boxes(
+        lazy("Where it is asked"),
+        [SelectChoice(p.value, words) for p, words in PLACE_LABELS.items()],
+        default=[Place.REGISTRATION.value],
+    )
     categories = _boxes(lazy("Of whom"))
     condition_on = SelectField(lazy("Only if this question"))
     condition_operator = SelectField(
