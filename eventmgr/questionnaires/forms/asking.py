@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from eventmgr.core.db import db
@@ -200,10 +201,10 @@ def _field(question: Asked) -> Any:
         return BooleanField(label)
     if question.kind is Kind.FILE:
         return FileField(label, render_kw={"accept": ".pdf,.jpg,.jpeg,.png"})
-    return _choice(question, [(option.key, option.label) for option in question.options])
+    return _choice(question, [SelectChoice(option.key, option.label) for option in question.options])
 
 
-def _choice(question: Asked, options: list[tuple[str, str]]) -> Any:
+def _choice(question: Asked, options: list[SelectChoice]) -> Any:
     """The rules judge what was chosen, so that a form that was changed meanwhile is told so in words."""
     if question.kind is Kind.CHOICES:
         return SelectMultipleField(
@@ -214,8 +215,10 @@ def _choice(question: Asked, options: list[tuple[str, str]]) -> Any:
             validate_choice=False,
         )
     if len(options) > _IN_SIGHT:
-        return SelectField(question.label, choices=[("", lazy("(please choose)")), *options], validate_choice=False)
-    none = [] if question.is_required else [("", lazy("(no answer)"))]
+        return SelectField(
+            question.label, choices=[SelectChoice("", lazy("(please choose)")), *options], validate_choice=False
+        )
+    none = [] if question.is_required else [SelectChoice("", lazy("(no answer)"))]
     return RadioField(question.label, choices=[*options, *none], validate_choice=False)
 
 

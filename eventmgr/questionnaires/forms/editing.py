@@ -37,7 +37,9 @@ class QuestionForm(Form):
     )
     label = StringField(lazy("Question"), [_needed, Length(max=500)])
     help = TextAreaField(lazy("Explanation"), [Length(max=1000)])
-    options = FieldList(StringField(validators=[Length(max=200)]), max_entries=_MOST_OPTIONS)
+    options = FieldList(
+        StringField(validators=[Length(max=200)]), lazy("Answers to choose from"), max_entries=_MOST_OPTIONS
+    )
     option_keys = FieldList(HiddenField(), max_entries=_MOST_OPTIONS)
     least = StringField(lazy("Smallest"), [Length(max=20)])
     most = StringField(lazy("Largest"), [Length(max=20)])
@@ -88,7 +90,7 @@ class QuestionForm(Form):
     ) -> Self:
         """Let choose among the categories and the other questions of the event; the kind of a question stays."""
         others = [other for other in questions if other is not question]
-        self.categories.choices = list(categories)
+        self.categories.choices = [SelectChoice(key, name) for key, name in categories]
         self.condition_on.choices = [
             SelectChoice("", lazy("(always asked)")),
             *(SelectChoice(other.id.hex, other.wording.label, {"data-kind": other.kind.value}) for other in others),
@@ -103,10 +105,10 @@ class QuestionForm(Form):
         ]
         if question is not None:
             del self.kind
-        if not self.is_submitted():
-            for _number in range(_BLANK_OPTIONS):
-                self.options.append_entry()
-                self.option_keys.append_entry()
+        for _number in range(0 if self.is_submitted() else _BLANK_OPTIONS):
+            self.options.append_entry()
+        while len(self.option_keys) < len(self.options):
+            self.option_keys.append_entry()
         return self
 
     def values(self, kind: Kind) -> QuestionData:
@@ -114,7 +116,7 @@ class QuestionForm(Form):
         keys: Sequence[Any] = [entry.data or "" for entry in self.option_keys]
         labels = [entry.data or "" for entry in self.options]
         return QuestionData(
-            kind=kind,
+            kind=Kind(kind),  # the filter of texts leaves plain words
             label=self.label.data or "",
             help=self.help.data or "",
             options=[Option(key, label) for key, label in zip(keys, labels, strict=False)],
