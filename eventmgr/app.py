@@ -30,6 +30,7 @@ FEATURES = (
     "events",
     "agenda",
     "materials",
+    "questionnaires",
     "registration",
     "figures",
     "groups",

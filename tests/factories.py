@@ -18,6 +18,9 @@ from eventmgr.events.rules import EventKind, EventState, HeaderStyle
 from eventmgr.groups.models import Group, GroupMember
 from eventmgr.outcomes.models import Record
 from eventmgr.people.models import AdminUnit, Consent, ConsentText, Host, Person
+from eventmgr.questionnaires.models import Answer, Question
+from eventmgr.questionnaires.rules import Kind, Option, Place
+from eventmgr.questionnaires.service import QuestionData, create_question
 from eventmgr.registration.models import Category, Delegation, DelegationHead, Pass, Registration
 from eventmgr.registration.rules import RegistrationState, Source
 from eventmgr.training.models import Course, Module, ModuleSession
@@ -208,6 +211,50 @@ def make_consent(registration: Registration, purpose: str = "messages") -> Conse
         session.add(consent)
         session.flush()
         return consent
+
+
+def question_data(kind: str = "text", label: str = "Quý vị đến bằng gì?", *options: str, **values: Any) -> QuestionData:
+    """What is said about a question: asked everywhere, of everybody, and answered or not."""
+    data: dict[str, Any] = {
+        "kind": Kind(kind),
+        "label": label,
+        "help": "",
+        "options": [Option("", option) for option in options],
+        "is_required": False,
+        "is_sensitive": False,
+        "is_shown_at_door": False,
+        "places": list(Place),
+        "categories": [],
+        "condition": None,
+        "least": "",
+        "most": "",
+    }
+    return QuestionData(**{**data, **values})  # type: ignore[typeddict-item]  # the values are a test's own
+
+
+def make_question(
+    event: Event, kind: str = "text", label: str = "Câu hỏi Mẫu", *options: str, **values: Any
+) -> Question:
+    """A question of the event; the keys of its options are 1, 2, 3 in their order."""
+    return create_question(event, question_data(kind, label, *options, **values), actor=ORGANIZER, at=AT)
+
+
+def make_answer(question: Question, registration: Registration, value: Any, **values: Any) -> Answer:
+    """What was answered to a question in its present words."""
+    with transaction() as session:
+        answer = Answer(
+            question_id=question.id,
+            wording_id=question.wording.id,
+            subject_id=registration.id,
+            person_id=registration.person_id,
+            value=value,
+            given_at=AT,
+            given_by="Mẫu",
+            **values,
+        )
+        session.add(answer)
+        session.flush()
+        return answer
 
 
 def make_group(session_row: Session, number: int = 1, members: tuple[Registration, ...] = (), **values: Any) -> Group:

@@ -27,6 +27,9 @@ _ORGANIZE = _LOOK | {
     "materials.edit",
     "minutes.edit",
     "outcomes.edit",
+    "questionnaires.edit",
+    "questionnaires.sensitive",
+    "questionnaires.view",
     "registration.contacts",
     "registration.edit",
     "registration.import",
@@ -37,7 +40,15 @@ _ORGANIZE = _LOOK | {
 ROLES: dict[str, frozenset[str]] = {
     "organizer": _ORGANIZE,
     "secretary": _LOOK
-    | {"documents.print", "figures.edit", "materials.edit", "minutes.edit", "outcomes.edit", "registration.contacts"},
+    | {
+        "documents.print",
+        "figures.edit",
+        "materials.edit",
+        "minutes.edit",
+        "outcomes.edit",
+        "questionnaires.view",
+        "registration.contacts",
+    },
     "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock"},
     "staff": frozenset(
         {
@@ -50,6 +61,7 @@ ROLES: dict[str, frozenset[str]] = {
             "events.view",
             "groups.view",
             "materials.view",
+            "questionnaires.view",
             "registration.contacts",
             "registration.edit",
             "registration.view",

@@ -1,6 +1,6 @@
 """The door, and the list of who came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,10 @@ from eventmgr.core.i18n import _, format_datetime, lazy
 from eventmgr.core.ids import uuid7
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
+from eventmgr.questionnaires.forms import AskedForm, asked_form
+from eventmgr.questionnaires.queries import AtDoor, at_door, stored_values
+from eventmgr.questionnaires.rules import Place
+from eventmgr.registration.service import answer as keep_answers
 
 LIST_LIMIT = 300
 
@@ -38,6 +42,8 @@ class Told:
     answer: Answer | None = None
     message: str = ""
     undo_form: UndoForm | None = None
+    door: AtDoor | None = None
+    asked: AskedForm | None = None
 
 
 @bp.get("/events/<slug>/check-in")
@@ -70,7 +76,27 @@ def scan(slug: str) -> Page:
         recorded_at=now(),
         actor=current_actor(),
     )
-    return _door(event, session, Told(answer.result.value, answer.delegate, answer, undo_form=_undo_form(answer)))
+    told = Told(answer.result.value, answer.delegate, answer, undo_form=_undo_form(answer))
+    return _door(event, session, _with_questions(event, told))
+
+
+@bp.post("/events/<slug>/check-in/answers/<uuid:registration_id>")
+@require("checkin.scan")
+def answers(slug: str, registration_id: UUID) -> Page:
+    """Keep what somebody answers to the questions that are asked at the door."""
+    del slug
+    event = current_event()
+    delegate = queries.get_delegate(event.id, registration_id)
+    session = _chosen(event, request.form.get("session_id"))
+    form = _asked(event, delegate)
+    if not form.validate():
+        told = Told("invalid", delegate, message=_("The answers were not saved. Please check them."), asked=form)
+        return _door(event, session, _with_questions(event, told), status=422)
+    try:
+        keep_answers(event, registration_id, form.entries(), is_strict=True, actor=current_actor(), at=now())
+    except DomainError as error:
+        return _door(event, session, Told("invalid", delegate, message=str(error)), status=error.status)
+    return _door(event, session, _with_questions(event, Told("answered", delegate)))
 
 
 @bp.post("/events/<slug>/check-in/undo")
@@ -232,6 +258,22 @@ def _undo_form(answer: Answer) -> UndoForm | None:
     form = UndoForm(formdata=None)
     form.session_id.data, form.registration_id.data = str(answer.session.id), str(answer.delegate.id)
     return form
+
+
+def _with_questions(event: Event, told: Told) -> Told:
+    """What the door is told of a person's answers, and the form for what is asked there."""
+    if told.delegate is None:
+        return told
+    door = at_door(event.id, told.delegate.id, told.delegate.category_key)
+    if door is None:
+        return told
+    asked = told.asked or (_asked(event, told.delegate, formdata=None) if door.asks else None)
+    return replace(told, door=door, asked=asked)
+
+
+def _asked(event: Event, delegate: DelegateFacts, **options: Any) -> AskedForm:
+    answered = stored_values(delegate.id)
+    return asked_form(event.id, Place.DOOR, delegate.category_key, answered, with_sensitive=False, **options)
 
 
 def _uuid(text: str) -> UUID:

@@ -19,6 +19,7 @@ from eventmgr.checkin.service import excuse
 from eventmgr.cli.demo_materials import add_materials
 from eventmgr.cli.demo_people import DemoDelegate, generate_delegates
 from eventmgr.cli.demo_people import load_demo as read_demo
+from eventmgr.cli.demo_questions import create_questions
 from eventmgr.cli.serve import Credential
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
@@ -98,6 +99,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         _create_figures(event, demo)
         _create_course(event, demo, sessions)
         _create_delegations(event, demo)
+        create_questions(event)
         delegates = generate_delegates(demo["delegate_spec"], demo["provinces"]["items"], total=total)
         _register(event, delegates, sessions)
         _name_heads(event)

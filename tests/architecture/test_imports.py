@@ -14,6 +14,8 @@ PACKAGE = ROOT / "eventmgr"
 SHOWN = {"service", "queries", "models", "rules"}
 # The catalogue over all papers knows who makes each; the portal shows the registration form to the public.
 SHOWN_MORE = {"documents": {"papers"}, "portal": {"forms"}}
+# Questions are put wherever people are met: whoever asks them shows the one form.
+SHOWN_BY = {"questionnaires": {"forms"}}
 # Not features: the ground, the tools, the shell.
 OTHERS = {"core", "rendering", "web", "api", "cli"}
 LAYERED = {"views", "tasks", "papers", "parts", "forms", "service", "queries", "models", "rules", "permissions"}
@@ -43,7 +45,7 @@ def intrusions(feature: str, source: str, among: list[str]) -> list[str]:
         parts = name.split(".")
         is_foreign = parts[0] == "eventmgr" and len(parts) > 1 and parts[1] in among and parts[1] != feature
         shown = SHOWN | SHOWN_MORE.get(feature, set())
-        if is_foreign and (len(parts) < 3 or parts[2] not in shown):
+        if is_foreign and (len(parts) < 3 or parts[2] not in shown | SHOWN_BY.get(parts[1], set())):
             wrong.append(name)
     return wrong
 

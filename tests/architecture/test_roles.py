@@ -112,6 +112,8 @@ EVENT = {
     "organizer": "C",
 }
 COUNTED = {"label": "Hộ được vay vốn", "unit": "hộ", "value": "gần 1.200", "qualifier": "exact", "period": "2024"}
+NO_CONDITION = {"condition_on": "", "condition_operator": "answered", "condition_choice": ""}
+QUESTION = {"kind": "text", "label": "Chuyến bay", "places": ["registration"], **NO_CONDITION}
 PERSON = {"full_name": "Phan Thị Mẫu Yến", "province": "", "category": "official", "sex": ""}
 
 
@@ -147,6 +149,11 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "registration.agree": {"purpose": "photos", "evidence": "Tập phiếu Mẫu số 1"},
         "registration.withdraw": {"purpose": "messages"},
         "registration.request_for": {"kind": "erase", "note": "Gọi điện ngày 24/10"},
+        "registration.new_question": QUESTION,
+        "registration.edit_question": {**QUESTION, "label": "Chuyến bay Mẫu"},
+        "registration.move_question": {"place": "2"},
+        "registration.answers": {f"q_{names['question_id'].hex}": "VN 1347"},
+        "checkin.answers": {f"q_{names['question_id'].hex}": "VN 1347"},
         "registration.edit": {**PERSON, "full_name": "Nguyễn Thị Mẫu Hoa"},
         "registration.add_delegations": {"units": [str(unit_id("79"))], "quota": "3"},
         "registration.name_head": {"registration": "", "full_name": "Phan Thị Mẫu Hà", "phone": "0900 000 111"},

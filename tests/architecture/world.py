@@ -11,6 +11,7 @@ from eventmgr.accounts.models import ApiToken
 from eventmgr.checkin.models import CheckIn
 from eventmgr.checkin.rules import Source
 from eventmgr.core.db import db, transaction
+from eventmgr.core.files import store
 from eventmgr.core.ids import new_token, uuid7
 from eventmgr.documents.models import PrintJob
 from eventmgr.events.models import Event
@@ -27,12 +28,14 @@ from eventmgr.registration.rules import RegistrationState
 from eventmgr.training.models import Certificate
 from tests.factories import (
     AT,
+    make_answer,
     make_consent,
     make_course,
     make_delegation,
     make_event,
     make_group,
     make_head,
+    make_question,
     make_record,
     make_registration,
     make_room,
@@ -76,6 +79,11 @@ def make_world() -> World:
     empty_group = make_group(work, 2)
     plenary = make_record(talk)
     course = make_course(event, (lesson,))
+    first, second = make_question(event), make_question(event, "file", "Giấy giới thiệu")
+    key = f"answers/{event.id}/{uuid7()}"
+    store().put(key, b"%PDF-1.7")
+    known = {"key": key, "name": "giay.pdf", "type": "application/pdf", "size": 8}
+    paper = make_answer(second, person, known)
     names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
     item = db.session.get_one(Item, names["item_id"])
     return World(
@@ -94,6 +102,8 @@ def make_world() -> World:
             "delegation_id": person.delegation_id,
             "registration.revoke_link delegation_id": make_head(make_delegation(event, "48")).delegation_id,
             "quotas": quota_fields(event),
+            "question_id": first.id,
+            "answer_id": paper.id,
             "group_id": group.id,
             "groups.delete group_id": empty_group.id,
             "outcomes.open_group group_id": empty_group.id,

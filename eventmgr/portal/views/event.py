@@ -15,10 +15,11 @@ from eventmgr.groups.queries import list_groups
 from eventmgr.materials.queries import list_materials
 from eventmgr.portal.forms import FindForm, RegisterForm
 from eventmgr.portal.views.shared import Page, bp, remember
+from eventmgr.questionnaires.forms import asked_form
+from eventmgr.questionnaires.rules import Place
 from eventmgr.registration.queries import current_pass, list_delegations, list_purposes
 from eventmgr.registration.rules import Source, is_open
-from eventmgr.registration.service import consent_texts, find_own_pass
-from eventmgr.registration.service import register as sign_up
+from eventmgr.registration.service import consent_texts, find_own_pass, register_with_answers
 from eventmgr.rendering import qr
 
 _NOBODY = Actor("anonymous", None, "")
@@ -45,9 +46,12 @@ def register(slug: str) -> Page:
     found = get_public_event(slug)
     delegations = list_delegations(found.id)
     form = RegisterForm().explain(consent_texts(found))
-    if form.validate_on_submit():
+    asked = asked_form(found.id, Place.REGISTRATION, "official")
+    is_answered = not asked.is_submitted() or asked.validate()
+    if form.validate_on_submit() and is_answered:
+        data = form.values(delegations)
         try:
-            made = sign_up(found, form.values(delegations), source=Source.WEB, actor=_NOBODY, at=now())
+            made = register_with_answers(found, data, asked.entries(), source=Source.WEB, actor=_NOBODY, at=now())
         except DomainError as error:
             add_error(form, error)
         else:
@@ -61,11 +65,12 @@ def register(slug: str) -> Page:
     context: dict[str, object] = {
         "event": found,
         "form": form,
+        "asked": asked,
         "delegations": delegations,
         "is_open": _is_open(found),
         "at": now(),
+        "purposes": list_purposes(found.id),
     }
-    context["purposes"] = list_purposes(found.id)
     if request.method == "POST":
         return invalid("portal/register.html", **context)
     return render_template("portal/register.html", **context)

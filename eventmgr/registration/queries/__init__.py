@@ -1,5 +1,6 @@
 """Who is registered, for whom, by which pass, and who is known already?"""
 
+from eventmgr.registration.queries.answerers import answerers, count_answerers, list_answerers
 from eventmgr.registration.queries.consents import (
     Fate,
     Term,
@@ -63,6 +64,8 @@ __all__ = [
     "Page",
     "Slot",
     "Term",
+    "answerers",
+    "count_answerers",
     "count_by_category",
     "count_by_state",
     "count_delegations",
@@ -76,6 +79,7 @@ __all__ = [
     "get_status",
     "head_contact",
     "head_of",
+    "list_answerers",
     "list_categories",
     "list_contacts",
     "list_delegates",

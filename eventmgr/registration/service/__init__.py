@@ -1,5 +1,6 @@
 """What people do with registrations: sign up, are corrected, leave, get their pass; and how lists come in."""
 
+from eventmgr.registration.service.answering import answer, register_with_answers
 from eventmgr.registration.service.changing import OwnData, approve, cancel, correct, correct_own, reissue_pass, reject
 from eventmgr.registration.service.consents import (
     PURPOSES,
@@ -53,6 +54,7 @@ __all__ = [
     "add_person",
     "agree",
     "agreed",
+    "answer",
     "approve",
     "cancel",
     "cancel_person",
@@ -80,6 +82,7 @@ __all__ = [
     "proposed_texts",
     "register",
     "register_many",
+    "register_with_answers",
     "reissue_pass",
     "reject",
     "renew_link",

@@ -13,6 +13,7 @@ from eventmgr.core.i18n import _, lazy
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.people.rules import InvalidPhone, format_phone, parse_phone
+from eventmgr.questionnaires.queries import list_given
 from eventmgr.registration import service
 from eventmgr.registration.forms import (
     FIELD_LABELS,
@@ -108,6 +109,7 @@ def show(slug: str, registration_id: UUID) -> str:
         event=event,
         registration=registration,
         given=current_pass(registration),
+        answers=list_given(registration.id),
         history=list_history(registration),
         moves=moves,
         state=STATE_LABELS[registration.state],

@@ -1,0 +1,118 @@
+"""Questions, the words they had over time, and the answers to those words."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventmgr.core.db import Identified, Model, stored_enum
+from eventmgr.people.models import Person
+from eventmgr.questionnaires.rules import Asked, Condition, Kind, Operator, Option, Place, Purpose
+
+
+class QuestionSet(Identified, Model):
+    """The questions that an event asks for one purpose."""
+
+    __tablename__ = "question_set"
+    __table_args__ = (UniqueConstraint("event_id", "purpose"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    purpose: Mapped[Purpose] = mapped_column(stored_enum(Purpose))
+
+
+class Question(Identified, Model):
+    """One question: what kind, of whom, where and when it is asked. Turned off, it is asked no more and stays."""
+
+    __tablename__ = "question"
+
+    set_id: Mapped[UUID] = mapped_column(ForeignKey("question_set.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[Kind] = mapped_column(stored_enum(Kind))
+    is_required: Mapped[bool]
+    is_sensitive: Mapped[bool]
+    is_shown_at_door: Mapped[bool]
+    places: Mapped[list[str]] = mapped_column(JSON)
+    categories: Mapped[list[str]] = mapped_column(JSON)
+    condition_on_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id"))
+    condition_operator: Mapped[Operator | None] = mapped_column(stored_enum(Operator))
+    condition_value: Mapped[str] = mapped_column(String(40))
+    least: Mapped[str] = mapped_column(String(20))
+    most: Mapped[str] = mapped_column(String(20))
+    retired_at: Mapped[datetime | None]
+    set: Mapped[QuestionSet] = relationship()
+    wordings: Mapped[list["Wording"]] = relationship(back_populates="question", order_by="Wording.number")
+
+    @property
+    def wording(self) -> "Wording":
+        """The words in which it is asked today."""
+        return self.wordings[-1]
+
+    @property
+    def condition(self) -> Condition | None:
+        """What opens it, if it does not stand open by itself."""
+        if self.condition_on_id is None or self.condition_operator is None:
+            return None
+        return Condition(self.condition_on_id, self.condition_operator, self.condition_value)
+
+    def as_asked(self) -> Asked:
+        """The question as the rules know it."""
+        return Asked(
+            id=self.id,
+            wording_id=self.wording.id,
+            kind=self.kind,
+            label=self.wording.label,
+            help=self.wording.help,
+            options=self.wording.choices,
+            is_required=self.is_required,
+            is_sensitive=self.is_sensitive,
+            is_shown_at_door=self.is_shown_at_door,
+            places=frozenset(Place(place) for place in self.places),
+            categories=frozenset(self.categories),
+            condition=self.condition,
+            least=self.least,
+            most=self.most,
+        )
+
+
+class Wording(Identified, Model):
+    """The words of a question, never changed: other words are a further row, and each answer points at its own."""
+
+    __tablename__ = "question_wording"
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"))
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(Text)
+    help: Mapped[str] = mapped_column(Text)
+    options: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+    question: Mapped[Question] = relationship(back_populates="wordings")
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """The answers to choose from."""
+        return tuple(Option(**option) for option in self.options)
+
+
+class Answer(Identified, Model):
+    """What was answered about one subject (a registration), with the words that were agreed to where it is sensitive.
+
+    The value is text, true, a list of keys, or what is known of a file: `key`, `name`, `type`, `size`.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("question_id", "subject_id"),)
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"))
+    wording_id: Mapped[UUID] = mapped_column(ForeignKey("question_wording.id"))
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    consent_text: Mapped[str | None] = mapped_column(Text)
+    given_at: Mapped[datetime]
+    given_by: Mapped[str]
+    question: Mapped[Question] = relationship()
+    wording: Mapped[Wording] = relationship()
+    person: Mapped[Person] = relationship()

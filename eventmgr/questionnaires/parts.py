@@ -1,0 +1,40 @@
+"""What questionnaires hold about a person: the answers, and the files among them."""
+
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from eventmgr.core.files import store
+from eventmgr.core.parts import Part
+from eventmgr.questionnaires.models import Answer
+from eventmgr.questionnaires.queries import answers_of_person, given
+from eventmgr.questionnaires.service import forget_answers
+
+
+def export(person_id: UUID) -> dict[str, Any]:
+    return {"answers": [_told(answer) for answer in answers_of_person(person_id)]}
+
+
+def erase(person_id: UUID, at: datetime) -> list[str]:
+    del at
+    forget_answers(answers_of_person(person_id))
+    return []
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    shown = given(answer)
+    told: dict[str, Any] = {
+        "question": shown.label,
+        "answer": shown.shown,
+        "given_at": shown.given_at.isoformat(),
+        "given_by": shown.given_by,
+    }
+    if shown.consent_text:
+        told["consent"] = shown.consent_text
+    if shown.is_file:
+        told["file"] = {"type": answer.value["type"], "base64": b64encode(store().get(answer.value["key"])).decode()}
+    return told
+
+
+part = Part("questionnaires", export, erase)

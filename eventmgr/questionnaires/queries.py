@@ -1,0 +1,216 @@
+"""What is asked, what was answered, and what do the answers add up to?"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from eventmgr.core.db import chunks, db
+from eventmgr.core.errors import NotFound
+from eventmgr.core.i18n import lazy
+from eventmgr.questionnaires.models import Answer, Question, QuestionSet
+from eventmgr.questionnaires.rules import (
+    CHOOSING,
+    Asked,
+    Kind,
+    Place,
+    Purpose,
+    Value,
+    asked_here,
+    list_open,
+    show_answer,
+)
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One answer in the words of the question that it was given to."""
+
+    id: UUID
+    question_id: UUID
+    label: str
+    shown: str
+    is_file: bool
+    is_sensitive: bool
+    is_old: bool  # the question is asked in other words today, or no more
+    consent_text: str | None
+    given_at: datetime
+    given_by: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the answers to one question add up to; `options` holds (words, how many)."""
+
+    question: Question
+    answered: int = 0
+    options: list[tuple[str, int]] = field(default_factory=list)
+    total: Decimal | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+
+class AtDoor(NamedTuple):
+    """What the door tells about somebody, and whether it has something to ask."""
+
+    told: list[GivenAnswer]
+    asks: bool
+    waits: bool
+
+
+def list_questions(event_id: UUID, purpose: Purpose = Purpose.REGISTRATION) -> list[Question]:
+    """Every question of an event in its order, with its words, asked or turned off."""
+    return list(
+        db.session.execute(
+            select(Question)
+            .join(Question.set)
+            .where(QuestionSet.event_id == event_id, QuestionSet.purpose == purpose)
+            .options(contains_eager(Question.set), selectinload(Question.wordings))
+            .order_by(Question.position, Question.id)
+        ).scalars()
+    )
+
+
+def list_asked(event_id: UUID, purpose: Purpose = Purpose.REGISTRATION) -> list[Asked]:
+    """The questions that are asked today, in their order."""
+    return [row.as_asked() for row in list_questions(event_id, purpose) if row.retired_at is None]
+
+
+def get_question(event_id: UUID, question_id: UUID) -> Question:
+    """A question of this event."""
+    found = next((row for row in list_questions(event_id) if row.id == question_id), None)
+    if found is None:
+        raise NotFound(lazy("There is no such question."))
+    return found
+
+
+def get_answer(event_id: UUID, answer_id: UUID) -> Answer:
+    """An answer that was given at this event."""
+    statement = _answers(Answer.id == answer_id).join(Answer.question).join(Question.set)
+    found = db.session.execute(statement.where(QuestionSet.event_id == event_id)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(lazy("There is no such answer."))
+    return found
+
+
+def count_answers(event_id: UUID) -> dict[UUID, int]:
+    """How many answers each question has."""
+    rows = db.session.execute(
+        select(Answer.question_id, func.count())
+        .join(Answer.question)
+        .join(Question.set)
+        .where(QuestionSet.event_id == event_id)
+        .group_by(Answer.question_id)
+    )
+    return {question_id: count for question_id, count in rows}  # noqa: C416 - dict() would take rows for a mapping
+
+
+def answers_of(subject_id: UUID) -> list[Answer]:
+    """What was answered about one subject, in the order of the questions."""
+    rows = db.session.execute(_answers(Answer.subject_id == subject_id)).scalars()
+    return sorted(rows, key=lambda row: (row.question.position, row.question_id))
+
+
+def answers_of_person(person_id: UUID) -> list[Answer]:
+    """What was answered about a person at all events, the oldest first."""
+    statement = _answers(Answer.person_id == person_id).order_by(Answer.given_at, Answer.id)
+    return list(db.session.execute(statement).scalars())
+
+
+def stored_values(subject_id: UUID) -> dict[UUID, Value]:
+    """What was answered about one subject, by question."""
+    return {row.question_id: row.value for row in answers_of(subject_id)}
+
+
+def list_given(subject_id: UUID) -> list[GivenAnswer]:
+    """What was answered about one subject, word for word as it was asked."""
+    return [given(row) for row in answers_of(subject_id)]
+
+
+def given(answer: Answer) -> GivenAnswer:
+    """An answer in the words of its question."""
+    question = answer.question
+    return GivenAnswer(
+        answer.id,
+        question.id,
+        answer.wording.label,
+        show_answer(question.kind, answer.wording.choices, answer.value),
+        question.kind is Kind.FILE,
+        question.is_sensitive,
+        question.retired_at is not None or answer.wording_id != question.wording.id,
+        answer.consent_text,
+        answer.given_at,
+        answer.given_by,
+    )
+
+
+def at_door(event_id: UUID, subject_id: UUID, category: str) -> AtDoor | None:
+    """What the door tells of somebody and asks; None where the event asks nothing that concerns the door."""
+    asked = [q for q in list_asked(event_id) if not q.is_sensitive]
+    told = {question.id for question in asked if question.is_shown_at_door}
+    here = {question.id for question in asked_here(asked, Place.DOOR, category)}
+    if not told and not here:
+        return None
+    rows = answers_of(subject_id)
+    answered = {row.question_id: row.value for row in rows}
+    waits = {question.id for question in list_open(asked, answered, category)} & here - set(answered)
+    return AtDoor([given(row) for row in rows if row.question_id in told], bool(here), bool(waits))
+
+
+def list_tallies(event_id: UUID, subjects: Select[UUID]) -> list[Tally]:
+    """What the answers about these subjects add up to, for every question of the event."""
+    questions = list_questions(event_id)
+    values: dict[UUID, list[Value]] = {question.id: [] for question in questions}
+    rows = db.session.execute(
+        select(Answer.question_id, Answer.value).where(
+            Answer.question_id.in_(list(values)), Answer.subject_id.in_(subjects)
+        )
+    )
+    for question_id, value in rows:
+        values[question_id].append(value)
+    return [_tally(question, values[question.id]) for question in questions]
+
+
+def answers_by_subject(question_ids: Collection[UUID], subject_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """The answers to these questions in words: by subject, then by question."""
+    found: dict[UUID, dict[UUID, str]] = {}
+    for chunk in chunks(subject_ids):
+        rows = db.session.execute(_answers(Answer.subject_id.in_(chunk), Answer.question_id.in_(question_ids)))
+        for row in rows.scalars():
+            shown = show_answer(row.question.kind, row.wording.choices, row.value)
+            found.setdefault(row.subject_id, {})[row.question_id] = shown
+    return found
+
+
+def _answers(*conditions: object) -> Select[Answer]:
+    return (
+        select(Answer)
+        .where(*conditions)  # type: ignore[arg-type]  # columns compared are conditions
+        .options(
+            joinedload(Answer.wording),
+            joinedload(Answer.question).selectinload(Question.wordings),
+        )
+    )
+
+
+def _tally(question: Question, values: list[Value]) -> Tally:
+    if question.kind in CHOOSING:
+        counts = Counter(key for value in values for key in _keys(value))
+        words = {option.key: option.label for wording in question.wordings for option in wording.choices}
+        today = {option.key for option in question.wording.choices}
+        options = [(label, counts[key]) for key, label in words.items() if key in today or counts[key]]
+        return Tally(question, len(values), options)
+    if question.kind is Kind.NUMBER and values:
+        numbers = [Decimal(str(value)) for value in values]
+        return Tally(question, len(values), total=sum(numbers, Decimal()), least=min(numbers), most=max(numbers))
+    return Tally(question, len(values))
+
+
+def _keys(value: Value) -> Iterator[str]:
+    yield from (value if isinstance(value, list) else [str(value)])

@@ -1,0 +1,35 @@
+"""How questions come to be asked, and how answers are kept."""
+
+from eventmgr.questionnaires.service.answers import (
+    Subject,
+    consent_words,
+    field_name,
+    forget_answers,
+    note_export,
+    note_look,
+    save_answers,
+)
+from eventmgr.questionnaires.service.questions import (
+    QuestionData,
+    create_question,
+    move_question,
+    retire_question,
+    reword_question,
+    turn_on_question,
+)
+
+__all__ = [
+    "QuestionData",
+    "Subject",
+    "consent_words",
+    "create_question",
+    "field_name",
+    "forget_answers",
+    "move_question",
+    "note_export",
+    "note_look",
+    "retire_question",
+    "reword_question",
+    "save_answers",
+    "turn_on_question",
+]

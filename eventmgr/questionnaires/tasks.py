@@ -1,0 +1,9 @@
+"""What is done about answers after a page has answered."""
+
+from eventmgr.core.files import store
+from eventmgr.core.jobs import job
+
+
+@job("questionnaires.forget_file")
+def forget_file(key: str) -> None:
+    store().delete(key)
