@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from eventmgr.app import create_app
 from eventmgr.audit.models import AuditEntry
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
+from eventmgr.core.limits import limiter
 from eventmgr.events.rules import EventState
 from eventmgr.groups.queries import group_of, list_members
 from eventmgr.people.models import Consent
@@ -17,6 +19,7 @@ from eventmgr.registration.queries import (
     get_registration,
     get_status,
     head_of,
+    list_delegates,
     list_history,
     list_slots,
     print_list,
@@ -44,6 +47,7 @@ from tests.factories import (
     AT,
     ORGANIZER,
     count_audit,
+    count_queries,
     make_delegation,
     make_event,
     make_group,
@@ -163,6 +167,20 @@ def test_who_takes_a_place_gets_all_of_it_and_the_history_stays(event, delegatio
     [slot], left = list_slots(delegation.id)
     assert (slot.registration.id, [row.id for row in slot.before], left) == (third.id, [new.id, old.id], [])
     assert count_audit("group.replace_member") == 2
+
+
+def test_door_list_pass_and_badge_follow_the_place(event, key, client, as_role):
+    old = make_registration(event, "Nguyễn Thị Mẫu Ở Nhà")
+    group = make_group(make_session(event, "group_work"), members=(old,))
+    token = current_pass(old).token
+    new = replace_person(key, old.id, NEW, seen=seen(old), agreed="", **by_head(key))
+    door = as_role(event, "staff").get(f"/events/{event.slug}/groups/{group.id}/door-list").text
+    assert ("Trần Thị Mẫu Đào" in door, "Ở Nhà" in door) == (True, False)
+    given = current_pass(new)
+    assert (client.get(f"/p/{token}").status_code, client.get(f"/p/{given.token}").status_code) == (404, 200)
+    client.post(f"/p/{given.token}", data={"pin": given.pin})
+    assert group.topic in client.get(f"/p/{given.token}").text
+    assert [row.id for row in list_delegates(event.id)] == [new.id]
 
 
 def test_only_who_is_confirmed_can_be_replaced_and_only_once(event, key):
@@ -367,6 +385,31 @@ def test_the_page_says_what_is_missing_and_that_no_place_is_left(event, key, cli
     assert page.count("danh sách chờ") == 1
     assert f"/d/{key}/people/{made.id}/replace" in page
     assert "danh sách chờ" in client.get(f"/d/{key}/new").text
+
+
+def test_a_program_that_tries_one_link_is_slowed_down_and_others_are_not(tmp_path):
+    settings = {"SECRET_KEY": "x", "SECURITY_PASSWORD_SALT": "x", "INSTANCE_PATH": tmp_path, "REDIS_URL": ""}
+    url = f"sqlite:///{tmp_path}/limited.db"
+    app = create_app({**settings, "TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "RATELIMIT_ENABLED": True})
+    try:
+        with app.app_context():
+            db.create_all()
+            client = app.test_client()
+            answers = [client.get("/d/NOTAKEY").status_code for _number in range(122)]
+            assert answers == [404] * 120 + [429] * 2
+            assert client.get("/d/ANOTHERKEY").status_code == 404
+            db.engine.dispose()
+    finally:
+        limiter.enabled = False
+
+
+def test_the_page_costs_the_same_queries_for_one_and_for_many(event, delegation, key, client):
+    make_registration(event)
+    client.get(f"/d/{key}")
+    one = count_queries(lambda: client.get(f"/d/{key}"))
+    for number in range(9):
+        make_registration(event, f"Lê Thị Mẫu {number}")
+    assert count_queries(lambda: client.get(f"/d/{key}")) == one
 
 
 def test_staff_replace_somebody_too(event, as_role):
