@@ -1,10 +1,12 @@
 """Rows that tests begin with, made without detours: what they stand for is real, the names carry "Mẫu"."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import event as listening
 from sqlalchemy import select, text
 
 from eventmgr.agenda.models import Session
@@ -304,3 +306,19 @@ def count_audit(verb: str | None = None) -> int:
     """How many audit entries there are, of one verb or of all."""
     sql = "SELECT count(*) FROM audit_entry" + (" WHERE verb = :verb" if verb else "")
     return int(db.session.execute(text(sql), {"verb": verb} if verb else {}).scalar_one())
+
+
+def count_queries(work: Callable[[], object]) -> int:
+    """How many times the work asks the database."""
+    statements: list[str] = []
+
+    def note(*args: Any) -> None:
+        statements.append(args[2])
+
+    engine = db.engine
+    listening.listen(engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        listening.remove(engine, "before_cursor_execute", note)
+    return len([s for s in statements if s.startswith(("SELECT", "WITH"))])

@@ -16,7 +16,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: an account, an API token, a secret link, a delegate by the pass, a device, the system."""
+    """Who does something: an account, a token, a link, a head of delegation, a delegate, a device, the system."""
 
     kind: str
     id: UUID | None

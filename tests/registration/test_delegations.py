@@ -41,6 +41,7 @@ from tests.factories import (
     AT,
     ORGANIZER,
     count_audit,
+    count_queries,
     make_consent,
     make_delegation,
     make_event,
@@ -151,10 +152,10 @@ def test_a_head_is_one_of_the_delegation_or_a_contact(event):
     stranger = make_registration(event, "Võ Thị Mẫu Xa", "48")
     name_head(event, made.delegation_id, made.id, "", None, **BY)
     head = head_of(made.delegation_id)
-    assert (head.full_name, head.phone, head.registration_id) == ("Phạm Thị Mẫu Lan", "+84900000007", made.id)
+    assert (head.name, head.number, head.registration_id) == ("Phạm Thị Mẫu Lan", "+84900000007", made.id)
     name_head(event, made.delegation_id, None, " Lê  Thị Mẫu Văn Phòng ", "0900 000 008", **BY)
     head = head_of(made.delegation_id)
-    assert (head.full_name, head.phone, head.registration_id) == ("Lê Thị Mẫu Văn Phòng", "+84900000008", None)
+    assert (head.name, head.number, head.registration_id) == ("Lê Thị Mẫu Văn Phòng", "+84900000008", None)
     for wrong in ((stranger.id, "", None), (None, "", "0900000009"), (None, "Lê Thị Mẫu Hai", "12")):
         with pytest.raises(DomainError):
             name_head(event, made.delegation_id, *wrong, **BY)
@@ -235,6 +236,18 @@ def test_map_list_and_missing_list_agree_and_phones_are_for_those_who_may(event,
     shown = as_role(event, "viewer").get(url(event, "?state=nobody&region=Duyên hải Nam Trung Bộ"))
     assert shown.text.split('id="list-title"')[1].split("</table>")[0].count('<th scope="row">') == 1
     assert as_role(event, "viewer").get(url(event, "?state=moon&region=moon")).status_code == 200
+
+
+def test_the_page_costs_the_same_queries_for_one_delegation_and_for_many(event, as_role):
+    client = as_role(event, "organizer")
+    make_head(make_registration(event).delegation, confirmed_list="x", confirmed_at=AT)
+    for page in ("", "/reminders", "/quotas"):
+        client.get(url(event, page))
+    before = [count_queries(lambda page=page: client.get(url(event, page))) for page in ("", "/reminders", "/quotas")]
+    for code in ("48", "66", "79"):
+        make_head(make_registration(event, f"Lê Thị Mẫu {code}", code).delegation, confirmed_list="x", confirmed_at=AT)
+    after = [count_queries(lambda page=page: client.get(url(event, page))) for page in ("", "/reminders", "/quotas")]
+    assert after == before
 
 
 def test_quotas_of_all_provinces_are_set_in_one_form(event, as_role):

@@ -4,13 +4,11 @@ import io
 
 import pytest
 from flask import g
-from sqlalchemy import event as listening
 
-from eventmgr.core.db import db
 from eventmgr.events.models import Event
 from eventmgr.registration.queries import count_by_state, current_pass, get_registration, search
 from eventmgr.registration.rules import RegistrationState
-from tests.factories import count_audit, make_delegation, make_event, make_registration
+from tests.factories import count_audit, count_queries, make_delegation, make_event, make_registration
 
 LIST = "TỈNH KHÁNH HÒA\nHọ tên;Chức vụ;SĐT\nLê Thị Mẫu An;Chủ tịch;0912345678\nLê Thị Mẫu Sai;;12\n".encode()
 
@@ -93,10 +91,10 @@ def test_the_list_costs_the_same_queries_for_one_and_for_many(event, as_role):
     client = as_role(event, "organizer")
     make_registration(event, "Trần Thị Mẫu Một", "56")
     client.get(url(event))
-    one = _count(lambda: client.get(url(event)))
+    one = count_queries(lambda: client.get(url(event)))
     for number in range(60):
         make_registration(event, f"Trần Thị Mẫu {number}", "48" if number % 2 else "56")
-    assert _count(lambda: client.get(url(event))) == one
+    assert count_queries(lambda: client.get(url(event))) == one
 
 
 def test_somebody_is_added_by_hand(event, as_role):
@@ -183,21 +181,6 @@ def test_a_file_that_is_no_list_is_told_in_the_form(event, as_role, data, name):
 
 def test_no_file_at_all_is_told_in_the_form(event, as_role):
     assert as_role(event, "organizer").post(url(event, "/import"), data={}).status_code == 422
-
-
-def _count(work) -> int:
-    statements = []
-
-    def note(*args):
-        statements.append(args[2])
-
-    engine = db.engine
-    listening.listen(engine, "before_cursor_execute", note)
-    try:
-        work()
-    finally:
-        listening.remove(engine, "before_cursor_execute", note)
-    return len([s for s in statements if s.startswith(("SELECT", "WITH"))])
 
 
 def test_a_row_of_an_unknown_province_is_named_in_the_preview(event, as_role):

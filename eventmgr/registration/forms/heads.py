@@ -13,6 +13,7 @@ from eventmgr.people.rules import Sex, format_phone
 from eventmgr.registration.forms.labels import SEX_LABELS
 from eventmgr.registration.forms.people import at_most
 from eventmgr.registration.models import Category, DelegationHead, Registration
+from eventmgr.registration.queries import Slot
 from eventmgr.registration.service import RegistrationData
 
 _needed = InputRequired(lazy("Please fill this in."))
@@ -120,10 +121,12 @@ class HeadForm(Form):
         phone = format_phone(head.phone) if head.phone else ""
         return cls(formdata=None, data={"registration": "", "full_name": head.full_name, "phone": phone})
 
-    def offer(self, people: Iterable[Registration]) -> Self:
-        """Let choose among the people of the delegation."""
-        choices = [(str(row.id), row.person.full_name) for row in people]
-        self.registration.choices = [("", lazy("(somebody else)")), *choices]
+    def offer(self, slots: Iterable[Slot], head: DelegationHead | None) -> Self:
+        """Let choose among the people of the delegation, and whoever is its head though not coming any more."""
+        people = {slot.registration.id: slot.registration.person.full_name for slot in slots}
+        if head is not None and head.registration_id is not None:
+            people.setdefault(head.registration_id, head.name)
+        self.registration.choices = [("", lazy("(somebody else)")), *((str(key), name) for key, name in people.items())]
         return self
 
     @property

@@ -1,6 +1,7 @@
 """Which provinces and kinds of people are expected, how many of each, and who speaks for a province."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -8,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.core.db import Identified, Model
 from eventmgr.people.models import AdminUnit
+
+if TYPE_CHECKING:
+    from eventmgr.registration.models.registrations import Registration
 
 
 class Category(Identified, Model):
@@ -50,7 +54,8 @@ class CategoryQuota(Identified, Model):
 class DelegationHead(Identified, Model):
     """Who speaks for a delegation, and the secret link by which that person keeps its list.
 
-    The head is one of the delegation's registrations or a contact typed in. Without a key there is no link.
+    The head is one of the delegation's registrations, or a contact of this name and phone. Without a key there is no
+    link.
     `confirmed_list` is the fingerprint of the list that was confirmed: a later change makes another one.
     """
 
@@ -68,3 +73,14 @@ class DelegationHead(Identified, Model):
     reminded_at: Mapped[datetime | None]
     reminded_by: Mapped[str] = mapped_column(default="")
     delegation: Mapped[Delegation] = relationship()
+    registration: Mapped["Registration | None"] = relationship()
+
+    @property
+    def name(self) -> str:
+        """What the head is called; empty where nobody is named."""
+        return self.registration.person.full_name if self.registration else self.full_name
+
+    @property
+    def number(self) -> str | None:
+        """The head's phone."""
+        return self.registration.person.phone if self.registration else self.phone

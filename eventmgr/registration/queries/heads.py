@@ -77,14 +77,14 @@ def find_head(key: str) -> DelegationHead | None:
     return db.session.execute(
         select(DelegationHead)
         .where(DelegationHead.key == clean_token(key))
-        .options(joinedload(DelegationHead.delegation).joinedload(Delegation.admin_unit))
+        .options(joinedload(DelegationHead.delegation).joinedload(Delegation.admin_unit), _WHO)
     ).scalar_one_or_none()
 
 
 def head_of(delegation_id: UUID) -> DelegationHead | None:
     """The head of a delegation, if anything is known of one."""
     return db.session.execute(
-        select(DelegationHead).where(DelegationHead.delegation_id == delegation_id)
+        select(DelegationHead).where(DelegationHead.delegation_id == delegation_id).options(_WHO)
     ).scalar_one_or_none()
 
 
@@ -94,7 +94,7 @@ def list_heads(event_id: UUID) -> dict[UUID, DelegationHead]:
         select(DelegationHead)
         .join(DelegationHead.delegation)
         .where(Delegation.event_id == event_id)
-        .options(contains_eager(DelegationHead.delegation))
+        .options(contains_eager(DelegationHead.delegation), _WHO)
     ).scalars()
     return {head.delegation_id: head for head in rows}
 
@@ -173,23 +173,15 @@ def list_contacts(event: Event, statuses: Iterable[ListStatus]) -> dict[UUID, li
     here, earlier = _registered(wanted), _earlier(event, wanted)
     contacts: dict[UUID, list[Contact]] = {}
     for delegation_id, status in wanted.items():
-        head = head_contact(status.head, here.get(delegation_id, {}))
-        people = [*here.get(delegation_id, {}).values()] or earlier.get(delegation_id, [])
-        found = {contact.phone: contact for contact in [*([head] if head else []), *people][::-1]}
-        contacts[delegation_id] = list(found.values())[::-1][:_CONTACTS]
+        head = status.head
+        first = [Contact(head.name, head.number, "head")] if head and head.number else []
+        people = here.get(delegation_id) or earlier.get(delegation_id, [])
+        others = [row for row in people if not first or row.phone != first[0].phone]
+        contacts[delegation_id] = [*first, *others][:_CONTACTS]
     return contacts
 
 
-def head_contact(head: DelegationHead | None, people: Mapping[UUID, Contact]) -> Contact | None:
-    """The head's name and phone: of the registration, as long as it stands, else as typed in."""
-    if head is None:
-        return None
-    registered = people.get(head.registration_id) if head.registration_id else None
-    if registered is not None:
-        return Contact(registered.full_name, registered.phone, "head")
-    return Contact(head.full_name, head.phone, "head") if head.phone else None
-
-
+_WHO = joinedload(DelegationHead.registration).joinedload(Registration.person)
 _PRINTED = (
     Registration.delegation_id,
     Registration.id,
@@ -230,9 +222,9 @@ def _before(row: Registration, by_id: Mapping[UUID, Registration]) -> tuple[Regi
     return tuple(chain)
 
 
-def _registered(delegation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Contact]]:
+def _registered(delegation_ids: Collection[UUID]) -> dict[UUID, list[Contact]]:
     rows = db.session.execute(
-        select(Registration.delegation_id, Registration.id, Person.full_name, Person.phone)
+        select(Registration.delegation_id, Person.full_name, Person.phone)
         .join(Registration.person)
         .where(
             Registration.delegation_id.in_(delegation_ids),
@@ -241,10 +233,10 @@ def _registered(delegation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Conta
         )
         .order_by(Registration.sort_key, Registration.id)
     )
-    found: dict[UUID, dict[UUID, Contact]] = {}
-    for delegation_id, registration_id, name, phone in rows:
+    found: dict[UUID, list[Contact]] = {}
+    for delegation_id, name, phone in rows:
         if delegation_id is not None and phone is not None:
-            found.setdefault(delegation_id, {})[registration_id] = Contact(name, phone, "registered")
+            found.setdefault(delegation_id, []).append(Contact(name, phone, "registered"))
     return found
 
 

@@ -154,11 +154,19 @@ def confirm_list(key: str, *, seen: str, actor: Actor, at: datetime) -> Delegati
         _refuse_changed(print_list(prints), seen)
         values: Mapping[str, object] = {
             "confirmed_at": at,
-            "confirmed_by": _speaker(link),
+            "confirmed_by": link.head.name or link.actor.label,
             "confirmed_list": print_list(prints),
         }
         changes = change(link.head, values)
-        record("delegation.confirm", link.delegation, actor=actor, at=at, event_id=link.event.id, changes=changes)
+        record(
+            "delegation.confirm",
+            link.delegation,
+            actor=actor,
+            at=at,
+            event_id=link.event.id,
+            changes=changes,
+            personal={"confirmed_by"},
+        )
         return link.head
 
 
@@ -200,7 +208,3 @@ def _keep_consent(registration: Registration, agreed: str, at: datetime) -> None
     """What the head confirmed, word for word, is the consent that was given."""
     given = [(registration.person_id, REQUIRED_PURPOSE)]
     keep_consents(registration.event, given, method=Source.HEAD.value, words={REQUIRED_PURPOSE: agreed}, at=at)
-
-
-def _speaker(link: Link) -> str:
-    return link.head.full_name or link.actor.label

@@ -13,7 +13,7 @@ from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.events.service import require_editable
 from eventmgr.people.service import known_phone
-from eventmgr.registration.models import Delegation, DelegationHead
+from eventmgr.registration.models import Delegation, DelegationHead, Registration
 from eventmgr.registration.queries import get_delegation, get_registration, head_of, list_delegations, list_heads
 from eventmgr.registration.rules import ACTIVE_STATES
 
@@ -65,10 +65,8 @@ def name_head(
         delegation = get_delegation(event.id, delegation_id)
         head = _held(delegation)
         if registration_id is not None:
-            registration = get_registration(event.id, registration_id)
-            if registration.delegation_id != delegation.id or registration.state not in ACTIVE_STATES:
-                raise DomainError(lazy("This person is not in the delegation."), field="registration")
-            full_name, phone = registration.person.full_name, registration.person.phone
+            _check_member(head, get_registration(event.id, registration_id))
+            full_name, phone = "", None  # they stand with the person
         values = {"registration_id": registration_id, "full_name": nfc(full_name), "phone": known_phone(phone)}
         if values["phone"] and not values["full_name"]:
             raise DomainError(lazy("Please give a name."), field="full_name")
@@ -94,6 +92,13 @@ def mark_reminded(event: Event, delegation_id: UUID, *, actor: Actor, at: dateti
         changes = change(head, {"reminded_at": at, "reminded_by": actor.label})
         record("delegation.remind", delegation, actor=actor, at=at, event_id=event.id, changes=changes)
         return head
+
+
+def _check_member(head: DelegationHead, registration: Registration) -> None:
+    """A head is one of the own people who come; who is head already stays so though not coming."""
+    is_new = registration.id != head.registration_id
+    if registration.delegation_id != head.delegation_id or (is_new and registration.state not in ACTIVE_STATES):
+        raise DomainError(lazy("This person is not in the delegation."), field="registration")
 
 
 def _held(delegation: Delegation) -> DelegationHead:

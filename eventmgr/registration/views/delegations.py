@@ -109,7 +109,7 @@ def delegation_page(event: Event, delegation_id: UUID, form: HeadForm | None = N
         slots=slots,
         left=left,
         places=place_rows(event, delegation_id),
-        form=form.offer(slot.registration for slot in slots),
+        form=form.offer(slots, status.head),
         link=head_link(status.head.key) if status.head and status.head.key else None,
         drawing=qr.svg(head_link(status.head.key), level="M") if status.head and status.head.key else None,
         states=STATE_LABELS,

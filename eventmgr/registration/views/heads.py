@@ -75,7 +75,8 @@ def add(key: str) -> Page:
             return _("%(name)s is on the waiting list: no place is left.", name=made.person.full_name)
         return _("Added: %(name)s.", name=made.person.full_name)
 
-    return _answer("add", link, key, form, save, is_full=is_full(link))
+    places = place_rows(link.event, link.delegation.id)
+    return _answer("add", link, key, form, save, is_full=is_full(link), places=places)
 
 
 @bp.route("/d/<key>/people/<uuid:registration_id>", methods=["GET", "POST"])

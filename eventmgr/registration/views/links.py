@@ -15,7 +15,7 @@ from eventmgr.events.queries import current_event
 from eventmgr.registration import service
 from eventmgr.registration.forms import LIST_LABELS, HeadForm
 from eventmgr.registration.papers import Reminder, reminder_text, reminders_sheet
-from eventmgr.registration.queries import Contact, get_status, list_contacts, list_gaps, list_slots, list_statuses
+from eventmgr.registration.queries import get_status, list_gaps, list_slots, list_statuses
 from eventmgr.registration.views.delegations import delegation_page, head_link
 from eventmgr.registration.views.shared import Page, bp
 
@@ -50,9 +50,8 @@ def revoke_link(slug: str, delegation_id: UUID) -> BaseResponse:
 @require("registration.edit")
 def name_head(slug: str, delegation_id: UUID) -> Page:
     event = current_event()
-    get_status(event.id, delegation_id)
-    slots, _left = list_slots(delegation_id)
-    form = HeadForm().offer(slot.registration for slot in slots)
+    head = get_status(event.id, delegation_id).head
+    form = HeadForm().offer(list_slots(delegation_id)[0], head)
     if form.validate_on_submit():
         try:
             service.name_head(
@@ -100,15 +99,13 @@ def remind(slug: str, delegation_id: UUID) -> BaseResponse:
 
 def _reminders(event: Event) -> list[Reminder]:
     statuses, gaps, at = list_statuses(event.id), list_gaps(event.id), now()
-    contacts = list_contacts(event, statuses) if may("registration.contacts") else {}
-    reminders = []
+    may_call, reminders = may("registration.contacts"), []
     for status in statuses:
-        head = next((row for row in contacts.get(status.delegation.id, ()) if row.how == "head"), None)
-        name = status.head.full_name if status.head else ""
-        to = head or Contact(name, "", "head")
-        link = head_link(status.head.key) if status.head and status.head.key else None
-        text = reminder_text(event, status, to.full_name, gaps.get(status.delegation.id, {}), link, at)
-        reminders.append(Reminder(status, to.full_name, to.phone or None, link, text))
+        head = status.head
+        name, number = (head.name, head.number if may_call else None) if head else ("", None)
+        link = head_link(head.key) if head and head.key else None
+        text = reminder_text(event, status, name, gaps.get(status.delegation.id, {}), link, at)
+        reminders.append(Reminder(status, name, number, link, text))
     return reminders
 
 

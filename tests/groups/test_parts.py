@@ -1,0 +1,36 @@
+"""What groups tell of a person, let go of, and hand over to who takes the place."""
+
+from eventmgr.core.db import db
+from eventmgr.groups.parts import part
+from eventmgr.groups.queries import group_of, list_members
+from tests.factories import AT, count_audit, make_group, make_registration, make_session
+
+
+def test_a_person_is_told_of_seats_and_duties(event):
+    person = make_registration(event)
+    work = make_session(event, "group_work", title="Thảo luận nhóm")
+    make_group(work, 1, members=(person,), topic="Chủ đề Mẫu", rapporteur_id=person.id)
+    make_group(work, 2, members=(make_registration(event, "Lê Thị Mẫu An"),))
+    assert part.export(person.person_id) == {
+        "groups": [{"session": "Thảo luận nhóm", "number": 1, "topic": "Chủ đề Mẫu", "duties": ["rapporteur"]}]
+    }
+
+
+def test_an_erased_person_sits_nowhere_and_leads_nothing(event):
+    person, other = make_registration(event), make_registration(event, "Lê Thị Mẫu An")
+    work = make_session(event, "group_work")
+    group = make_group(work, members=(person, other), facilitator_id=person.id, secretary_id=other.id)
+    assert part.erase(person.person_id, AT) == []
+    db.session.refresh(group)
+    assert (group.facilitator_id, group.secretary_id) == (None, other.id)
+    assert [member.id for member in list_members(group)] == [other.id]
+    assert part.export(person.person_id) == {"groups": []}
+
+
+def test_seats_of_all_sessions_go_with_the_place(event):
+    old, new = make_registration(event), make_registration(event, "Lê Thị Mẫu Thay")
+    groups = [make_group(make_session(event, "group_work"), members=(old,)) for _session in range(2)]
+    part.replace(old.id, new.id, AT)
+    assert [[member.id for member in list_members(group)] for group in groups] == [[new.id], [new.id]]
+    assert group_of(event.id, old.id) is None
+    assert count_audit("group.replace_member") == 2
