@@ -17,6 +17,8 @@ from eventmgr.registration.rules import WARN_DAYS, months_after
 # What an event pursues until its organizer says otherwise.
 USUAL = frozenset({Purpose.ORGANISING, Purpose.MESSAGES, Purpose.PHOTOS, Purpose.NEXT_EVENTS})
 
+SHOWN_FATES = 300
+
 
 @dataclass(frozen=True)
 class Term:
@@ -72,13 +74,14 @@ def list_due(today: date) -> list[tuple[Event, EventPurpose]]:
     return [(event, row) for event, row in rows if months_after(event.ends_on, row.keep_months or 0) < today]
 
 
-def list_fates(event_id: UUID) -> list[Fate]:
-    """What the end of the event's own term would mean for each of its people, in the order of names."""
+def list_fates(event_id: UUID, limit: int = SHOWN_FATES) -> list[Fate]:
+    """What the end of the event's own term would mean for its people, in the order of names; a page shows no more."""
     rows = db.session.execute(
         select(Registration.id, Person.full_name, _is_elsewhere(event_id), _is_to_be_invited())
         .join(Registration.person)
         .where(Registration.event_id == event_id, Person.erased_at.is_(None))
         .order_by(Registration.sort_key, Registration.id)
+        .limit(limit)
     )
     return [Fate(*row) for row in rows]
 
