@@ -1,6 +1,6 @@
 """What does an event use the data of its people for, until when, and who is let go of then?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from eventmgr.core.db import db
 from eventmgr.events.models import Event
 from eventmgr.people.models import Consent, DataRequest, Person
+from eventmgr.people.queries import who_agreed, who_is_usable
 from eventmgr.people.rules import Basis, Purpose, RequestState
 from eventmgr.registration.models import EventPurpose, Registration
 from eventmgr.registration.rules import WARN_DAYS, months_after
@@ -55,6 +56,17 @@ def list_purposes(event_id: UUID) -> dict[Purpose, EventPurpose]:
         or EventPurpose(event_id=event_id, purpose=purpose, is_pursued=purpose in USUAL, basis=Basis.CONSENT)
         for purpose in Purpose
     }
+
+
+def who_may_be_used(event_id: UUID, purpose: Purpose, person_ids: Collection[UUID]) -> set[UUID]:
+    """Whose data may be used for this purpose of the event today: who agreed, or, on another ground, everybody.
+
+    Who asked to stop, or is erased, is never among them. Ask here before each message, picture or list.
+    """
+    row = list_purposes(event_id)[purpose]
+    if row.basis is Basis.CONSENT:
+        return who_agreed(event_id, purpose.value, person_ids)
+    return who_is_usable(person_ids) if row.is_pursued and row.ended_on is None else set()
 
 
 def list_terms(event: Event, today: date) -> list[Term]:
