@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from flask import current_app
 
@@ -12,7 +13,7 @@ from eventmgr.agenda.rules import SessionKind
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.documents import cards, papers
-from eventmgr.documents.queries import list_cards
+from eventmgr.documents.queries import Card, list_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
 from eventmgr.minutes.papers import minutes_paper
@@ -102,7 +103,7 @@ def _delegates_xlsx(event: Event) -> bytes:
         SheetColumn("Điện thoại", 16),
         SheetColumn("Loại", 14),
         SheetColumn("Nhóm", 8),
-        SheetColumn("Đăng ảnh", 18),
+        SheetColumn("Dữ liệu cá nhân", 24),
     ]
     no_photos = who_withdrew(event.id, Purpose.PHOTOS)
     rows = [
@@ -115,11 +116,17 @@ def _delegates_xlsx(event: Event) -> bytes:
             format_phone(card.phone) if card.phone else "",
             card.category,
             card.group if card.group is not None else "",
-            "đã rút đồng ý" if card.person_id in no_photos else "",
+            "; ".join(_marks(card, no_photos)),
         )
         for number, card in enumerate(_some(list_cards(event.id)), 1)
     ]
     return write_xlsx("DANH SÁCH ĐẠI BIỂU", columns, rows, subtitle=event.name)
+
+
+def _marks(card: Card, no_photos: set[UUID]) -> list[str]:
+    """What whoever gets the list must know of this person's wishes (Law 91/2025, article 10)."""
+    marks = ["hạn chế sử dụng"] if card.is_restricted else []
+    return [*marks, "không đăng ảnh"] if card.person_id in no_photos else marks
 
 
 def _some(rows: list[Found]) -> list[Found]:

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from config import is_loopback
 from eventmgr.accounts.queries import list_team, list_tokens, roles_within
 from eventmgr.accounts.service import create_token, revoke_token
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import current_actor, current_host_id, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import DEFAULT_ZONE, _
 from eventmgr.events import service
 from eventmgr.events.forms import (
     KIND_LABELS,
@@ -38,6 +38,7 @@ from eventmgr.events.queries import (
     list_rooms,
 )
 from eventmgr.events.rules import MOVES
+from eventmgr.people.queries import count_open
 from eventmgr.rendering import qr
 
 bp = Blueprint("events", __name__)
@@ -48,7 +49,11 @@ Page = str | tuple[str, int] | Response
 @require("events.list")
 def index() -> str:
     account_id = current_actor().id
-    return render_template("events/index.html", events=list_own_events(account_id) if account_id else [])
+    waiting = late = 0
+    if may("people.requests"):
+        waiting, late = count_open(current_host_id(), now().astimezone(DEFAULT_ZONE).date())
+    events = list_own_events(account_id) if account_id else []
+    return render_template("events/index.html", events=events, waiting=waiting, late=late)
 
 
 @bp.route("/events/new", methods=["GET", "POST"])

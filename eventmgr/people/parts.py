@@ -64,6 +64,7 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
             erased_at=at,
         )
     )
+    db.session.flush()
     db.session.expire_all()
     stays = [_("The fact that requests were made and answered, without your words: we must prove that we answered.")]
     if consents:

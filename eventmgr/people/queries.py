@@ -105,7 +105,7 @@ def list_consents(person_id: UUID) -> list[Consent]:
 def who_agreed(event_id: UUID, purpose: str, person_ids: Collection[UUID]) -> set[UUID]:
     """Which of these persons agree to this use of their data at this event today.
 
-    Who asked to stop using the data, or is erased, agrees to nothing: ask here before each message, picture or list.
+    Who asked to stop using the data, or is erased, agrees to nothing.
     """
     agreed: set[UUID] = set()
     for chunk in chunks(sorted(person_ids)):
@@ -124,6 +124,15 @@ def who_agreed(event_id: UUID, purpose: str, person_ids: Collection[UUID]) -> se
             ).scalars()
         )
     return agreed
+
+
+def who_is_usable(person_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these persons did not ask to stop the use of their data, and are not erased."""
+    usable: set[UUID] = set()
+    for chunk in chunks(sorted(person_ids)):
+        here = (Person.id.in_(chunk), Person.restricted_at.is_(None), Person.erased_at.is_(None))
+        usable.update(db.session.execute(select(Person.id).where(*here)).scalars())
+    return usable
 
 
 def who_withdrew(event_id: UUID, purpose: str) -> set[UUID]:

@@ -61,6 +61,16 @@ def test_the_queue_shows_what_is_late(event, as_role):
     assert "quá hạn" in page
 
 
+def test_who_signs_in_sees_what_waits_and_what_is_late(event, as_role):
+    staff = as_role(None, "organizer")
+    assert "đang mở" not in staff.get("/events").text
+    ask(event)
+    assert "1 đang mở" in staff.get("/events").text
+    ask(event, RequestKind.OBJECT, at=AT)
+    assert "1 quá hạn" in staff.get("/events").text
+    assert "quá hạn" not in as_role(event, "organizer").get("/events").text
+
+
 def test_an_empty_queue_says_how_requests_come(app, as_role):
     assert "Không có yêu cầu nào đang chờ" in as_role(None, "organizer").get("/privacy").text
 

@@ -12,7 +12,7 @@ from eventmgr.people.models import Consent, ConsentText, Person
 from eventmgr.people.rules import ERASED_NAME, Basis, Purpose, RequestKind
 from eventmgr.people.service import Wish, ask
 from eventmgr.registration.models import EventPurpose
-from eventmgr.registration.queries import list_fates, list_purposes, list_terms
+from eventmgr.registration.queries import list_fates, list_purposes, list_terms, who_may_be_used
 from eventmgr.registration.rules import Source, months_after
 from eventmgr.registration.service import (
     PurposeData,
@@ -148,6 +148,19 @@ def test_the_organizer_sets_purposes_words_and_terms(event, as_role):
     assert "Tôi đồng ý nhận SMS Mẫu." in staff.get(f"{here}/texts/sms").text
     assert staff.get(f"{here}/texts/dance").status_code == 404
     assert "26/04/2025" in staff.get(f"{here}/terms").text
+
+
+def test_whose_data_may_be_used_depends_on_the_ground(event):
+    agreeing, silent, stopped = (make_registration(event, f"Nguyễn Thị Mẫu {n}", "56") for n in ("An", "Bình", "Chi"))
+    for made in (agreeing, stopped):
+        make_consent(made, "messages")
+    ask(stopped.person, Wish(RequestKind.RESTRICT), actor=ORGANIZER, at=AT)
+    people = {made.person_id for made in (agreeing, silent, stopped)}
+    assert who_may_be_used(event.id, Purpose.MESSAGES, people) == {agreeing.person_id}
+    set_one(event, Purpose.MESSAGES, basis=Basis.AGREEMENT)
+    assert who_may_be_used(event.id, Purpose.MESSAGES, people) == {agreeing.person_id, silent.person_id}
+    set_one(event, Purpose.MESSAGES, basis=Basis.AGREEMENT, is_pursued=False)
+    assert who_may_be_used(event.id, Purpose.MESSAGES, people) == set()
 
 
 def test_a_term_has_its_day_and_is_announced_thirty_days_before(event):

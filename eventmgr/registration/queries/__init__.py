@@ -9,6 +9,7 @@ from eventmgr.registration.queries.consents import (
     list_groundless,
     list_purposes,
     list_terms,
+    who_may_be_used,
 )
 from eventmgr.registration.queries.delegations import (
     DelegationCount,
@@ -100,4 +101,5 @@ __all__ = [
     "read_cursor",
     "search",
     "used_codes",
+    "who_may_be_used",
 ]

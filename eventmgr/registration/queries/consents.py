@@ -1,6 +1,6 @@
 """What does an event use the data of its people for, until when, and who is let go of then?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,12 +10,15 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from eventmgr.core.db import db
 from eventmgr.events.models import Event
 from eventmgr.people.models import Consent, DataRequest, Person
+from eventmgr.people.queries import who_agreed, who_is_usable
 from eventmgr.people.rules import Basis, Purpose, RequestState
 from eventmgr.registration.models import EventPurpose, Registration
 from eventmgr.registration.rules import WARN_DAYS, months_after
 
 # What an event pursues until its organizer says otherwise.
 USUAL = frozenset({Purpose.ORGANISING, Purpose.MESSAGES, Purpose.PHOTOS, Purpose.NEXT_EVENTS})
+
+SHOWN_FATES = 300
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,17 @@ def list_purposes(event_id: UUID) -> dict[Purpose, EventPurpose]:
     }
 
 
+def who_may_be_used(event_id: UUID, purpose: Purpose, person_ids: Collection[UUID]) -> set[UUID]:
+    """Whose data may be used for this purpose of the event today: who agreed, or, on another ground, everybody.
+
+    Who asked to stop, or is erased, is never among them. Ask here before each message, picture or list.
+    """
+    row = list_purposes(event_id)[purpose]
+    if row.basis is Basis.CONSENT:
+        return who_agreed(event_id, purpose.value, person_ids)
+    return who_is_usable(person_ids) if row.is_pursued and row.ended_on is None else set()
+
+
 def list_terms(event: Event, today: date) -> list[Term]:
     """The terms of an event that are set and not over, the next first."""
     terms = [_term(event, row, on, today) for row, on in _running(event)]
@@ -72,13 +86,14 @@ def list_due(today: date) -> list[tuple[Event, EventPurpose]]:
     return [(event, row) for event, row in rows if months_after(event.ends_on, row.keep_months or 0) < today]
 
 
-def list_fates(event_id: UUID) -> list[Fate]:
-    """What the end of the event's own term would mean for each of its people, in the order of names."""
+def list_fates(event_id: UUID, limit: int = SHOWN_FATES) -> list[Fate]:
+    """What the end of the event's own term would mean for its people, in the order of names; a page shows no more."""
     rows = db.session.execute(
         select(Registration.id, Person.full_name, _is_elsewhere(event_id), _is_to_be_invited())
         .join(Registration.person)
         .where(Registration.event_id == event_id, Person.erased_at.is_(None))
         .order_by(Registration.sort_key, Registration.id)
+        .limit(limit)
     )
     return [Fate(*row) for row in rows]
 
