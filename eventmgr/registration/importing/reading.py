@@ -17,34 +17,10 @@ from eventmgr.people.rules import (
     format_phone,
     parse_email,
 )
+from eventmgr.registration.importing.layout import Layout, find_layouts
 from eventmgr.registration.importing.report import ListRow, Message, NoList, RowStatus
 from eventmgr.rendering.sheets import Cell, Sheet
 
-# Folded words of a header cell → the column. "họ đệm" and "tên" together are a name in two columns.
-_HEADERS = {
-    "full_name": ("ho va ten", "ho ten", "ho ten dai bieu", "ho va ten dai bieu", "ten dai bieu", "full name", "name"),
-    "family": ("ho dem", "ho va dem", "ho va ten dem", "ho lot", "ho va chu lot", "ho"),
-    "given": ("ten",),
-    "position": ("chuc vu", "chuc danh", "chuc vu chuc danh", "chuc vu cong tac", "position"),
-    "organization": ("don vi", "co quan", "don vi cong tac", "co quan don vi", "noi cong tac", "organization"),
-    "province": ("tinh", "tinh thanh pho", "tinh thanh", "tinh tp", "thanh pho", "province"),
-    "phone": (
-        "dien thoai", "so dien thoai", "sdt", "dt", "di dong", "so dt", "dtdd", "dt lien he", "dien thoai lien he",
-        "dien thoai di dong", "so di dong", "lien he", "phone",
-    ),
-    "birth": (
-        "ngay sinh", "nam sinh", "sinh ngay", "ngay thang nam sinh", "ngay thang sinh", "sinh nam", "ns",
-        "date of birth", "year of birth",
-    ),
-    "sex": ("gioi tinh", "gioi", "nam nu", "sex"),
-    "male": ("nam",),
-    "female": ("nu",),
-    "email": ("email", "e mail", "thu dien tu", "dia chi email", "mail"),
-    "ethnicity": ("dan toc",),
-    "note": ("ghi chu", "ghi chu khac", "note"),
-}  # fmt: skip
-_COLUMN_OF = {word: column for column, words in _HEADERS.items() for word in words}
-_HEADER_DEPTH = 40
 _TITLES = re.compile(r"^(?:đ/c|đc\.|đồng chí|bà|ông|chị|anh)\s+", re.IGNORECASE)
 _FOOTER = re.compile(r"^\W*(?:tong(?: cong| so)?\b|danh sach (?:co|gom)\b|noi nhan\b|nguoi lap|an dinh)", re.IGNORECASE)
 _ABSENT = re.compile(r"\b(?:vang|rut|khong du|khong tham du|nghi)\b")
@@ -63,39 +39,25 @@ _OLDEST, _YOUNGEST = 100, 14
 _LONGEST = {"full_name": 200, "position": 500, "organization": 500, "note": 2_000}
 
 
-def read_list(sheets: Iterable[Sheet], *, year: int) -> tuple[list[ListRow], list[str]]:
-    """The persons of the sheets, and the texts that may name the province: titles above the list, then its units.
-
-    The header is the first row in which a column of names is found; sheets without one (instructions) are left out.
-    """
+def read_list(sheets: Sequence[Sheet], *, year: int) -> tuple[list[ListRow], list[str]]:
+    """The persons of the sheets, and the texts that may name the province: titles above the lists, then their units."""
+    layouts = find_layouts(sheets)
+    if not layouts:
+        raise NoList(lazy("No column of names was found. The header must say “Họ và tên”."))
     rows: list[ListRow] = []
     texts: list[str] = []
-    found = False
-    for sheet in sheets:
-        header = None if sheet.hidden else find_header(sheet)
-        if header is None:
-            continue
-        found = True
-        start, columns = header
-        texts.extend(nfc(str(cell)) for row in sheet.rows[:start] for cell in row if isinstance(cell, str) and cell)
-        texts.append(sheet.name)
-        rows.extend(_rows(sheet, start, columns, year))
-    if not found:
-        raise NoList(lazy("No column of names was found. The header must say “Họ và tên”."))
+    for layout in layouts:
+        found, above = read_rows(sheets[layout.sheet_index], layout, year=year)
+        rows.extend(found)
+        texts.extend(above)
     return rows, texts + [row.organization for row in rows if row.organization]
 
 
-def find_header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """Where the list begins (index of its first row) and which column is where; hidden columns count only as parts."""
-    for index, row in enumerate(sheet.rows[:_HEADER_DEPTH]):
-        columns = _columns(row, sheet.hidden_columns)
-        if "full_name" not in columns and not {"family", "given"} <= columns.keys():
-            continue
-        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
-        if _is_second_line(below):
-            return index + 2, {**columns, **_columns(below, sheet.hidden_columns)}
-        return index + 1, columns
-    return None
+def read_rows(sheet: Sheet, layout: Layout, *, year: int) -> tuple[list[ListRow], list[str]]:
+    """The persons of one table, and the texts that may name the province: the titles above it and the sheet's name."""
+    above = sheet.rows[: layout.header_row]
+    texts = [nfc(str(cell)) for row in above for cell in row if isinstance(cell, str) and cell]
+    return _rows(sheet, layout, year), [*texts, sheet.name]
 
 
 def province_of(texts: Iterable[str], filename: str, units: Sequence[NamedUnit]) -> str | None:
@@ -163,25 +125,10 @@ def _tell_same_name(row: ListRow, first: ListRow) -> None:
         row.tell(RowStatus.NEEDS_REVIEW, Message("same_name", message, "full_name"))
 
 
-def _columns(row: Sequence[Cell], hidden: frozenset[int]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for index, cell in enumerate(row):
-        column = _COLUMN_OF.get(search_key(cell).strip()) if isinstance(cell, str) else None
-        if column is not None and index + 1 not in hidden:
-            columns.setdefault(column, index)
-    return columns
-
-
-def _is_second_line(row: Sequence[Cell]) -> bool:
-    """Under merged header cells stand further header words, and nothing else."""
-    words = [search_key(str(cell)).strip() for cell in row if cell not in ("", None)]
-    return bool(words) and all(word in _COLUMN_OF for word in words)
-
-
-def _rows(sheet: Sheet, start: int, columns: Mapping[str, int], year: int) -> list[ListRow]:
+def _rows(sheet: Sheet, layout: Layout, year: int) -> list[ListRow]:
     rows: list[ListRow] = []
-    for line, cells in enumerate(sheet.rows[start:], start + 1):
-        values = {column: cells[index] if index < len(cells) else "" for column, index in columns.items()}
+    for line, cells in enumerate(sheet.rows[layout.first_row : layout.end_row], layout.first_row + 1):
+        values = {column: cells[index] if index < len(cells) else "" for column, index in layout.columns.items()}
         texts = [nfc(str(cell)) for cell in cells if cell not in ("", None)]
         if any(_FOOTER.match(search_key(text).strip()) for text in texts):
             break
