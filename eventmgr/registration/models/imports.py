@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventmgr.core.db import Identified, Model, stored_enum
@@ -69,7 +69,7 @@ class Import(Identified, Model):
     undone_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    fault: Mapped[str | None] = mapped_column(Text)
+    fault: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ImportRow(Identified, Model):
@@ -80,19 +80,19 @@ class ImportRow(Identified, Model):
     """
 
     __tablename__ = "list_import_row"
-    __table_args__ = (Index(None, "import_id", "number"), Index(None, "registration_id"))
+    __table_args__ = (Index(None, "import_id", "number"), Index(None, "registration_id"), Index(None, "phone"))
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("list_import.id"))
     number: Mapped[int]
     sheet: Mapped[str]
     line: Mapped[int]
+    phone: Mapped[str | None] = mapped_column(String(20))
     told: Mapped[dict[str, Any]] = mapped_column(JSON)
     status: Mapped[RowStatus] = mapped_column(stored_enum(RowStatus))
     messages: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     match_id: Mapped[UUID | None]
     decision: Mapped[Decision | None] = mapped_column(stored_enum(Decision))
     decided_about: Mapped[UUID | None]
-    takes_proposal: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Outcome | None] = mapped_column(stored_enum(Outcome))
     registration_id: Mapped[UUID | None]
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -9,29 +9,66 @@ from eventmgr.registration.service.delegations import (
     create_delegation,
     set_quota,
 )
-from eventmgr.registration.service.lists import current_data, import_delegates
+from eventmgr.registration.service.entering import ask_to_enter, import_delegates
+from eventmgr.registration.service.intake import (
+    IMPORT_JOB,
+    compare_again,
+    correct_columns,
+    decide_row,
+    discard_list,
+    forget_layout,
+    upload_lists,
+)
 from eventmgr.registration.service.passes import find_own_pass, open_pass
-from eventmgr.registration.service.registering import RegistrationData, register, register_many
+from eventmgr.registration.service.registering import RegistrationData, current_data, register, register_many
+from eventmgr.registration.service.undoing import UndoPlan, ask_to_undo, plan_undo
+from eventmgr.registration.service.working import (
+    BROKEN,
+    WORKING_STATES,
+    begin_work,
+    carry_on,
+    progress_of,
+    resume_work,
+    stop_work,
+)
 
 __all__ = [
+    "BROKEN",
+    "IMPORT_JOB",
     "PURPOSES",
     "REQUIRED_PURPOSE",
+    "WORKING_STATES",
     "RegistrationData",
+    "UndoPlan",
     "add_delegations",
     "approve",
+    "ask_to_enter",
+    "ask_to_undo",
+    "begin_work",
     "cancel",
+    "carry_on",
+    "compare_again",
     "consent_texts",
     "correct",
+    "correct_columns",
     "create_category",
     "create_default_categories",
     "create_delegation",
     "current_data",
+    "decide_row",
+    "discard_list",
     "find_own_pass",
+    "forget_layout",
     "import_delegates",
     "open_pass",
+    "plan_undo",
+    "progress_of",
     "register",
     "register_many",
     "reissue_pass",
     "reject",
+    "resume_work",
     "set_quota",
+    "stop_work",
+    "upload_lists",
 ]
