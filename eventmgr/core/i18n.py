@@ -24,7 +24,7 @@ def lazy(message: str, **values: Any) -> LazyString:
 
 def fill(text: LazyString, **values: Any) -> LazyString:
     """A message out of a table of messages, with its values."""
-    return lazy(pack(text)["id"], **values)
+    return lazy_gettext(pack(text)["id"], **values)
 
 
 def pack(text: LazyString | str) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def unpack(kept: dict[str, Any]) -> LazyString | str:
     """The message that was kept."""
     if "id" not in kept:
         return str(kept["text"])
-    return lazy(kept["id"], **kept["values"])
+    return lazy_gettext(kept["id"], **kept["values"])
 
 
 def current_locale() -> str:

@@ -16,7 +16,7 @@ STAFF = (
     "agenda/new",
     "registrations",
     "registrations/new",
-    "registrations/import",
+    "registrations/imports",
     "delegations",
     "check-in",
     "check-in/attendance",

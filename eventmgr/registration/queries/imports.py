@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.core.db import chunks, db
@@ -28,6 +28,7 @@ ROWS_SHOWN = 50
 WAITING_STATES = (ImportState.READ, ImportState.LOOKED_AT)
 _DECIDED_TO_ENTER = ImportRow.decision.in_((Decision.NEW, Decision.SAME))
 _CLEAN = and_(ImportRow.decision.is_(None), ImportRow.status.in_((RowStatus.NEW, RowStatus.UPDATE)))
+_UPDATE = and_(ImportRow.decision.is_(None), ImportRow.status == RowStatus.UPDATE)
 _HELD = and_(ImportRow.decision.is_(None), ImportRow.status == RowStatus.NEEDS_REVIEW)
 _OPEN = ImportRow.outcome.is_(None)
 FILTERS: dict[str, ColumnElement[bool] | None] = {
@@ -35,6 +36,9 @@ FILTERS: dict[str, ColumnElement[bool] | None] = {
     "held": and_(_OPEN, _HELD),
     "to_enter": and_(_OPEN, or_(_DECIDED_TO_ENTER, _CLEAN)),
     "entered": ImportRow.outcome.is_not(None),
+    "updates": and_(
+        _OPEN, or_(ImportRow.decision == Decision.SAME, and_(_CLEAN, ImportRow.status == RowStatus.UPDATE))
+    ),
 }
 
 
@@ -174,7 +178,7 @@ def list_registered(event_id: UUID) -> Iterator[Registered]:
     return (Registered._make(row) for row in db.session.execute(rows))
 
 
-def list_listed(event_id: UUID, phones: Collection[str], *, without: UUID | None) -> list[Listed]:
+def list_listed(event_id: UUID, phones: Collection[str], *, without: UUID) -> list[Listed]:
     """The rows of other lists with one of these phones that may still be entered."""
     found: list[Listed] = []
     for chunk in chunks(sorted(phones)):
@@ -183,7 +187,7 @@ def list_listed(event_id: UUID, phones: Collection[str], *, without: UUID | None
             .join(Import, Import.id == ImportRow.import_id)
             .where(
                 Import.event_id == event_id,
-                Import.id != without if without else true(),
+                Import.id != without,
                 Import.state.in_(WAITING_STATES),
                 ImportRow.phone.in_(chunk),
                 ImportRow.outcome.is_(None),

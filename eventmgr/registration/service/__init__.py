@@ -21,6 +21,8 @@ from eventmgr.registration.service.intake import (
 )
 from eventmgr.registration.service.passes import find_own_pass, open_pass
 from eventmgr.registration.service.registering import RegistrationData, current_data, register, register_many
+from eventmgr.registration.service.rows import take_messages
+from eventmgr.registration.service.showing import Shown, show_rows
 from eventmgr.registration.service.undoing import UndoPlan, ask_to_undo, plan_undo
 from eventmgr.registration.service.working import (
     BROKEN,
@@ -39,6 +41,7 @@ __all__ = [
     "REQUIRED_PURPOSE",
     "WORKING_STATES",
     "RegistrationData",
+    "Shown",
     "UndoPlan",
     "add_delegations",
     "approve",
@@ -69,6 +72,8 @@ __all__ = [
     "reject",
     "resume_work",
     "set_quota",
+    "show_rows",
     "stop_work",
+    "take_messages",
     "upload_lists",
 ]

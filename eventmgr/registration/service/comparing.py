@@ -1,21 +1,21 @@
 """Which rows of a list speak of somebody who is registered, or who stands in another row?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from eventmgr.core.i18n import fill, lazy
 from eventmgr.events.models import Event
 from eventmgr.registration.importing.report import ListRow, Message, RowStatus
-from eventmgr.registration.queries.imports import Registered, get_registrations, list_listed, list_registered
+from eventmgr.registration.queries.imports import Registered, get_registrations, list_registered
 from eventmgr.registration.service.matching import Kind, Match, People, Someone, status_of
 from eventmgr.registration.service.news import news_of
 
 Other = Registered | ListRow
 
 
-def compare_rows(event: Event, rows: Sequence[ListRow], *, import_id: UUID | None = None) -> dict[ListRow, UUID]:
-    """Say of each row whom it may be: registered already, in an earlier row, in another list that waits to be entered.
+def compare_rows(event: Event, rows: Sequence[ListRow]) -> dict[ListRow, UUID]:
+    """Say of each row whom it may be: registered already, or listed in an earlier row.
 
     The answer tells with which registration a row was compared. A row that repeats all that is known is a duplicate,
     one that brings news of somebody certain is an update; what is not certain needs a look.
@@ -35,7 +35,6 @@ def compare_rows(event: Event, rows: Sequence[ListRow], *, import_id: UUID | Non
         row: who.registration_id for row, match in found.items() if isinstance(who := match.other.who, Registered)
     }
     _tell_known(event, found, matches)
-    _tell_waiting(event, usable, import_id)
     return matches
 
 
@@ -49,21 +48,6 @@ def _tell_known(event: Event, found: Mapping[ListRow, Match[Other]], matches: Ma
             row.tell(RowStatus.UPDATE, Message("known_with_news", message))
         else:
             _tell(row, match)
-
-
-def _tell_waiting(event: Event, rows: Iterable[ListRow], import_id: UUID | None) -> None:
-    """A phone that stands in another province's list too; once that one is entered, this row needs a look."""
-    phones = {row.phone for row in rows if row.phone}
-    waiting = {(listed.phone, listed.unit): listed for listed in list_listed(event.id, phones, without=import_id)}
-    units = {unit for _phone, unit in waiting}
-    for row in rows:
-        for unit in units - {row.unit}:
-            if (listed := waiting.get((str(row.phone), unit))) is not None:
-                message = lazy(
-                    "%(name)s in row %(line)s of %(file)s, of another province, has the same phone number.",
-                    name=listed.full_name, line=listed.line, file=listed.filename,
-                )  # fmt: skip
-                row.tell(RowStatus.NEW, Message("in_other_list", message, "phone"))
 
 
 def _registered(row: Registered) -> Someone[Other]:

@@ -110,7 +110,7 @@ def enter_open_rows(
 ) -> list[ListRow]:
     """Compare once more, under the lock, and enter what is clear or decided; the rows as they were then."""
     kept = list_open_rows(found.id)
-    rows = compare_kept(event, found, kept)
+    rows = compare_kept(event, kept)
     work = _sort_out(rows)
     tell(0, len(work))
     _create(event, work, actor=actor, at=at, tell=tell)

@@ -108,7 +108,7 @@ def read_list(import_id: UUID) -> None:
         decided = {(row.sheet, row.line): row for row in list_decided(found.id)}
         db.session.execute(delete(table(ImportRow)).where(table(ImportRow).c.import_id == found.id))
         keep_reading(found, reading, decided)
-        compare_kept(event, found, list_open_rows(found.id))
+        compare_kept(event, list_open_rows(found.id))
         read = ImportState.LOOKED_AT if decided else ImportState.READ
         found.state = read if reading.tables else ImportState.REFUSED
         found.leased_until = None
@@ -128,10 +128,10 @@ def keep_reading(found: Import, reading: Reading, decided: Mapping[tuple[str, in
         db.session.execute(insert(table(ImportRow)), rows)
 
 
-def compare_kept(event: Event, found: Import, kept: Sequence[ImportRow]) -> dict[ImportRow, ListRow]:
+def compare_kept(event: Event, kept: Sequence[ImportRow]) -> dict[ImportRow, ListRow]:
     """Compare rows anew with who is known by now; who they may be changes whenever another list is entered."""
     rows = {each: take_row(each.told) for each in kept}
-    matches = compare_rows(event, list(rows.values()), import_id=found.id)
+    matches = compare_rows(event, list(rows.values()))
     for each, row in rows.items():
         messages, match_id = keep_messages(row.messages), matches.get(row)
         if (each.status, each.messages, each.match_id) != (row.status, messages, match_id):
@@ -145,7 +145,7 @@ def compare_again(event: Event, import_id: UUID, *, actor: Actor, at: datetime) 
     """Look once more whom the rows may be, after others came in."""
     with transaction():
         found = hold(event, import_id, *_FOUND_STATES)
-        compare_kept(event, found, list_open_rows(found.id))
+        compare_kept(event, list_open_rows(found.id))
         record("registration.compare_list", found, actor=actor, at=at, event_id=event.id)
 
 
