@@ -25,6 +25,7 @@ from eventmgr.registration.models import (
 from eventmgr.registration.rules import ACTIVE_STATES
 
 ROWS_SHOWN = 50
+_AT_ONCE = 2_000
 WAITING_STATES = (ImportState.READ, ImportState.LOOKED_AT)
 _DECIDED_TO_ENTER = ImportRow.decision.in_((Decision.NEW, Decision.SAME))
 _CLEAN = and_(ImportRow.decision.is_(None), ImportRow.status.in_((RowStatus.NEW, RowStatus.UPDATE)))
@@ -49,6 +50,7 @@ class Registered(NamedTuple):
     unit: str | None
     code: str
     full_name: str
+    name_key: str
     phone: str | None
     birth_date: date | None
     birth_year: int | None
@@ -166,6 +168,7 @@ def list_registered(event_id: UUID) -> Iterator[Registered]:
             AdminUnit.code,
             Registration.code.label("registration_code"),
             Person.full_name,
+            Person.search_key,
             Person.phone,
             Person.birth_date,
             Person.birth_year,
@@ -175,7 +178,17 @@ def list_registered(event_id: UUID) -> Iterator[Registered]:
         .outerjoin(AdminUnit, AdminUnit.id == Delegation.admin_unit_id)
         .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE_STATES))
     )
-    return (Registered._make(row) for row in db.session.execute(rows))
+    return (Registered._make(row) for row in db.session.execute(rows).yield_per(_AT_ONCE))
+
+
+def phone_holders(event_id: UUID, phones: Collection[str]) -> dict[str, UUID]:
+    """Whose registration of this event stands with one of these phones."""
+    found: dict[str, UUID] = {}
+    for chunk in chunks(sorted(phones)):
+        rows = select(Person.phone, Registration.id).join(Registration, Registration.person_id == Person.id)
+        here = (Registration.event_id == event_id, Registration.state.in_(ACTIVE_STATES), Person.phone.in_(chunk))
+        found |= {str(phone): registration_id for phone, registration_id in db.session.execute(rows.where(*here))}
+    return found
 
 
 def list_listed(event_id: UUID, phones: Collection[str], *, without: UUID) -> list[Listed]:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from eventmgr.core.i18n import fill, lazy
+from eventmgr.core.text import search_key
 from eventmgr.events.models import Event
 from eventmgr.registration.importing.report import ListRow, Message, RowStatus
 from eventmgr.registration.queries.imports import Registered, get_registrations, list_registered
@@ -20,12 +21,13 @@ def compare_rows(event: Event, rows: Sequence[ListRow]) -> dict[ListRow, UUID]:
     The answer tells with which registration a row was compared. A row that repeats all that is known is a duplicate,
     one that brings news of somebody certain is an update; what is not certain needs a look.
     """
-    usable = [row for row in rows if row.status is not RowStatus.REJECTED]
-    known: People[Other] = People(_registered(row) for row in list_registered(event.id))
+    usable = {row: _listed(row) for row in rows if row.status is not RowStatus.REJECTED}
+    known: People[Other] = People(only_like=usable.values())
+    for registered in list_registered(event.id):
+        known.add(_registered(registered))
     above: People[Other] = People()
     found: dict[ListRow, Match[Other]] = {}
-    for row in usable:
-        someone: Someone[Other] = _listed(row)
+    for row, someone in usable.items():
         if (match := known.find(someone)) is not None:
             found[row] = match
         if (twin := above.find(someone)) is not None:
@@ -51,12 +53,12 @@ def _tell_known(event: Event, found: Mapping[ListRow, Match[Other]], matches: Ma
 
 
 def _registered(row: Registered) -> Someone[Other]:
-    return Someone.of(row, row.unit, row.full_name, row.phone, row.birth_date or row.birth_year)
+    return Someone.of(row, row.unit, row.name_key, row.phone, row.birth_date or row.birth_year)
 
 
 def _listed(row: ListRow) -> Someone[Other]:
     born: date | int | None = row.birth_date or row.birth_year
-    return Someone.of(row, row.unit, row.full_name, row.phone, born)
+    return Someone.of(row, row.unit, search_key(row.full_name), row.phone, born)
 
 
 def _tell(row: ListRow, match: Match[Other]) -> None:

@@ -23,7 +23,7 @@ from eventmgr.registration.queries.imports import (
     count_rows,
     get_registrations,
     list_open_rows,
-    list_registered,
+    phone_holders,
 )
 from eventmgr.registration.rules import ACTIVE_STATES, Source
 from eventmgr.registration.service.changing import PERSONAL
@@ -74,6 +74,7 @@ def import_delegates(
         session.add(found)
         session.flush()
         keep_reading(found, reading)
+        report.rows = []  # they are read again from where they are kept
         report.rows = enter_open_rows(event, found, actor=actor, at=at)
         return report
 
@@ -144,7 +145,7 @@ def _sort_out(rows: Mapping[ImportRow, ListRow]) -> _Work:
 
 
 def _create(event: Event, work: _Work, *, actor: Actor, at: datetime, tell: Tell) -> None:
-    taken: set[str | None] = {known.phone for known in list_registered(event.id) if known.phone}
+    taken = set(phone_holders(event.id, {row.phone for _kept, row in work.new if row.phone}))
     for start in range(0, len(work.new), _AT_ONCE):
         part = work.new[start : start + _AT_ONCE]
         people = [_data(row, taken) for _kept, row in part]
@@ -154,13 +155,14 @@ def _create(event: Event, work: _Work, *, actor: Actor, at: datetime, tell: Tell
         tell(start + len(part), len(work))
 
 
-def _data(row: ListRow, taken: set[str | None]) -> RegistrationData:
+def _data(row: ListRow, taken: set[str]) -> RegistrationData:
     """A number that belongs to somebody else here becomes a remark: a phone finds one person's pass."""
     phone, note = row.phone, row.note
-    if phone in taken and phone is not None:
+    if phone in taken:
         note = "\n".join(text for text in (note, f"ĐT dùng chung: {format_phone(phone)}") if text)
         phone = None
-    taken.add(phone)
+    elif phone:
+        taken.add(phone)
     return RegistrationData(
         full_name=row.full_name,
         province=row.unit,
@@ -180,34 +182,35 @@ def _update(event: Event, work: _Work, *, actor: Actor, at: datetime, tell: Tell
     done = len(work.new)
     for part in _parts(work.updates):
         registrations = get_registrations(event.id, {registration_id for _kept, _row, registration_id in part})
-        phones = {known.phone: known.registration_id for known in list_registered(event.id)}
-        for kept, row, registration_id in part:
-            registration = registrations[registration_id]
-            if registration.state in ACTIVE_STATES:
-                _correct(event, kept, registration, _news(registration, row, phones), actor=actor, at=at)
+        phones = phone_holders(event.id, {row.phone for _kept, row, _id in part if row.phone})
+        changed = [
+            (registration, _correct(kept, registration, _news(registration, row, phones)))
+            for kept, row, registration_id in part
+            if (registration := registrations[registration_id]).state in ACTIVE_STATES
+        ]
+        for registration, changes in changed:
+            if changes:
+                record(
+                    "registration.correct", registration, actor=actor, at=at, event_id=event.id, changes=changes,
+                    personal=PERSONAL,
+                )  # fmt: skip
         done += len(part)
         tell(done, len(work))
 
 
-def _news(registration: Registration, row: ListRow, phones: Mapping[str | None, UUID]) -> dict[str, Any]:
+def _news(registration: Registration, row: ListRow, phones: dict[str, UUID]) -> dict[str, Any]:
     """What is new, but for a number that is somebody else's."""
     news = news_of(registration, row)
-    if "phone" in news and phones.get(news["phone"], registration.id) != registration.id:
+    if "phone" in news and phones.setdefault(news["phone"], registration.id) != registration.id:
         del news["phone"]
     return news
 
 
-def _correct(
-    event: Event, kept: ImportRow, registration: Registration, news: dict[str, Any], *, actor: Actor, at: datetime
-) -> None:
+def _correct(kept: ImportRow, registration: Registration, news: dict[str, Any]) -> dict[str, tuple[object, object]]:
     changes = apply_news(registration, news)
     kept.outcome, kept.registration_id = Outcome.UPDATED, registration.id
     kept.changes = {name: [plain(before), plain(after)] for name, (before, after) in changes.items()}
-    if changes:
-        record(
-            "registration.correct", registration, actor=actor, at=at, event_id=event.id, changes=changes,
-            personal=PERSONAL,
-        )  # fmt: skip
+    return changes
 
 
 def _parts(updates: list[tuple[ImportRow, ListRow, UUID]]) -> Iterator[list[tuple[ImportRow, ListRow, UUID]]]:

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
 
-from eventmgr.core.text import search_key
 from eventmgr.registration.importing.report import RowStatus
 
 # From 0 (nothing in common) to 100 (the same words): from which score on two names may be one person's …
@@ -40,14 +40,16 @@ class Someone(Generic[Who]):
     phone: str | None
     birth_date: date | None
     birth_year: int | None
+    initials: str
 
     @classmethod
     def of(
-        cls, who: Who, unit: str | None, full_name: str, phone: str | None, born: date | int | None
+        cls, who: Who, unit: str | None, name_key: str, phone: str | None, born: date | int | None
     ) -> "Someone[Who]":
-        """Somebody by the name as it is written; born on a day, or in a year."""
+        """Somebody by the folded words of the name (`search_key`); born on a day, or in a year."""
         day, year = (born, born.year) if isinstance(born, date) else (None, born)
-        return cls(who, unit, words_in_order(full_name), phone, day, year)
+        name = words_in_order(name_key)
+        return cls(who, unit, name, phone, day, year, _initials(name))
 
 
 class Kind(Enum):
@@ -86,9 +88,9 @@ def status_of(kind: Kind) -> RowStatus:
     return STATUS.get(kind, RowStatus.NEEDS_REVIEW)
 
 
-def words_in_order(full_name: str) -> str:
+def words_in_order(name_key: str) -> str:
     """The folded words of a name in alphabetical order."""
-    return " ".join(sorted(search_key(full_name).split()))
+    return " ".join(sorted(name_key.split()))
 
 
 def likeness(name: str, other: str) -> float:
@@ -116,19 +118,25 @@ def compare(one: Someone[Who], other: Someone[Who]) -> Kind | None:
 
 
 class People(Generic[Who]):
-    """Everybody with whom one is to be compared, found by phone, name, birth and initials instead of one by one."""
+    """Everybody with whom some are to be compared, found by phone, name, birth and initials instead of one by one.
 
-    def __init__(self, people: Iterable[Someone[Who]] = ()) -> None:
-        self._found: defaultdict[tuple[object, ...], list[Someone[Who]]] = defaultdict(list)
-        for someone in people:
-            self.add(someone)
+    Who has nothing in common with any of those asked about (`only_like`) is not kept: 50,000 pass by, few stay.
+    """
+
+    def __init__(self, only_like: Iterable[Someone[Who]] | None = None) -> None:
+        self._found: defaultdict[Key, list[Someone[Who]]] = defaultdict(list)
+        self._here: defaultdict[Key, defaultdict[str, list[Someone[Who]]]] = defaultdict(lambda: defaultdict(list))
+        self._wanted = None if only_like is None else {key for one in only_like for key in _asked(one)}
 
     def add(self, someone: Someone[Who]) -> None:
         """Compare whoever comes later with this one too."""
         for key in _keys(someone):
-            found = self._found[key]
-            if len(found) < _MOST_COMPARED or key[0] == "initials":
-                found.append(someone)
+            if self._wanted is not None and key not in self._wanted:
+                continue
+            if key[0] in _BY_UNIT:
+                self._here[key][someone.initials].append(someone)
+            elif len(self._found[key]) < _MOST_COMPARED:
+                self._found[key].append(someone)
 
     def find(self, one: Someone[Who]) -> Match[Who] | None:
         """The one of whom a person should hear first."""
@@ -140,16 +148,17 @@ class People(Generic[Who]):
         return best
 
     def _candidates(self, one: Someone[Who]) -> Iterator[Someone[Who]]:
-        for key in (*_keys(one), ("bare", one.name)):
-            if key[0] != "initials":
+        for key in _asked(one):
+            if key[0] not in _BY_UNIT:
                 yield from self._found.get(key, ())
-        if not one.phone:
-            yield from self._found.get(("anywhere", one.name), ())
-        bare = "bare initials" if one.phone else "initials"
-        for initials in _near(_initials(one.name)):
-            for other in self._found.get((bare, one.unit, initials), ()):
-                if fuzz.ratio(one.name, other.name, score_cutoff=ALIKE - 15):
-                    yield other
+            elif (here := self._here.get(key)) is not None:
+                for initials in _near(one.initials) & here.keys():
+                    yield from here[initials]
+
+
+Key = tuple[object, ...]
+# Under these keys stand all of a province, to be compared letter by letter where the initials are near.
+_BY_UNIT = {"here", "here without phone"}
 
 
 def _same_phone(score: float, *, born: bool | None, is_home: bool) -> Kind:
@@ -186,29 +195,43 @@ def _is_part(words: list[str], others: list[str]) -> bool:
     return True
 
 
-def _keys(someone: Someone[Who]) -> Iterator[tuple[object, ...]]:
+def _keys(someone: Someone[Who]) -> Iterator[Key]:
+    """Under what somebody is to be found."""
     yield ("name", someone.unit, someone.name)
     yield ("anywhere", someone.name)
-    initials = _initials(someone.name)
-    yield ("initials", someone.unit, initials)
+    yield ("here", someone.unit)
     if someone.phone:
         yield ("phone", someone.phone)
     else:
-        yield ("bare", someone.name)
-        yield ("bare initials", someone.unit, initials)
+        yield ("without phone", someone.name)
+        yield ("here without phone", someone.unit)
     if someone.birth_date:
         yield ("born", someone.birth_date, someone.name)
         yield ("born here", someone.birth_date, someone.unit)
+
+
+def _asked(one: Someone[Who]) -> Iterator[Key]:
+    """Under what those are looked for who may be this one: without phones that differ the name alone must do."""
+    yield ("name", one.unit, one.name)
+    if one.phone:
+        yield ("phone", one.phone)
+        yield ("without phone", one.name)
+        yield ("here without phone", one.unit)
+    else:
+        yield ("anywhere", one.name)
+        yield ("here", one.unit)
+    if one.birth_date:
+        yield ("born", one.birth_date, one.name)
+        yield ("born here", one.birth_date, one.unit)
 
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split())
 
 
-def _near(initials: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _near(initials: str) -> frozenset[str]:
     """These initials, and those of a name with one word less or more."""
-    yield initials
-    for index in range(len(initials)):
-        yield initials[:index] + initials[index + 1 :]
-    for letter in ascii_lowercase:
-        yield "".join(sorted(initials + letter))
+    less = {initials[:index] + initials[index + 1 :] for index in range(len(initials))}
+    more = {"".join(sorted(initials + letter)) for letter in ascii_lowercase}
+    return frozenset({initials, *less, *more})
