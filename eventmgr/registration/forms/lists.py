@@ -32,7 +32,7 @@ COLUMN_LABELS: dict[str, LazyString | str] = {
     "note": FIELD_LABELS["note"],
 }
 FONT_LABELS: dict[Encoding, LazyString | str] = {
-    Encoding.UNICODE: lazy("Unicode (as usual)"),
+    Encoding.UNICODE: "Unicode",
     Encoding.TCVN3: "TCVN3 (.VnTime)",
     Encoding.TCVN3_CAPITALS: "TCVN3 (.VnTimeH)",
     Encoding.VNI: "VNI (VNI-Times)",

@@ -25,6 +25,7 @@ from eventmgr.registration.forms import (
     DecisionForm,
     UploadForm,
 )
+from eventmgr.registration.importing.report import RowStatus
 from eventmgr.registration.models import Import
 from eventmgr.registration.papers import import_report
 from eventmgr.registration.queries import list_delegations
@@ -82,6 +83,7 @@ def preview(slug: str, import_id: UUID) -> str:
         rows=service.show_rows(found, kept[:ROWS_SHOWN]),
         next=kept[ROWS_SHOWN - 1].number if len(kept) > ROWS_SHOWN else None,
         counts=counts,
+        by_status=[(status, counts.by_status[status]) for status in RowStatus if status in counts.by_status],
         tabs=[(key, words, counts.filters[key]) for key, words in FILTER_LABELS.items()],
         errors=service.take_messages(found.errors),
         same_files=list_same_files(found),
