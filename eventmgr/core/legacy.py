@@ -66,15 +66,17 @@ _RHYMES = (
     "yêt yêu ynh yt"
 )
 _SYLLABLE = re.compile(f"(?:{'|'.join(_ONSETS)})?(?:{'|'.join(_RHYMES.split())})")
+_CONSONANTS = frozenset("bcdđfghjklmnpqrstvwxz")
 _TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _AFTER_STOP = frozenset("\u0301\u0323")
 _BETWEEN_WORDS = re.compile(r"[\s0-9.,;:/\\()\[\]\"'’!?&+\-–_]+")
+_LAST_WESTERN = "\u00ff"
 _SURE, _DOUBTFUL = 0.75, 0.6
 
 
 def decode(text: str, encoding: Encoding) -> str:
     """The text in Unicode. Letters that the encoding cannot hold show that it is Unicode already: then as it is."""
-    if encoding is Encoding.UNICODE or text.isascii() or any(ord(char) > 0xFF for char in text):  # noqa: PLR2004 - Latin-1
+    if encoding is Encoding.UNICODE or text.isascii() or max(text) > _LAST_WESTERN:
         return text.upper() if encoding is Encoding.TCVN3_CAPITALS else text
     if encoding is Encoding.VNI:
         return _VNI_CODE.sub(lambda match: _VNI[match.group()], text)
@@ -90,41 +92,45 @@ def encoding_of_font(font: str) -> Encoding | None:
     return Encoding.VNI if name.startswith("vni") else None
 
 
-def guess_encoding(texts: Iterable[str]) -> Encoding:
-    """How texts that stand together are stored, if no font says so: the reading with clearly more Vietnamese words."""
-    marked = [text for text in texts if not text.isascii()]
-    best, share = Encoding.UNICODE, _share(marked, Encoding.UNICODE)
-    if share > _DOUBTFUL:
-        return best
-    for encoding in (Encoding.TCVN3, Encoding.VNI):
-        other = _share(marked, encoding)
-        if other >= _SURE and other > share:
-            best, share = encoding, other
-    return best
+def guess_encoding(texts: Iterable[str], font: Encoding | None = None) -> Encoding:
+    """How texts that stand together are stored: the reading with clearly more Vietnamese words, or as their font says.
+
+    A font alone does not decide: text is pasted into other fonts than its own.
+    """
+    marked = [text for text in texts if not text.isascii() and max(text) <= _LAST_WESTERN]  # others are Unicode already
+    plain = vietnamese_share(marked, Encoding.UNICODE)
+    if font is not None and (not marked or vietnamese_share(marked, font) >= max(plain, _DOUBTFUL)):
+        return font
+    if plain > _DOUBTFUL:
+        return Encoding.UNICODE
+    share, best = max((vietnamese_share(marked, kind), kind) for kind in (Encoding.TCVN3, Encoding.VNI))
+    return best if share >= _SURE and share > plain else Encoding.UNICODE
 
 
-def vietnamese_share(text: str) -> float:
-    """Which part of the words with marks are Vietnamese syllables; 1 where no word has one."""
-    words = [word for word in _BETWEEN_WORDS.split(text) if word and not word.isascii()]
-    return sum(map(is_syllable, words)) / len(words) if words else 1.0
+def likely_encodings(text: str) -> list[Encoding]:
+    """How a single text may be stored, the likeliest first."""
+    if text.isascii():
+        return [Encoding.UNICODE]
+    kinds = [Encoding.UNICODE, Encoding.TCVN3, Encoding.VNI]
+    return sorted(kinds, key=lambda kind: -vietnamese_share([text], kind))
 
 
-@lru_cache(maxsize=20_000)
-def is_syllable(word: str) -> bool:
-    """Whether a word can be Vietnamese: onset, rhyme, at most one tone, one case or a capital at its beginning."""
-    if word not in {word.lower(), word.upper(), word.capitalize()}:
-        return False
-    letters: list[str] = []
-    tones: list[str] = []
-    for char in unicodedata.normalize("NFD", word.casefold()):
-        (tones if char in _TONE_MARKS else letters).append(char)
-    plain = unicodedata.normalize("NFC", "".join(letters))
-    is_stopped = plain.endswith(("c", "ch", "p", "t"))
-    may_have_tones = len(tones) <= 1 and (not is_stopped or not tones or tones[0] in _AFTER_STOP)
-    return may_have_tones and _SYLLABLE.fullmatch(plain) is not None
+def decode_cell(text: str, encoding: Encoding, font: str | None = None) -> str:
+    """One cell of a column that is stored so; one that is Vietnamese only as it stands was added in Unicode later."""
+    if encoding is Encoding.UNICODE:
+        return text
+    own = encoding_of_font(font) if font else None
+    if own and {own, encoding} == {Encoding.TCVN3, Encoding.TCVN3_CAPITALS}:
+        encoding = own
+    if own is None and not text.isascii():
+        plain = vietnamese_share([text], Encoding.UNICODE)
+        if plain > vietnamese_share([text], encoding):
+            return text
+    return decode(text, encoding)
 
 
-def _share(texts: Iterable[str], encoding: Encoding) -> float:
+def vietnamese_share(texts: Iterable[str], encoding: Encoding) -> float:
+    """Which part of the words with marks are Vietnamese syllables when read so; 1 where no word has one."""
     words = [
         word
         for text in texts
@@ -136,3 +142,19 @@ def _share(texts: Iterable[str], encoding: Encoding) -> float:
     if encoding is Encoding.TCVN3:  # it has no capitals with a tone, so that these stand small among other capitals
         words = [word.casefold() for word in words]
     return sum(map(is_syllable, words)) / len(words) if words else 1.0
+
+
+@lru_cache(maxsize=20_000)
+def is_syllable(word: str) -> bool:
+    """Whether a word can be Vietnamese: onset, rhyme, at most one tone, one case or a capital at its beginning."""
+    if word not in {word.lower(), word.upper(), word.capitalize()}:
+        return False
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in unicodedata.normalize("NFD", word.casefold()):
+        is_tone = char in _TONE_MARKS and bool(letters) and letters[-1] not in _CONSONANTS
+        (tones if is_tone else letters).append(char)
+    plain = unicodedata.normalize("NFC", "".join(letters))
+    is_stopped = plain.endswith(("c", "ch", "p", "t"))
+    may_have_tones = len(tones) <= 1 and (not is_stopped or not tones or tones[0] in _AFTER_STOP)
+    return may_have_tones and _SYLLABLE.fullmatch(plain) is not None

@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 
-from eventmgr.core.legacy import Encoding, decode, vietnamese_share
+from eventmgr.core.legacy import Encoding, vietnamese_share
 from eventmgr.rendering.refusals import MAX_COLUMNS, MAX_ROWS, refusal
 
 _STATED = re.compile(r"\ufeff?sep=(.)\s*(?:\r?\n|$)", re.IGNORECASE)
@@ -73,8 +73,8 @@ def _decode_8_bits(data: bytes) -> str:
         vietnamese = unicodedata.normalize("NFC", data.decode("cp1258"))
     except UnicodeDecodeError:
         return western
-    old = max(vietnamese_share(decode(western, kind)) for kind in (Encoding.TCVN3, Encoding.VNI))
-    return western if old > vietnamese_share(vietnamese) else vietnamese
+    old = max(vietnamese_share([western], kind) for kind in (Encoding.TCVN3, Encoding.VNI))
+    return western if old > vietnamese_share([vietnamese], Encoding.UNICODE) else vietnamese
 
 
 def _mostly_text(data: bytes) -> bool:

@@ -4,25 +4,16 @@ The answer is a value that a person can look at and correct before a row is read
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from eventmgr.core.legacy import Encoding as Encoding
+from eventmgr.core.legacy import encoding_of_font, guess_encoding, vietnamese_share
 from eventmgr.core.text import search_key
-from eventmgr.registration.importing.headers import column_of
+from eventmgr.registration.importing.tables import SAMPLE, Table, find_headers, guess_header, guess_without_header
 from eventmgr.rendering.sheets import Cell, Sheet
-
-_HEADER_DEPTH = 40
-
-
-class Encoding(StrEnum):
-    """How the letters of a column are stored: the old encodings look right only in their own fonts."""
-
-    UNICODE = "unicode"
-    TCVN3 = "tcvn3"
-    TCVN3_CAPITALS = "tcvn3_capitals"
-    VNI = "vni"
 
 
 @dataclass(frozen=True)
@@ -69,46 +60,65 @@ class Layout:
         )
 
 
-def find_layouts(sheets: Iterable[Sheet]) -> list[Layout]:
-    """The tables that hold a column of names; sheets without one (instructions) have none."""
-    found = (_find(sheet, index) for index, sheet in enumerate(sheets) if not sheet.hidden)
-    return [layout for layout in found if layout is not None]
+def find_layouts(sheets: Sequence[Sheet]) -> list[Layout]:
+    """The tables that hold a column of names, in the workbook's order; sheets without one (instructions) have none.
+
+    Hidden sheets count only if no other holds a list, and a table without a header only if none has one.
+    """
+    shown = [(index, sheet) for index, sheet in enumerate(sheets) if not sheet.hidden]
+    hidden = [(index, sheet) for index, sheet in enumerate(sheets) if sheet.hidden]
+    for some in (shown, hidden):
+        for find in (find_headers, guess_header, guess_without_header):
+            found = [_layout(sheet, index, table) for index, sheet in some for table in find(sheet)]
+            if found:
+                return found
+    return []
 
 
-def _find(sheet: Sheet, sheet_index: int) -> Layout | None:
-    for index, row in enumerate(sheet.rows[:_HEADER_DEPTH]):
-        columns = _columns(row, sheet.hidden_columns)
-        if "full_name" not in columns and not {"family", "given"} <= columns.keys():
-            continue
-        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
-        first = index + 1
-        if _is_second_line(below):
-            columns, first = {**columns, **_columns(below, sheet.hidden_columns)}, index + 2
-        return Layout(
-            sheet=sheet.name,
-            sheet_index=sheet_index,
-            header_row=index,
-            first_row=first,
-            end_row=len(sheet.rows),
-            columns=columns,
-            fingerprint=_fingerprint(sheet.rows[index:first]),
-        )
-    return None
+def _layout(sheet: Sheet, sheet_index: int, table: Table) -> Layout:
+    return Layout(
+        sheet=sheet.name,
+        sheet_index=sheet_index,
+        header_row=table.header_row,
+        first_row=table.first_row,
+        end_row=table.end_row,
+        columns=table.columns,
+        encodings=_encodings(sheet, table),
+        guessed=table.guessed,
+        fingerprint=_fingerprint(sheet.rows[table.header_row : table.first_row]),
+    )
 
 
-def _columns(row: Sequence[Cell], hidden: frozenset[int]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for index, cell in enumerate(row):
-        column = column_of(cell) if isinstance(cell, str) else None
-        if column is not None and index + 1 not in hidden:
-            columns.setdefault(column, index)
-    return columns
+def _encodings(sheet: Sheet, table: Table) -> dict[int, Encoding]:
+    """The columns in an old encoding. Where one column surely is, another that is unsure is read so, too."""
+    texts = {column: table.texts(sheet, column) for column in set(table.columns.values())}
+    fonts = {column: _font(sheet, table, column) for column in texts}
+    found = {column: guess_encoding(texts[column], fonts[column]) for column in texts}
+    sure = {encoding for encoding in found.values() if encoding is not Encoding.UNICODE}
+    if len(sure) == 1:
+        [encoding] = sure
+        for column, some in texts.items():
+            if found[column] is Encoding.UNICODE and _reads_better(some, encoding):
+                found[column] = encoding
+    return {column: encoding for column, encoding in found.items() if encoding is not Encoding.UNICODE}
 
 
-def _is_second_line(row: Sequence[Cell]) -> bool:
-    """Under merged header cells stand further header words, and nothing else."""
-    words = [str(cell) for cell in row if cell not in ("", None)]
-    return bool(words) and all(column_of(word) for word in words)
+def _reads_better(texts: Sequence[str], encoding: Encoding) -> bool:
+    marked = [text for text in texts if not text.isascii()]
+    return bool(marked) and vietnamese_share(marked, encoding) > vietnamese_share(marked, Encoding.UNICODE)
+
+
+def _font(sheet: Sheet, table: Table, column: int) -> Encoding | None:
+    """The encoding of the old font in which most of the column's texts are set."""
+    if not sheet.fonts:
+        return None
+    cells = [
+        sheet.fonts.get((row + 1, column + 1))
+        for row in range(table.first_row, min(table.end_row, table.first_row + SAMPLE))
+        if isinstance(table.cell(sheet, row, column), str)
+    ]
+    kinds = Counter(encoding_of_font(font) if font else None for font in cells)
+    return kinds.most_common(1)[0][0] if kinds else None
 
 
 def _fingerprint(header: Iterable[Sequence[Cell]]) -> str:
