@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("tables", sa.JSON(), nullable=False),
         sa.Column("errors", sa.JSON(), nullable=False),
-        sa.Column("left_sheets", sa.JSON(), nullable=False),
+        sa.Column("left_tables", sa.JSON(), nullable=False),
         sa.Column("province", sa.String(length=8), nullable=True),
         sa.Column("chosen_province", sa.String(length=8), nullable=True),
         sa.Column("asked_by", sa.JSON(), nullable=False),

@@ -161,7 +161,7 @@ def _imports(event: Event) -> dict[str, Any]:
         row = ImportRow(import_id=waiting.id, number=0, sheet="DS", line=2, told=told, status=RowStatus.NEW)
         session.add(row)
         session.flush()
-        return {"import_id": waiting.id, "row_id": row.id, "sheet": 0, "registration.undo import_id": entered.id}
+        return {"import_id": waiting.id, "row_id": row.id, "table": 0, "registration.undo import_id": entered.id}
 
 
 def unit_id(code: str) -> UUID:

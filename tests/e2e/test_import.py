@@ -11,11 +11,11 @@ from eventmgr.rendering.sheets import read_table
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations, sign_in
 
 IMPORTS = f"/events/{SLUG}/registrations/imports"
-HEADER = "Họ và tên;Số máy;Chức vụ\n"
+HEADER = "Họ và tên;Số máy;Việc được giao\n"
 
 
 def lists(folder: Path) -> list[Path]:
-    """Two lists of the same make, whose header for the phone is nobody's word."""
+    """Two lists of the same make, whose header for the position is nobody's word."""
     files = {
         "56-khanh-hoa.csv": "TỈNH KHÁNH HÒA\n" + HEADER + "Phan Thị Mẫu Ước;0905 222 001;Chủ tịch\n",
         "48-da-nang.csv": "TP ĐÀ NẴNG\n"
@@ -63,7 +63,7 @@ def put_the_columns_right(page: Page) -> None:
     for name in ("56-khanh-hoa.csv", "48-da-nang.csv"):
         open_list(page, name)
         page.get_by_role("link", name="Cột và tỉnh, thành phố").click()
-        page.get_by_label("Cột 2: là thông tin gì?").select_option("phone")
+        page.get_by_label("Cột 3: là thông tin gì?").select_option("position")
         assert find_violations(page) == []
         page.get_by_role("button", name="Lưu và đọc lại").click()
         expect(page.locator("#import")).to_contain_text("0905 222 001")

@@ -4,6 +4,8 @@ import io
 
 import pytest
 
+from eventmgr.checkin.models import CheckIn
+from eventmgr.checkin.rules import Source as CheckInSource
 from eventmgr.core.db import db, transaction
 from eventmgr.events.models import Event
 from eventmgr.registration.models import Import, ImportRow, ImportState, KnownLayout
@@ -12,7 +14,7 @@ from eventmgr.registration.queries.imports import list_imports, list_rows
 from eventmgr.registration.rules import RegistrationState
 from eventmgr.rendering.sheets import read_table
 from tests.conftest import SignIn
-from tests.factories import count_audit, make_delegation, make_registration
+from tests.factories import AT, count_audit, make_delegation, make_registration, make_session
 from tests.pages import PageClient
 
 HOA, LAN = "Hồ Thị Mẫu Hoa", "Lý Thị Mẫu Lan"
@@ -170,7 +172,7 @@ def test_columns_are_put_right_once_for_all_lists_of_the_same_make(event, client
     assert "Mẫu organizer" in page
     assert client.post(url(event, f"/{second.id}/columns/0/forget")).status_code == 303
     db.session.expire_all()
-    assert "phone" not in list_rows(second.id)[0].told
+    assert list_rows(second.id)[0].told["position"] == "Chủ tịch"
     assert db.session.query(KnownLayout).count() == 0
 
 
@@ -253,6 +255,29 @@ def test_undo_removes_cancels_and_puts_back(event, client):
     assert found.state is ImportState.UNDONE
     assert client.post(url(event, f"/{found.id}/undo")).status_code == 409
     assert (count_audit("registration.undo_import"), count_audit("registration.cancel")) == (1, 1)
+
+
+def test_who_was_checked_in_since_is_cancelled_and_a_value_changed_since_stays(event, client):
+    known = make_registration(event, "Vũ Thị Mẫu Tư", "56", phone="+84911111111", position="Phó Chủ tịch")
+    [found] = upload(client, event, ("ds.csv", LIST + "Vũ Thị Mẫu Tư;0911111111;Chủ tịch\n"))
+    client.post(url(event, f"/{found.id}/enter"))
+    [hoa] = search(event.id, "hoa").items
+    arrival = make_session(event, "check_in")
+    with transaction() as session:
+        known.position = "Ủy viên"
+        session.add(
+            CheckIn(
+                event_id=event.id, registration_id=hoa.id, session_id=arrival.id, source=CheckInSource.STAFF, at=AT,
+                recorded_at=AT, recorded_by="Mẫu",
+            )
+        )  # fmt: skip
+    client.post(url(event, f"/{found.id}/undo"))
+    assert [line[3] for line in states(found)] == ["cancelled", "removed", "put_back"]
+    db.session.refresh(known)
+    assert known.position == "Ủy viên"
+    [row] = [row for row in list_rows(found.id) if row.line == 5]
+    assert [message["code"] for message in row.messages] == ["known_with_news", "changed_since"]
+    assert client.post(url(event, f"/{found.id}/discard")).status_code == 303
 
 
 def test_thousands_of_rows_are_shown_in_pages(event, client):

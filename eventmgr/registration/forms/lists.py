@@ -16,6 +16,7 @@ from eventmgr.registration.importing.layout import Encoding, Layout
 from eventmgr.registration.models import Decision, Delegation, ImportState, Outcome
 
 COLUMN_LABELS: dict[str, LazyString | str] = {
+    "number": lazy("Number in the list"),
     "full_name": FIELD_LABELS["full_name"],
     "family": lazy("Family and middle name"),
     "given": lazy("Given name"),
@@ -23,13 +24,23 @@ COLUMN_LABELS: dict[str, LazyString | str] = {
     "organization": FIELD_LABELS["organization"],
     "province": FIELD_LABELS["province"],
     "phone": FIELD_LABELS["phone"],
+    "other_phone": lazy("Second phone"),
     "email": FIELD_LABELS["email"],
     "birth": FIELD_LABELS["birth"],
+    "birth_day": lazy("Day of birth"),
+    "birth_month": lazy("Month of birth"),
+    "birth_year": FIELD_LABELS["birth_year"],
     "sex": FIELD_LABELS["sex"],
     "female": lazy("Female: a mark"),
     "male": lazy("Male: a mark"),
     "ethnicity": lazy("Ethnicity"),
+    "diet": lazy("Diet"),
+    "room": lazy("Room in the hotel"),
+    "replaces": lazy("In place of"),
     "note": FIELD_LABELS["note"],
+    "full_name+position": lazy("Full name, position below"),
+    "full_name+birth": lazy("Full name and birth"),
+    "phone+email": lazy("Phone and e-mail"),
 }
 FONT_LABELS: dict[Encoding, LazyString | str] = {
     Encoding.UNICODE: "Unicode",
@@ -126,7 +137,7 @@ class ColumnsForm(Form):
         columns, fonts = [], []
         for table in self.tables:
             parts = [(index, part.form) for index, part in enumerate(table.form.columns)]
-            columns.append({part.key.data: index for index, part in parts if part.key.data})
+            columns.append({key: index for index, part in parts if part.key.data for key in part.key.data.split("+")})
             fonts.append({i: Encoding(p.font.data) for i, p in parts if p.font.data != Encoding.UNICODE.value})
         return columns, fonts
 
@@ -134,7 +145,7 @@ class ColumnsForm(Form):
         """Each column is one thing only, and some sheet is read."""
         is_valid = bool(super().validate(extra_validators))
         for table in self.tables:
-            keys = [part.form.key.data for part in table.form.columns if part.form.key.data]
+            keys = [key for part in table.form.columns for key in (part.form.key.data or "").split("+") if key]
             for key in sorted({key for key in keys if keys.count(key) > 1}):
                 message = lazy("Two columns cannot both be “%(column)s”.", column=COLUMN_LABELS.get(key, key))
                 self.form_errors.append(message)
@@ -146,9 +157,15 @@ class ColumnsForm(Form):
 def _table(kept: Mapping[str, Any]) -> dict[str, Any]:
     layout = Layout.from_json(kept["layout"])
     width = max((len(row) for row in kept["sample"]), default=0)
-    keys = {index: key for key, index in layout.columns.items()}
     columns = [
-        {"key": keys.get(index, ""), "font": layout.encodings.get(index, Encoding.UNICODE).value}
+        {"key": _key(layout, index), "font": layout.encodings.get(index, Encoding.UNICODE).value}
         for index in range(width)
     ]
     return {"is_read": not kept["is_left"], "columns": columns}
+
+
+def _key(layout: Layout, index: int) -> str:
+    """What a column is said to be; what two things in one cell are is among the choices, or the first of them."""
+    keys = [key for key in COLUMN_LABELS if layout.columns.get(key) == index]
+    both = "+".join(keys)
+    return both if both in COLUMN_LABELS else next(iter(keys), "")

@@ -57,7 +57,7 @@ class Import(Identified, Model):
     state: Mapped[ImportState] = mapped_column(stored_enum(ImportState))
     tables: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     errors: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    left_sheets: Mapped[list[int]] = mapped_column(JSON, default=list)
+    left_tables: Mapped[list[int]] = mapped_column(JSON, default=list)
     province: Mapped[str | None] = mapped_column(String(8))
     chosen_province: Mapped[str | None] = mapped_column(String(8))
     asked_by: Mapped[dict[str, Any]] = mapped_column(JSON)

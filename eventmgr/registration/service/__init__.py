@@ -21,6 +21,7 @@ from eventmgr.registration.service.intake import (
 )
 from eventmgr.registration.service.passes import find_own_pass, open_pass
 from eventmgr.registration.service.registering import RegistrationData, current_data, register, register_many
+from eventmgr.registration.service.reporting import import_report
 from eventmgr.registration.service.rows import take_messages
 from eventmgr.registration.service.showing import Shown, show_rows
 from eventmgr.registration.service.undoing import UndoPlan, ask_to_undo, plan_undo
@@ -63,6 +64,7 @@ __all__ = [
     "find_own_pass",
     "forget_layout",
     "import_delegates",
+    "import_report",
     "open_pass",
     "plan_undo",
     "progress_of",

@@ -71,7 +71,7 @@ def new_import(event: Event, filename: str, data: bytes, *, actor: Actor, at: da
         state=ImportState.UPLOADED,
         tables=[],
         errors=[],
-        left_sheets=[],
+        left_tables=[],
         asked_by=kept_actor(actor),
         uploaded_by=actor.label,
         created_at=at,
@@ -99,7 +99,7 @@ def read_list(import_id: UUID) -> None:
         found.filename,
         store().get(found.file_key or ""),
         province=found.chosen_province,
-        left_sheets=found.left_sheets,
+        left_tables=found.left_tables,
     )
     with transaction():
         lock_row(found)
@@ -152,39 +152,39 @@ def compare_again(event: Event, import_id: UUID, *, actor: Actor, at: datetime) 
 def correct_columns(
     event: Event,
     import_id: UUID,
-    columns: Mapping[int, Mapping[str, int]],
-    encodings: Mapping[int, Mapping[int, Encoding]],
+    columns: Sequence[Mapping[str, int]],
+    encodings: Sequence[Mapping[int, Encoding]],
     *,
-    left_sheets: Iterable[int],
+    left_tables: Iterable[int],
     province: str | None,
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Say what the columns of each sheet are; remembered for lists of the same header, and read so at once."""
+    """Say what the columns of each table are; remembered for lists of the same header, and read so at once."""
     with transaction():
         found = hold(event, import_id, *WAITING_STATES)
+        if len(columns) != len(found.tables):
+            raise Conflict(lazy("This list has moved on. Please reload the page."))
         known = known_layouts(event.host_id)
         if province is not None and province not in {row.admin_unit.code for row in list_delegations(event.id)}:
             raise DomainError(lazy("This province does not take part in the event."), field="province")
-        for each in found.tables:
+        for each, said, old_fonts in zip(found.tables, map(dict, columns), encodings, strict=True):
             layout = Layout.from_json(each["layout"])
-            said = dict(columns.get(layout.sheet_index, layout.columns))
-            fonts = {column: font.value for column, font in encodings.get(layout.sheet_index, {}).items()}
+            fonts = {column: font.value for column, font in old_fonts.items()}
             _refuse_nameless(said)
             if said != dict(layout.columns) or fonts != {c: font.value for c, font in layout.encodings.items()}:
                 _remember(event, layout.fingerprint, said, fonts, known, actor=actor, at=at)
-        found.left_sheets, found.chosen_province = sorted(left_sheets), province
+        found.left_tables, found.chosen_province = sorted(left_tables), province
         _read_again(found, actor=actor)
         changes: dict[str, tuple[object, object]] = {"province": (found.province, province or found.province)}
         record("registration.correct_columns", found, actor=actor, at=at, event_id=event.id, changes=changes)
 
 
-def forget_layout(event: Event, import_id: UUID, sheet_index: int, *, actor: Actor, at: datetime) -> None:
+def forget_layout(event: Event, import_id: UUID, number: int, *, actor: Actor, at: datetime) -> None:
     """Forget what was said about lists of this header; this one is guessed anew."""
     with transaction():
         found = hold(event, import_id, *WAITING_STATES)
-        layouts = [each["layout"] for each in found.tables]
-        prints = [layout["fingerprint"] for layout in layouts if layout["sheet_index"] == sheet_index]
+        prints = [each["layout"]["fingerprint"] for each in found.tables[number : number + 1]]
         forgotten = KnownLayout.fingerprint.in_(prints)
         db.session.execute(delete(KnownLayout).where(KnownLayout.host_id == event.host_id, forgotten))
         _read_again(found, actor=actor)
@@ -217,9 +217,9 @@ def decide_row(
 
 
 def discard_list(event: Event, import_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Throw a list away of which nobody was entered, with its file."""
+    """Throw a list away of which nobody is entered (any more), with its file."""
     with transaction() as session:
-        found = hold(event, import_id, *WAITING_STATES, ImportState.REFUSED, ImportState.UPLOADED)
+        found = hold(event, import_id, *WAITING_STATES, ImportState.REFUSED, ImportState.UNDONE)
         session.execute(delete(table(ImportRow)).where(table(ImportRow).c.import_id == found.id))
         key, name = found.file_key, found.filename
         record(

@@ -45,7 +45,7 @@ class Reading:
 
 
 def read_file(
-    event: Event, filename: str, data: bytes, *, province: str | None = None, left_sheets: Collection[int] = ()
+    event: Event, filename: str, data: bytes, *, province: str | None = None, left_tables: Collection[int] = ()
 ) -> Reading:
     """Read a file, of one province or with a column of provinces; what is wrong with it as a whole is told.
 
@@ -54,7 +54,7 @@ def read_file(
     shown = clean_filename(filename)
     try:
         sheets = read_table(data, shown)
-        tables = _tables(event, sheets, left_sheets)
+        tables = _tables(event, sheets, left_tables)
     except (TableError, NoList) as error:
         return Reading(ImportReport(shown, errors=[Message(error.code, error.message)]))
     rows: list[ListRow] = []
@@ -77,22 +77,25 @@ def clean_filename(filename: str) -> str:
     return nfc(PurePath(filename.replace("\\", "/")).name)[:200]
 
 
-def _tables(event: Event, sheets: Sequence[Sheet], left_sheets: Collection[int]) -> list[Table]:
+def _tables(event: Event, sheets: Sequence[Sheet], left_tables: Collection[int]) -> list[Table]:
     layouts = find_layouts(sheets)
     if not layouts:
         raise NoList(lazy("No column of names was found. The header must say “Họ và tên”."))
     known = known_layouts(event.host_id)
-    return [_table(sheets[each.sheet_index], each, known.get(each.fingerprint), left_sheets) for each in layouts]
+    return [
+        _table(sheets[each.sheet_index], each, known.get(each.fingerprint), is_left=number in left_tables)
+        for number, each in enumerate(layouts)
+    ]
 
 
-def _table(sheet: Sheet, layout: Layout, known: KnownLayout | None, left_sheets: Collection[int]) -> Table:
+def _table(sheet: Sheet, layout: Layout, known: KnownLayout | None, *, is_left: bool) -> Table:
     if known is not None:
         encodings = {int(column): Encoding(value) for column, value in known.encodings.items()}
         layout = replace(layout, columns=known.columns, encodings=encodings, guessed=frozenset())
     shown = sheet.rows[layout.header_row : layout.first_row + _SAMPLE_ROWS]
     width = max((len(row) for row in shown), default=0)
     sample = [[_cell(row[index]) if index < len(row) else "" for index in range(width)] for row in shown]
-    return Table(layout, sample, known, layout.sheet_index in left_sheets)
+    return Table(layout, sample, known, is_left)
 
 
 def _cell(value: object) -> str:

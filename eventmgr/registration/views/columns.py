@@ -39,24 +39,23 @@ def columns(slug: str, import_id: UUID) -> Page:
     return page("registration/columns.html", form=form, event=event, found=found, tables=_tables(found))
 
 
-@bp.post("/events/<slug>/registrations/imports/<uuid:import_id>/columns/<int:sheet>/forget")
+@bp.post("/events/<slug>/registrations/imports/<uuid:import_id>/columns/<int:table>/forget")
 @require("registration.import")
-def forget(slug: str, import_id: UUID, sheet: int) -> Response:
-    service.forget_layout(current_event(), import_id, sheet, actor=current_actor(), at=now())
+def forget(slug: str, import_id: UUID, table: int) -> Response:
+    service.forget_layout(current_event(), import_id, table, actor=current_actor(), at=now())
     flash(_("Forgotten. The columns are guessed from the header again."), "success")
     return redirect(url_for("registration.columns", slug=slug, import_id=import_id), 303)
 
 
 def _save(form: ColumnsForm, found: Import) -> None:
     columns, fonts = form.said()
-    sheets = [each["layout"]["sheet_index"] for each in found.tables]
-    left = [sheet for sheet, table in zip(sheets, form.tables, strict=False) if not table.form.is_read.data]
+    left = [number for number, table in enumerate(form.tables) if not table.form.is_read.data]
     service.correct_columns(
         current_event(),
         found.id,
-        dict(zip(sheets, columns, strict=False)),
-        dict(zip(sheets, fonts, strict=False)),
-        left_sheets=left,
+        columns,
+        fonts,
+        left_tables=left,
         province=form.province.data or None,
         actor=current_actor(),
         at=now(),

@@ -15,6 +15,7 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.registration import service
 from eventmgr.registration.forms import (
+    COLUMN_LABELS,
     DECISION_LABELS,
     FIELD_LABELS,
     FILTER_LABELS,
@@ -27,7 +28,6 @@ from eventmgr.registration.forms import (
 )
 from eventmgr.registration.importing.report import RowStatus
 from eventmgr.registration.models import Import
-from eventmgr.registration.papers import import_report
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.queries.imports import (
     ROWS_SHOWN,
@@ -122,7 +122,7 @@ def enter(slug: str, import_id: UUID) -> BaseResponse:
 @require("registration.import")
 def report(slug: str, import_id: UUID) -> Response:
     event = current_event()
-    response = Response(import_report(event, get_import(event.id, import_id)), mimetype=_XLSX)
+    response = Response(service.import_report(event, get_import(event.id, import_id)), mimetype=_XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-import.xlsx"'
     return response
 
@@ -142,7 +142,7 @@ def undo(slug: str, import_id: UUID) -> Page:
 @require("registration.import")
 def discard(slug: str, import_id: UUID) -> BaseResponse:
     service.discard_list(current_event(), import_id, actor=current_actor(), at=now())
-    flash(_("The list was thrown away. Nobody was entered from it."), "success")
+    flash(_("The list was thrown away."), "success")
     return redirect(url_for("registration.imports", slug=slug), 303)
 
 
@@ -176,7 +176,7 @@ def _import(event: Event, found: Import) -> dict[str, Any]:
         "state": IMPORT_LABELS[found.state],
         "labels": ROW_LABELS,
         "outcomes": OUTCOME_LABELS,
-        "fields": FIELD_LABELS,
+        "fields": {**COLUMN_LABELS, **FIELD_LABELS},
         "sexes": {sex.value: words for sex, words in SEX_LABELS.items()},
     }
 
