@@ -9,7 +9,7 @@ from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
 from eventmgr.registration import service
 from eventmgr.registration.models import Import, ImportState
-from eventmgr.registration.queries import count_by_state
+from eventmgr.registration.queries import count_by_state, get_registration, search
 from eventmgr.registration.queries.imports import list_rows
 from eventmgr.registration.service.entering import enter_list
 from eventmgr.registration.service.intake import kept_actor
@@ -96,10 +96,28 @@ def test_what_a_rule_refuses_is_told_and_the_list_can_be_gone_on_with(event, fou
 
 def test_how_far_the_work_is_is_seen_and_the_page_asks_again(event, found, as_role):
     ask(found)
-    told: list[tuple[int, int] | None] = []
-    service.carry_on(found.id, ImportState.ENTERING, at=AT)
-    assert service.progress_of(found.id) is None
-    ask(found)
     page = as_role(event, "organizer").get(f"/events/{event.slug}/registrations/imports/{found.id}").text
     assert 'hx-trigger="every 1s"' in page
-    assert told == []
+    told: list[tuple[int, int]] = []
+    enter_list(found.id, at=AT, tell=lambda done, whole: told.append((done, whole)))
+    assert told == [(0, 2), (2, 2)]
+    assert service.progress_of(found.id) is None
+
+
+def test_what_lists_say_of_a_person_is_told_and_let_go_of(event, found):
+    [again] = service.upload_lists(event, [("ds2.csv", LIST.encode())], actor=ORGANIZER, at=AT)
+    service.ask_to_enter(event, found.id, actor=ORGANIZER, at=AT)
+    service.compare_again(event, again.id, actor=ORGANIZER, at=AT)
+    [hoa, lan] = search(event.id).items
+    person = get_registration(event.id, hoa.id).person_id
+    assert [(row.filename, row.line, row.values["full_name"]) for row in service.rows_about(person)] == [
+        ("ds.csv", 3, "Hồ Thị Mẫu Hoa"),
+        ("ds2.csv", 3, "Hồ Thị Mẫu Hoa"),
+    ]
+    service.forget_rows(person)
+    db.session.expire_all()
+    for one in (found, again):
+        assert [row.told.get("full_name") for row in list_rows(one.id)] == [None, "Lý Thị Mẫu Lan"]
+        assert (one.file_key, one.tables[0]["sample"]) == (None, [])
+    assert len(service.rows_about(get_registration(event.id, lan.id).person_id)) == 2
+    assert [row.values["full_name"] for row in service.rows_about(person)] == [None, None]

@@ -10,6 +10,7 @@ from eventmgr.registration.service.delegations import (
     set_quota,
 )
 from eventmgr.registration.service.entering import ask_to_enter, import_delegates
+from eventmgr.registration.service.forgetting import ListedRow, forget_rows, rows_about
 from eventmgr.registration.service.intake import (
     IMPORT_JOB,
     compare_again,
@@ -41,6 +42,7 @@ __all__ = [
     "PURPOSES",
     "REQUIRED_PURPOSE",
     "WORKING_STATES",
+    "ListedRow",
     "RegistrationData",
     "Shown",
     "UndoPlan",
@@ -63,6 +65,7 @@ __all__ = [
     "discard_list",
     "find_own_pass",
     "forget_layout",
+    "forget_rows",
     "import_delegates",
     "import_report",
     "open_pass",
@@ -73,6 +76,7 @@ __all__ = [
     "reissue_pass",
     "reject",
     "resume_work",
+    "rows_about",
     "set_quota",
     "show_rows",
     "stop_work",

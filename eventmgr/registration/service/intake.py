@@ -163,6 +163,8 @@ def correct_columns(
     """Say what the columns of each table are; remembered for lists of the same header, and read so at once."""
     with transaction():
         found = hold(event, import_id, *WAITING_STATES)
+        if found.file_key is None:
+            raise Conflict(lazy("The file of this list is no longer kept. Please upload it again."))
         if len(columns) != len(found.tables):
             raise Conflict(lazy("This list has moved on. Please reload the page."))
         known = known_layouts(event.host_id)
@@ -184,6 +186,8 @@ def forget_layout(event: Event, import_id: UUID, number: int, *, actor: Actor, a
     """Forget what was said about lists of this header; this one is guessed anew."""
     with transaction():
         found = hold(event, import_id, *WAITING_STATES)
+        if found.file_key is None:
+            raise Conflict(lazy("The file of this list is no longer kept. Please upload it again."))
         prints = [each["layout"]["fingerprint"] for each in found.tables[number : number + 1]]
         forgotten = KnownLayout.fingerprint.in_(prints)
         db.session.execute(delete(KnownLayout).where(KnownLayout.host_id == event.host_id, forgotten))
