@@ -129,8 +129,11 @@ class _Walk:
 
 def _footer(texts: Mapping[int, Cell]) -> re.Pattern[str] | None:
     """Whether a row looks like what stands under a list: totals; or place and date, recipients, signatures."""
+    if len(texts) > _MOST_IN_TITLE:
+        first = next(iter(texts.values()))
+        return _TOTAL if isinstance(first, str) and _TOTAL.match(search_key(first).strip()) else None
     words = [search_key(plain(text)).strip() for text in texts.values()]
-    if len(words) <= _MOST_IN_TITLE and any(_END.search(word) for word in words):
+    if any(_END.search(word) for word in words):
         return _END
     return _TOTAL if _TOTAL.match(words[0]) else None
 
