@@ -24,6 +24,7 @@ _TCVN3 = str.maketrans(
     "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
     "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
 )
+_TCVN3_GONE = dict.fromkeys(_TCVN3)
 # VNI writes a mark after its letter; ơ, ư, đ and the letters i, y with a tone have a code of their own.
 _VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _VNI_HATS = {
@@ -76,12 +77,17 @@ _SURE, _DOUBTFUL = 0.75, 0.6
 
 def decode(text: str, encoding: Encoding) -> str:
     """The text in Unicode. Letters that the encoding cannot hold show that it is Unicode already: then as it is."""
-    if encoding is Encoding.UNICODE or text.isascii() or max(text) > _LAST_WESTERN:
+    if encoding is Encoding.UNICODE or text.isascii() or not _may_be(text, encoding):
         return text.upper() if encoding is Encoding.TCVN3_CAPITALS else text
     if encoding is Encoding.VNI:
         return _VNI_CODE.sub(lambda match: _VNI[match.group()], text)
     decoded = text.translate(_TCVN3)
     return decoded.upper() if encoding is Encoding.TCVN3_CAPITALS else decoded
+
+
+def _may_be(text: str, encoding: Encoding) -> bool:
+    rest = _VNI_CODE.sub("", text) if encoding is Encoding.VNI else text.translate(_TCVN3_GONE)
+    return not any(char.isalpha() and not char.isascii() for char in rest)
 
 
 def encoding_of_font(font: str) -> Encoding | None:
@@ -97,7 +103,7 @@ def guess_encoding(texts: Iterable[str], font: Encoding | None = None) -> Encodi
 
     A font alone does not decide: text is pasted into other fonts than its own.
     """
-    marked = [text for text in texts if not text.isascii() and max(text) <= _LAST_WESTERN]  # others are Unicode already
+    marked = [text for text in texts if not text.isascii() and _is_western(text)]  # others are Unicode already
     plain = vietnamese_share(marked, Encoding.UNICODE)
     if font is not None and (not marked or vietnamese_share(marked, font) >= max(plain, _DOUBTFUL)):
         return font
@@ -105,6 +111,10 @@ def guess_encoding(texts: Iterable[str], font: Encoding | None = None) -> Encodi
         return Encoding.UNICODE
     share, best = max((vietnamese_share(marked, kind), kind) for kind in (Encoding.TCVN3, Encoding.VNI))
     return best if share >= _SURE and share > plain else Encoding.UNICODE
+
+
+def _is_western(text: str) -> bool:
+    return not any(char > _LAST_WESTERN and char.isalpha() for char in text)
 
 
 def likely_encodings(text: str) -> list[Encoding]:

@@ -102,14 +102,14 @@ class _Walk:
         is_numbered = _NUMBERED.fullmatch(number) is not None
         evidence = sum(values.get(key) not in ("", None) for key in _EVIDENCE)
         footer = _footer(texts)
-        if footer and not (name and evidence and (is_numbered or looks_like_name(name))):
+        if footer and not (name and len(texts) > 1 and ((is_numbered and evidence) or looks_like_name(name))):
             self.is_after_end |= footer is _END
             self.is_after_total |= footer is _TOTAL
             return None
         others = [plain(text) for index, text in texts.items() if index != self.number]
-        if len(others) <= 1 and not (name and is_numbered):
+        if len(others) <= 1:
             text = others[0] if others else number
-            if not name or self.is_after_end or _is_section(text, number):
+            if not name or (self.is_after_end and not is_numbered) or _is_section(text, number):
                 self.sections = (text, *self.sections[:_MOST_SECTIONS])
                 return None
         if self.is_after_end or self.is_after_total:
@@ -129,16 +129,19 @@ class _Walk:
 
 def _footer(texts: Mapping[int, Cell]) -> re.Pattern[str] | None:
     """Whether a row looks like what stands under a list: totals; or place and date, recipients, signatures."""
+    if len(texts) > _MOST_IN_TITLE:
+        first = next(iter(texts.values()))
+        return _TOTAL if isinstance(first, str) and _TOTAL.match(search_key(first).strip()) else None
     words = [search_key(plain(text)).strip() for text in texts.values()]
-    if len(words) <= _MOST_IN_TITLE and any(_END.search(word) for word in words):
+    if any(_END.search(word) for word in words):
         return _END
     return _TOTAL if _TOTAL.match(words[0]) else None
 
 
 def _is_section(text: str, number: str) -> bool:
     """Whether a text that stands alone in the column of names is a heading: I. Lãnh đạo, Đoàn tỉnh Bến Tre."""
-    is_counted = _ROMAN.fullmatch(number) is not None or any(char.isdigit() for char in text) or text.endswith(":")
-    return is_counted or _SECTION.search(search_key(text).strip()) is not None
+    is_counted = not number and (any(char.isdigit() for char in text) or text.endswith(":"))
+    return is_counted or _ROMAN.fullmatch(number) is not None or _SECTION.search(search_key(text).strip()) is not None
 
 
 def _merged_down(sheet: Sheet, layout: Layout) -> dict[int, dict[str, Cell]]:

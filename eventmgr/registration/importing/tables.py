@@ -67,9 +67,8 @@ def find_headers(sheet: Sheet) -> list[Table]:
 
 def guess_header(sheet: Sheet) -> list[Table]:
     """The table whose header has words for other columns, and whose names are known as such."""
-    best = max(
-        ((len(_useful(_announced(sheet, row))), -row) for row in range(min(_DEPTH, len(sheet.rows)))), default=(0, 0)
-    )
+    rows = range(min(_DEPTH, len(sheet.rows)))
+    best = max(((len(_useful(_announced(sheet, row))), -row) for row in rows), default=(0, 0))
     if best[0] < 2:  # noqa: PLR2004 - one known word alone is no header
         return []
     top, first, columns = _block(sheet, -best[1])
@@ -136,7 +135,7 @@ def _announced(sheet: Sheet, row: int) -> dict[int, tuple[str, ...]]:
 
 
 def _useful(announced: Mapping[int, tuple[str, ...]]) -> set[str]:
-    return {column for columns in announced.values() for column in columns} - {IGNORED, NUMBER, "note"}
+    return {columns[0] for columns in announced.values()} - {IGNORED, NUMBER, "note"}
 
 
 def _block(sheet: Sheet, row: int) -> tuple[int, int, dict[str, int]]:
