@@ -16,12 +16,32 @@ from flask_babel.speaklater import LazyString
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 DEFAULT_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
-__all__ = ["LOCALES", "LazyString", "_", "lazy", "ngettext"]
+__all__ = ["LOCALES", "LazyString", "_", "fill", "lazy", "ngettext", "pack", "unpack"]
 
 
 def lazy(message: str, **values: Any) -> LazyString:
     """A message that is put into the reader's language when it is shown."""
     return lazy_gettext(message, **values)
+
+
+def fill(text: LazyString, **values: Any) -> LazyString:
+    """A message out of a table of messages, with its values."""
+    return lazy_gettext(pack(text)["id"], **values)
+
+
+def pack(text: LazyString | str) -> dict[str, Any]:
+    """A message as it is kept, so that each reader finds it in the own language."""
+    if not isinstance(text, LazyString):
+        return {"text": text}
+    [message], values = text._args, text._kwargs  # noqa: SLF001 - the one place that looks inside
+    return {"id": message, "values": {name: str(value) for name, value in values.items()}}
+
+
+def unpack(kept: dict[str, Any]) -> LazyString | str:
+    """The message that was kept."""
+    if "id" not in kept:
+        return str(kept["text"])
+    return lazy_gettext(kept["id"], **kept["values"])
 
 
 def current_locale() -> str:

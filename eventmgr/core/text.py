@@ -19,6 +19,17 @@ _TONES = {"\u0300": "H", "\u0309": "I", "\u0303": "J", "\u0301": "K", "\u0323": 
 _LOWER, _UPPER = "1", "2"
 
 
+class _PlainLetters(dict[int, int | None]):
+    """For str.translate: no marks, d for đ; each character is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) == "Mn" else code
+        return self[code]
+
+
+_PLAIN_LETTERS = _PlainLetters({ord("đ"): ord("d")})
+
+
 def nfc(text: str) -> str:
     """One line as it is stored: NFC, nothing invisible, single blanks between words, none at the ends."""
     return " ".join(_visible(text).split())
@@ -32,8 +43,7 @@ def nfc_text(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text without diacritics and case: "Đào" and "dao" are equal."""
-    decomposed = unicodedata.normalize("NFD", nfc(text).casefold())
-    return " ".join("".join(c for c in decomposed if unicodedata.category(c) != "Mn").replace("đ", "d").split())
+    return " ".join(unicodedata.normalize("NFD", nfc(text).casefold()).translate(_PLAIN_LETTERS).split())
 
 
 def search_key(text: str) -> str:
@@ -71,6 +81,8 @@ def name_sort_key(full_name: str, sort_name: str | None = None) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFC", _NOT_STORABLE.sub("", _INVISIBLE.sub("", text)))
 
 

@@ -1,6 +1,8 @@
 """What counts as the same phone number, e-mail address or province, however it was typed?"""
 
+import contextlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -10,6 +12,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from eventmgr.core.text import nfc, search_key
+from eventmgr.people.provinces import load_units
 
 
 class Sex(StrEnum):
@@ -44,6 +47,11 @@ class NamedUnit(Protocol):
     """A province, as a row of the table or of the file."""
 
     @property
+    def set(self) -> str:
+        """The set that it belongs to."""
+        ...
+
+    @property
     def code(self) -> str:
         """Its code, unique within its set."""
         ...
@@ -65,22 +73,42 @@ _NEW_MOBILE_PREFIX = {
 }
 # Area codes until 2017 that are mobile prefixes today, written apart from a local number of seven digits (058 3822222
 # was a landline of Khánh Hòa, now 0258): such a number would pass as a stranger's mobile.
-_OLD_LANDLINE = re.compile(r"\(?0(?:33|36|37|38|39|52|55|56|58|59|70|76|77|79)\)?[ .-]+3\d{2}(?:\d{4}|\d[ .-]?\d{3})")
-_PHONE_SHAPE = re.compile(r"\+?[\d ().-]+")
-_PHONE_IN_TEXT = re.compile(r"(?:\+|\(\+?)?\d[\d ().-]{3,}\d")
-_LONG_DISTANCE = re.compile(r"(?:\+|00)84[ .-]?(?:\(0\)|0)?[ .-]*|84(?=(?:[ .()-]*\d){9,10}$)[ .-]*")
+_OLD_LANDLINE = re.compile(
+    r"\(?0(?:33|36|37|38|39|52|55|56|58|59|70|76|77|79)\)?[ .-]+3\d{2}(?:\d{4}|\d[ .-]?\d{3})"
+    r"|\(?08\)?[ .-]+[2-8]\d(?:[ .-]?\d){6}"
+)
+# Each run begins with a digit or the sign of a country; what is shorter than a number is a remark (ext. 12, 17 h 30).
+_RUN_OF_DIGITS = re.compile(r"(?:\(?\+|\()?\d[\d ().\-/;,|&\\+]*\d")
+# Prefixes that are whole mobile networks: nothing is to be asked of the library, which takes its time.
+_SURE_MOBILE = re.compile(r"0(?:3[2-9]|7[06-9]|8[1-5]|9[0-46-8])\d{7}")
+_LONGEST_REMARK, _LONGEST_RUN = 4, 100
+_MOBILE = re.compile(r"\+84[35789]\d{8}")
+_CUT = re.compile(r"\s*[-–]\s*|\s+")
+_PHONE_SHAPE = re.compile(r"\(?\+?[\d ().-]+")
+_LONG_DISTANCE = re.compile(r"\(?(?:\+|00)84\)?[ .-]?(?:\(0\)|0)?[ .-]*|84(?=(?:[ .()-]*\d){9,10}$)[ .-]*")
 
 _OTHER_NAMES = {
-    "ba ria vung tau": ("br vt", "brvt", "vung tau"),
+    "ba ria vung tau": ("br vt", "brvt", "vung tau", "ba ria"),
     "bac kan": ("bac can",),
-    "dak lak": ("dac lac", "dac lak", "dak lac", "dar lac"),
-    "dak nong": ("dac nong",),
-    "ho chi minh": ("hcm", "tphcm", "sai gon"),
-    "hue": ("thua thien hue", "tt hue"),
-    "kon tum": ("con tum",),
-    "thua thien hue": ("hue", "tt hue"),
+    "can tho": ("tpct",),
+    "dak lak": ("dac lac", "dac lak", "dak lac", "dar lac", "dak lak", "dac lat"),
+    "dak nong": ("dac nong", "dak nong"),
+    "ho chi minh": ("hcm", "tphcm", "tp hcm", "hochiminh city", "sai gon", "tp ho chi minh", "hcmc"),
+    "hue": ("thua thien hue", "tt hue", "tth"),
+    "kon tum": ("con tum", "kontum", "cong tum"),
+    "quang ngai": ("quang nghia",),
+    "thua thien hue": ("hue", "tt hue", "tth", "thua thien"),
 }
-_UNION_OR_KIND = "(?:hoi lhpn|hoi lien hiep phu nu(?: viet nam)?|tinh|thanh pho|tp)"
+_BEFORE_A_NAME = (
+    r"(?:hoi lhpn|hoi phu nu|lhpn|hoi lien hiep phu nu(?: viet nam)?|tinh|thanh pho|tp|doan|dai bieu|danh sach|ds|cua"
+    r"|can bo|don vi|dia phuong)"
+)
+_GLUED = re.compile(r"(?:ds|danhsach|dsdb|db|dsdaibieu|daibieu|dangky|dk|hoi|hoilhpn|lhpn|hlhpn|pn|tinh|tp|doan)*")
+# What stands after these words is no sender: where the conference is held, a ward or district called like a province.
+_ELSEWHERE = (
+    r"(?:(?:tai|o)(?: (?!hoi |doan |lhpn |cua )\w+){0,5}?|(?:phuong|xa|huyen|quan|thi xa|thi tran|tx|thon|khom"
+    r"|song|benh vien|dai hoc|cong ty|den|ve)(?: (?:tinh|thanh pho|tp))?)"
+)
 
 
 def parse_phone(value: str | float) -> str:
@@ -97,11 +125,16 @@ def parse_phone(value: str | float) -> str:
 
 
 def find_phones(value: str | float) -> list[str]:
-    """All numbers of a cell that holds several, or a remark beside them; the first is the main one."""
-    text = value if isinstance(value, str) else _plain(value)
-    parts = [_plain(part) for part in re.split(r"[/;,|\n]", text)]
-    found = [match.group() for part in parts for match in _PHONE_IN_TEXT.finditer(part)]
-    return list(dict.fromkeys(parse_phone(number) for number in found or [text]))
+    """All numbers of a cell that holds several, or a remark beside them; the first is the main one, a mobile if any.
+
+    Numbers are written apart in any way, so each run of digits is read as the fewest whole numbers that it can be.
+    """
+    text = unicodedata.normalize("NFKC", _plain(value)) if isinstance(value, str) else _plain(value)
+    runs = [run for run in _RUN_OF_DIGITS.findall(text) if len(re.sub(r"\D", "", run)) > _LONGEST_REMARK]
+    if not runs:
+        return [parse_phone(text)]
+    found = dict.fromkeys(number for run in runs for number in _whole_numbers(run))
+    return sorted(found, key=lambda number: not _MOBILE.fullmatch(number))
 
 
 def format_phone(e164: str) -> str:
@@ -120,19 +153,40 @@ def parse_email(text: str) -> str:
         raise InvalidEmail(str(error)) from error
 
 
-def find_province(text: str, units: Iterable[NamedUnit]) -> str | None:
+def find_province(text: str, units: Iterable[NamedUnit], *, is_title: bool = False) -> str | None:
     """The code of the one province that a text names: as the whole text, or after "tỉnh", "TP", "Hội LHPN" in it.
 
-    None where it names none or several; a name without such a word before it may be a ward's of the same name.
+    None where it names none or several; a name without such a word before it may be a ward's of the same name. In a
+    title or the name of a file or sheet it may stand without; what is written together (DSKienGiang) is taken apart.
     """
-    names, a_name, a_marked_name = _names(tuple((unit.code, unit.name) for unit in units))
-    words = search_key(text).strip()
-    joined = words.replace(" ", "")
-    for name, codes in names.items():
-        if name.replace(" ", "") == joined:
-            return _only(codes)
-    marked = a_marked_name.search(words)
-    return _only({code for name in a_name.findall(words) for code in names[name]}) if marked else None
+    names, a_name, a_marked_name = _names(tuple((unit.set, unit.code, unit.name) for unit in units))
+    words = search_key(_words_apart(nfc(text)) if is_title else text).strip()
+    if codes := names.get(words.replace(" ", "")):
+        return _only(codes)
+    rest = _elsewhere(a_name.pattern).sub(" ", f" {words} ").strip()
+    found = {code for name in a_name.findall(rest) for code in names[name.replace(" ", "")]}
+    if is_title and not found:
+        found = {code for word in words.split() for name in _glued(word, names) for code in names[name]}
+    return _only(found) if is_title or a_marked_name.search(rest) else None
+
+
+@lru_cache(maxsize=20_000)
+def find_province_of(kind: str, text: str, *, is_title: bool = False) -> str | None:
+    """Like `find_province`, asked of a whole set (vn63, vn34): a province that does not take part is named, too."""
+    return find_province(text, [unit for unit in load_units() if unit.set == kind], is_title=is_title)
+
+
+def _words_apart(text: str) -> str:
+    """DS Kien Giang 2024 for DSKienGiang2024."""
+    apart = ""
+    for before, char, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        begins = char.isupper() and (before.islower() or (before.isupper() and after.islower()))
+        apart += f" {char}" if begins or before.isdigit() != char.isdigit() else char
+    return apart
+
+
+def _glued(word: str, names: Iterable[str]) -> list[str]:
+    return [name for name in names if word.endswith(name) and _GLUED.fullmatch(word.removesuffix(name))]
 
 
 def _plain(value: str | float) -> str:
@@ -140,6 +194,28 @@ def _plain(value: str | float) -> str:
         return str(int(value)) if value.is_integer() else str(value)
     text = re.sub("[\u2010-\u2015]", "-", nfc(str(value)))
     return text.removesuffix(".0") if re.fullmatch(r"\d{9,12}\.0", text) else text
+
+
+def _whole_numbers(run: str) -> list[str]:
+    """The numbers of a run of digits and marks; strong marks (/ ; ,) part them first, then blanks and strokes."""
+    if len(run) > _LONGEST_RUN:
+        raise InvalidPhone(PhoneFault.NOT_A_NUMBER)
+    parts = [part for part in re.split(r"[/;,|&\\]+", run) if re.search(r"\d", part)]
+    for pieces in (parts, [run]):
+        with contextlib.suppress(InvalidPhone):
+            return [number for piece in pieces for number in _apart(piece)]
+    return [parse_phone(piece.strip()) for piece in parts]
+
+
+def _apart(piece: str) -> list[str]:
+    """One number, or the fewest that stand beside each other with blanks or strokes between."""
+    try:
+        return [parse_phone(re.sub("[/;,|&]", ".", piece).strip(" .-"))]
+    except InvalidPhone as error:
+        for cut in _CUT.finditer(piece):
+            with contextlib.suppress(InvalidPhone):
+                return [parse_phone(piece[: cut.start()].strip(" .-")), *_apart(piece[cut.end() :])]
+        raise error from None
 
 
 def _with_zero(digits: str) -> str:
@@ -150,6 +226,8 @@ def _with_zero(digits: str) -> str:
 
 
 def _valid(text: str) -> str:
+    if _SURE_MOBILE.fullmatch(text):
+        return f"+84{text[1:]}"
     try:
         number = phonenumbers.parse(text, "VN")
     except phonenumbers.NumberParseException as error:
@@ -160,15 +238,34 @@ def _valid(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _names(units: tuple[tuple[str, str], ...]) -> tuple[dict[str, set[str]], re.Pattern[str], re.Pattern[str]]:
+def _names(units: tuple[tuple[str, str, str], ...]) -> tuple[dict[str, set[str]], re.Pattern[str], re.Pattern[str]]:
+    """Codes by name without blanks, a pattern of any name, and one of a name after a word that announces it."""
     names: dict[str, set[str]] = {}
-    for code, name in units:
+    spaced: set[str] = set()
+    for code, name in (*((code, name) for _set, code, name in units), *_names_before(units)):
         folded = search_key(name).strip()
         for alias in (folded, *_OTHER_NAMES.get(folded, ())):
-            names.setdefault(alias, set()).add(code)
-    any_name = "|".join(sorted(names, key=len, reverse=True)) or "(?!)"
-    marked = rf"^t (?:{any_name})$|\b{_UNION_OR_KIND} (?:{any_name})\b"
+            names.setdefault(alias.replace(" ", ""), set()).add(code)
+            spaced.update((alias, alias.replace(" ", "")))
+    any_name = "|".join(sorted(spaced, key=len, reverse=True)) or "(?!)"
+    marked = rf"^t (?:{any_name})$|\b{_BEFORE_A_NAME} (?:{any_name})\b|\btphcm\b"
     return names, re.compile(rf"\b(?:{any_name})\b"), re.compile(marked)
+
+
+def _names_before(units: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Code and former name of what was merged into units of today, where today's units are asked for."""
+    today = {(of_set, code) for of_set, code, _name in units}
+    taken = {search_key(name) for _set, _code, name in units}
+    return [
+        (unit.merged_into, unit.name)
+        for unit in load_units()
+        if unit.merged_into and ("vn34", unit.merged_into) in today and search_key(unit.name) not in taken
+    ]
+
+
+@lru_cache(maxsize=8)
+def _elsewhere(a_name: str) -> re.Pattern[str]:
+    return re.compile(rf" {_ELSEWHERE} {a_name}")
 
 
 def _only(codes: set[str]) -> str | None:

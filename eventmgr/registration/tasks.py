@@ -1,11 +1,40 @@
-"""The worker's part: looking whether the time is over for which data may be kept."""
+"""The worker's part: lists are read, entered and taken back; data are let go of when their time is over."""
+
+from uuid import UUID
+
+import structlog
 
 from eventmgr.core.clock import now
-from eventmgr.core.jobs import every_minute
-from eventmgr.registration.service import end_terms
+from eventmgr.core.errors import DomainError
+from eventmgr.core.jobs import every_minute, job
+from eventmgr.registration import service
+
+log = structlog.get_logger(__name__)
+
+
+@job(service.IMPORT_JOB)
+def work_on_list(import_id: str) -> None:
+    """Go on with one list; what a rule refuses is told, what breaks is logged and told in general words."""
+    found = service.begin_work(UUID(import_id), at=now())
+    if found is None:
+        return
+    try:
+        service.carry_on(found.id, found.state, at=now())
+    except DomainError as error:
+        service.stop_work(UUID(import_id), error)
+    except Exception:
+        log.exception("import failed", list=import_id)
+        service.stop_work(UUID(import_id), service.BROKEN)
+        raise
+
+
+@every_minute
+def resume_lists() -> None:
+    """Take up what a crash left lying."""
+    service.resume_work(at=now())
 
 
 @every_minute
 def retention() -> None:
     """End what is over by date; on all other days there is nothing to do."""
-    end_terms(at=now())
+    service.end_terms(at=now())

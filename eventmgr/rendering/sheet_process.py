@@ -1,7 +1,7 @@
 """The process that reads one workbook under limits: bytes on standard input, JSON on standard output.
 
-It is started by `sheets.py` with this file's path and imports nothing of the project, so that it starts quickly and
-holds nothing that a hostile file could reach.
+It is started by `sheets.py` and imports only `sheet_marks.py` of the project, so that it starts quickly and holds
+nothing that a hostile file could reach.
 """
 
 import io
@@ -12,15 +12,15 @@ import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from eventmgr.rendering.sheet_marks import Marks, package_marks, xls_marks
+
 _MEGABYTE = 1024 * 1024
+_MOST_MERGED = 20_000
 _DTD = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)", re.IGNORECASE)
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\s(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 
 
 class Refused(Exception):
@@ -41,31 +41,46 @@ def main() -> None:
         answer = {"error": "password"}
     except MemoryError:
         answer = {"error": "large"}
-    except (CalamineError, zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+    except (CalamineError, expat.ExpatError, zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
         answer = {"error": "damaged"}
     sys.stdout.write(json.dumps(answer))
 
 
 def _read(data: bytes, max_rows: int, max_columns: int) -> list[dict[str, Any]]:
-    parts = _xml_parts(data) if data.startswith(b"PK") else {}
-    hidden = _hidden_parts(parts)
+    is_package = data.startswith(b"PK")
+    parts = _xml_parts(data) if is_package else {}
     sheets = []
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        for meta in book.sheets_metadata:
-            if meta.typ != SheetTypeEnum.WorkSheet:
-                continue
-            rows = _rows(book, meta.name, max_rows, max_columns)
-            hidden_rows, hidden_columns = hidden.get(meta.name, ([], []))
+        metas = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        tables = {meta.name: _rows(book, meta.name, max_rows, max_columns) for meta in metas}
+        marks = package_marks(parts) if is_package else xls_marks(data)
+        for meta in metas:
+            rows, mark = tables[meta.name], marks.get(meta.name, Marks())
+            merged = book.get_sheet_by_name(meta.name).merged_cell_ranges or []
+            ranges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged]
             sheets.append(
                 {
                     "name": meta.name,
                     "rows": rows,
                     "hidden": meta.visible != SheetVisibleEnum.Visible,
-                    "hidden_rows": [row for row in hidden_rows if row <= len(rows)],
-                    "hidden_columns": hidden_columns,
+                    "hidden_rows": [row for row in mark.hidden_rows if row <= len(rows)],
+                    "hidden_columns": mark.hidden_columns,
+                    "fonts": {font: _written(cells, rows) for font, cells in mark.fonts.items()},
+                    "struck": _written(mark.struck, rows),
+                    "partly_struck": _written(mark.partly_struck, rows),
+                    "merged": (mark.merged or ranges)[:_MOST_MERGED],
                 }
             )
     return sheets
+
+
+def _written(cells: list[tuple[int, int]], rows: list[list[Any]]) -> list[tuple[int, int]]:
+    """Those of the cells in which something stands."""
+    return [
+        (row, column)
+        for row, column in cells
+        if row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1] != ""
+    ]
 
 
 def _rows(book: CalamineWorkbook, name: str, max_rows: int, max_columns: int) -> list[list[Any]]:
@@ -107,33 +122,3 @@ def _xml_parts(data: bytes) -> dict[str, bytes]:
                     raise Refused("unsafe")
                 parts[info.filename] = content
     return parts
-
-
-def _hidden_parts(parts: dict[str, bytes]) -> dict[str, tuple[list[int], list[int]]]:
-    """By sheet (.xlsx only): the numbers of the hidden rows and columns, from 1."""
-    targets = {}
-    for tag in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"")):
-        targets[_attribute(tag, rb"Id")] = _attribute(tag, rb"Target")
-    found = {}
-    for tag in _SHEET.findall(parts.get("xl/workbook.xml", b"")):
-        target = targets.get(_attribute(tag, rb"(?:\w+:)id"), "")
-        xml = parts.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}", b"")
-        rows = [int(number) for number in _HIDDEN_ROW.findall(xml)]
-        columns: list[int] = []
-        for column in _HIDDEN_COLUMN.findall(xml):
-            first, last = int(_attribute(column, rb"min") or 0), int(_attribute(column, rb"max") or 0)
-            columns.extend(range(first, min(last, first + 500) + 1))
-        found[_attribute(tag, rb"name")] = (rows, columns)
-    return found
-
-
-def _attribute(tag: bytes, name: bytes) -> str:
-    match = re.search(rb"\s" + name + rb'="([^"]*)"', tag)
-    text = match[1].decode("utf-8", "replace") if match else ""
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(entity, char)
-    return text
-
-
-if __name__ == "__main__":
-    main()

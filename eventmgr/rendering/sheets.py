@@ -4,15 +4,13 @@ A workbook is read in a process of its own with limits on memory and time (`shee
 does to the reader, it does not do it to the server.
 """
 
-import csv
 import io
 import json
 import subprocess
 import sys
-import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path, PurePath
 from typing import Any, TypeAlias, cast
@@ -21,16 +19,20 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from eventmgr.core.errors import DomainError
-from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.rendering.delimited import read_delimited
+from eventmgr.rendering.refusals import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, refusal
+from eventmgr.rendering.refusals import NotATable as NotATable
+from eventmgr.rendering.refusals import TableDamaged as TableDamaged
+from eventmgr.rendering.refusals import TableEmpty as TableEmpty
+from eventmgr.rendering.refusals import TableError as TableError
+from eventmgr.rendering.refusals import TableNeedsPassword as TableNeedsPassword
+from eventmgr.rendering.refusals import TableTooLarge as TableTooLarge
+from eventmgr.rendering.refusals import TableUnsafe as TableUnsafe
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | time | None
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 250
-MAX_ROWS = 60_000
-MAX_COLUMNS = 200
 _MEMORY_MB = 550
 _SECONDS = 9
 
@@ -46,57 +48,23 @@ _EXCEL_CELL = 32_767
 _CUT = " […]"
 
 
-class TableError(DomainError):
-    """The file cannot be read as a table."""
-
-    code = "table_unreadable"
-
-
-class TableTooLarge(TableError):
-    """More than the stated limits of size, rows, columns or unpacked content."""
-
-    code = "table_too_large"
-
-
-class NotATable(TableError):
-    """Something else than a spreadsheet, whatever its name says."""
-
-    code = "table_not_a_table"
-
-
-class TableNeedsPassword(TableError):
-    """A spreadsheet, but locked."""
-
-    code = "table_needs_password"
-
-
-class TableDamaged(TableError):
-    """A spreadsheet once, now cut off or spoilt."""
-
-    code = "table_damaged"
-
-
-class TableUnsafe(TableError):
-    """Content that no spreadsheet program writes and that could do harm."""
-
-    code = "table_unsafe"
-
-
-class TableEmpty(TableError):
-    """No cell has content."""
-
-    code = "table_empty"
-
-
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: `rows[0]` is the spreadsheet's row 1, cell 0 its column A; the numbers of hidden ones count from 1."""
+    """One sheet: `rows[0]` is the spreadsheet's row 1, cell 0 its column A; all numbers beside the rows count from 1.
+
+    Cells are (row, column). `fonts` names only fonts of the encodings before Unicode, where text stands in them;
+    `merged` are ranges (top, left, bottom, right).
+    """
 
     name: str
     rows: list[list[Cell]]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck: frozenset[tuple[int, int]] = frozenset()
+    partly_struck: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,39 +75,21 @@ class SheetColumn:
     width: float = 14
 
 
-_REFUSALS: dict[str, tuple[type[TableError], LazyString]] = {
-    "password": (
-        TableNeedsPassword,
-        lazy("The file needs a password. Please save it again without a password and upload it once more."),
-    ),
-    "damaged": (TableDamaged, lazy("The file is damaged or incomplete. Please ask for it once more.")),
-    "unsafe": (TableUnsafe, lazy("The file contains content that is not allowed in a list. It was not read.")),
-    "nul": (TableUnsafe, lazy("The file contains invalid characters (NUL). Please save the list again and upload it.")),
-    "large": (TableTooLarge, lazy("The file's content is too large to be a list of delegates. It was not read.")),
-    "rows": (TableTooLarge, lazy("The list has more than %(n)s rows. Please split it.", n=MAX_ROWS)),
-    "columns": (TableTooLarge, lazy("The list has more than %(n)s columns.", n=MAX_COLUMNS)),
-    "bytes": (TableTooLarge, lazy("The file is larger than %(n)s MB.", n=MAX_BYTES // 1024**2)),
-    "other": (NotATable, lazy("The file is not a spreadsheet. Please upload Excel (.xlsx, .xls), .ods or .csv.")),
-    "empty": (TableEmpty, lazy("The file is empty: no cell has content.")),
-    "encoding": (NotATable, lazy("The text of the file cannot be read. Please save it as “CSV UTF-8” or as .xlsx.")),
-}
-
-
 def read_table(data: bytes, filename: str) -> list[Sheet]:
     """All sheets of a workbook or CSV; what it is tells the content, never the name. Refuses with a `TableError`."""
     if len(data) > MAX_BYTES:
-        raise _refusal("bytes")
+        raise refusal("bytes")
     if data.startswith(_ZIP):
         _check_package(data)
         sheets = _read_workbook(data)
     elif data.startswith(_OLE):
         if _PASSWORD_MARK in data:
-            raise _refusal("password")
+            raise refusal("password")
         sheets = _read_workbook(data)
     else:
-        sheets = [Sheet(PurePath(filename).stem, _read_csv(data))]
+        sheets = [Sheet(PurePath(filename).stem, [list(record) for record in read_delimited(data)])]
     if not any(cell not in ("", None) for sheet in sheets for row in sheet.rows for cell in row):
-        raise _refusal("empty")
+        raise refusal("empty")
     return sheets
 
 
@@ -165,40 +115,40 @@ def write_xlsx(
     return out.getvalue()
 
 
-def _refusal(reason: str) -> TableError:
-    kind, message = _REFUSALS[reason]
-    return kind(message)
-
-
 def _check_package(data: bytes) -> None:
     """A package is looked at before anything is unpacked: kind, stated size, ratio."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise _refusal("damaged") from None
+        raise refusal("damaged") from None
     unpacked = sum(info.file_size for info in infos)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(data) + 1024**2:
-        raise _refusal("large")
-    if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & {info.filename for info in infos}:
-        raise _refusal("other")
+        raise refusal("large")
+    if not {"xl/workbook.xml", "content.xml"} & {info.filename for info in infos}:
+        raise refusal("other")
 
 
 def _read_workbook(data: bytes) -> list[Sheet]:
     limits = [str(limit) for limit in (MAX_ROWS, MAX_COLUMNS, _MEMORY_MB, _SECONDS)]
-    script = str(Path(__file__).with_name("sheet_process.py"))
+    root = str(Path(__file__).parents[2])
+    start = f"import sys; sys.path.insert(0, {root!r}); from eventmgr.rendering.sheet_process import main; main()"
     try:
         done = subprocess.run(  # noqa: S603 - our own script with our own numbers; the file comes through a pipe
-            [sys.executable, "-I", script, *limits], input=data, capture_output=True, timeout=_SECONDS + 1, check=False
+            [sys.executable, "-I", "-c", start, *limits],
+            input=data,
+            capture_output=True,
+            timeout=_SECONDS + 1,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _refusal("large") from None
+        raise refusal("large") from None
     if done.returncode != 0:  # stopped by its limits or by the reader itself
         panicked = b"panic" in done.stderr and b"memory allocation" not in done.stderr
-        raise _refusal("damaged" if panicked else "large")
+        raise refusal("damaged" if panicked else "large")
     answer = json.loads(done.stdout)
     if "error" in answer:
-        raise _refusal(answer["error"])
+        raise refusal(answer["error"])
     return [_sheet(sheet) for sheet in answer["sheets"]]
 
 
@@ -209,6 +159,10 @@ def _sheet(answer: dict[str, Any]) -> Sheet:
         hidden=answer["hidden"],
         hidden_rows=frozenset(answer["hidden_rows"]),
         hidden_columns=frozenset(answer["hidden_columns"]),
+        fonts={(row, column): font for font, cells in answer["fonts"].items() for row, column in cells},
+        struck=frozenset((row, column) for row, column in answer["struck"]),
+        partly_struck=frozenset((row, column) for row, column in answer["partly_struck"]),
+        merged=tuple((top, left, bottom, right) for top, left, bottom, right in answer["merged"]),
     )
 
 
@@ -217,55 +171,6 @@ def _cell(value: Any) -> Cell:
         [(kind, text)] = value.items()
         return _DATES[kind](text)
     return cast("Cell", value)
-
-
-def _read_csv(data: bytes) -> list[list[Cell]]:
-    text = _decode(data)
-    if "\0" in text:
-        raise _refusal("nul")
-    if text.lstrip().startswith("<") or text.startswith("%PDF"):
-        raise _refusal("other")
-    rows: list[list[Cell]] = []
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            rows.append(list(record))
-            if len(rows) > MAX_ROWS:
-                raise _refusal("rows")
-            if len(record) > MAX_COLUMNS:
-                raise _refusal("columns")
-    except csv.Error:
-        raise _refusal("damaged") from None
-    return rows
-
-
-def _decode(data: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, else Windows-1258, whose tones are letters of their own, brought together (NFC)."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in data:
-        raise _refusal("nul" if _mostly_text(data) else "other")
-    else:
-        encodings = ["utf-8-sig", "cp1258"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _mostly_text(text.encode()):
-            raise _refusal("other")
-        return unicodedata.normalize("NFC", text) if encoding == "cp1258" else text
-    raise _refusal("encoding")
-
-
-def _mostly_text(data: bytes) -> bool:
-    controls = sum(data.count(byte) for byte in range(1, 32) if byte not in b"\t\n\r\f\v")
-    return (controls + data.count(0)) * 20 <= len(data)
-
-
-def _delimiter(text: str) -> str:
-    """The separator that the fullest lines of the beginning agree on most."""
-    lines = text.splitlines()[:50]
-    return max(";\t,", key=lambda mark: sum(line.count(mark) ** 2 for line in lines if mark in line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,12 @@ from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind, RecordState
 from eventmgr.people.models import AdminUnit
 from eventmgr.registration.forms import cell_name, fingerprint
+from eventmgr.registration.importing.layout import Layout
+from eventmgr.registration.importing.report import ListRow, RowStatus
+from eventmgr.registration.models import Import, ImportRow, ImportState
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.rules import RegistrationState
+from eventmgr.registration.service.rows import keep_row
 from eventmgr.training.models import Certificate
 from tests.factories import (
     AT,
@@ -110,7 +114,7 @@ def make_world() -> World:
             "course_id": course.id,
             "module_id": course.modules[0].id,
             "key": plenary.key,
-            "registration.confirm key": uuid7(),
+            **_imports(event),
             "token": person.passes[-1].token,
             "code": "KHONGCO",
             "kind": "badges",
@@ -177,6 +181,24 @@ def _rows(
         session.add_all([*rows.values(), first, *came, Minutes(event_id=event.id)])
         session.flush()
         return {name: row.id for name, row in rows.items()}
+
+
+def _imports(event: Event) -> dict[str, Any]:
+    """A list that waits to be entered, with a row and a table, and one that was entered."""
+    layout = Layout("DS", 0, 0, 1, 2, {"full_name": 0}, fingerprint="0")
+    table = {"layout": layout.to_json(), "sample": [["Họ tên"], ["Lê Thị Mẫu An"]], "said": None, "is_left": False}
+    values: dict[str, Any] = {"event_id": event.id, "size": 1, "sha256": "0" * 64, "created_at": AT}
+    values |= {"uploaded_by": "Mẫu", "asked_by": {"kind": "system", "id": None, "label": "Mẫu"}, "tables": [table]}
+    with transaction() as session:
+        waiting = Import(filename="ds.csv", state=ImportState.READ, file_key="imports/none", **values)
+        entered = Import(filename="cu.csv", state=ImportState.ENTERED, entered_at=AT, entered_by="Mẫu", **values)
+        session.add_all([waiting, entered])
+        session.flush()
+        told = keep_row(ListRow(2, full_name="Lê Thị Mẫu An", unit="56"))
+        row = ImportRow(import_id=waiting.id, number=0, sheet="DS", line=2, told=told, status=RowStatus.NEW)
+        session.add(row)
+        session.flush()
+        return {"import_id": waiting.id, "row_id": row.id, "table": 0, "registration.undo import_id": entered.id}
 
 
 def unit_id(code: str) -> UUID:

@@ -19,7 +19,7 @@ STAFF = (
     "materials/new",
     "registrations",
     "registrations/new",
-    "registrations/import",
+    "registrations/imports",
     "registrations/questions",
     "registrations/questions/new",
     "registrations/questions/preview",

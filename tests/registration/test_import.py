@@ -121,7 +121,7 @@ def test_who_may_be_the_same_person_is_told_and_never_merged(khanh_hoa):
         (4, "new", ["namesake"]),
         (5, "needs_review", ["same_name", "same_name"]),
         (6, "new", []),
-        (7, "duplicate", ["duplicate_in_file"]),
+        (7, "duplicate", ["recased", "duplicate_in_file"]),
         (8, "needs_review", ["shared_phone"]),
     ]
 
@@ -135,8 +135,8 @@ def test_who_may_be_the_same_person_is_told_and_never_merged(khanh_hoa):
         ("Lê Thị Mẫu An;;;1820;", "needs_review", ["invalid_birth"]),
         ("Lê Thị Mẫu An;;;2020;", "needs_review", ["unlikely_birth"]),
         ("Lê Thị Mẫu An;;;;ai@", "needs_review", ["invalid_email"]),
-        ("NguyÔn ThÞ MÉu An;;;;", "needs_review", ["strange_name"]),
-        ("Nguyeãn Thò Maãu An;;;;", "needs_review", ["strange_name"]),
+        ("NguyÔn ThÞ MÉu An;;;;", "new", ["converted"]),
+        ("Nguyeãn Thò Maãu An;;;;", "new", ["converted"]),
         ("<b>Lê Thị Mẫu</b>;;;;", "needs_review", ["strange_name"]),
         ("An;;;;", "needs_review", ["short_name"]),
         (f"Lê Thị Mẫu An;{'a' * 501};;;", "needs_review", ["too_long"]),

@@ -1,7 +1,5 @@
 """The organizer's pages about who comes."""
 
-import io
-
 import pytest
 from flask import g
 
@@ -9,8 +7,6 @@ from eventmgr.events.models import Event
 from eventmgr.registration.queries import count_by_state, current_pass, get_registration, search
 from eventmgr.registration.rules import RegistrationState
 from tests.factories import count_audit, count_queries, make_delegation, make_event, make_registration
-
-LIST = "TỈNH KHÁNH HÒA\nHọ tên;Chức vụ;SĐT\nLê Thị Mẫu An;Chủ tịch;0912345678\nLê Thị Mẫu Sai;;12\n".encode()
 
 
 @pytest.fixture
@@ -43,7 +39,7 @@ def test_pages_are_for_those_with_a_part_in_the_event(event, as_role, client):
     assert as_role(event, "organizer").get(url(event, "/01920000-0000-7000-8000-000000000009")).status_code == 404
 
 
-@pytest.mark.parametrize("rest", ["/new", "/import"])
+@pytest.mark.parametrize("rest", ["/new", "/imports"])
 def test_viewers_do_not_write(event, as_role, rest):
     assert as_role(event, "viewer").get(url(event, rest)).status_code == 403
     assert as_role(event, "viewer").post(url(event, rest), data=form()).status_code == 403
@@ -53,7 +49,7 @@ def test_viewers_do_not_write(event, as_role, rest):
 def test_an_empty_list_says_what_to_do(event, as_role):
     page = as_role(event, "organizer").get(url(event), headers={"Accept-Language": "en"})
     assert page.status_code == 200
-    assert url(event, "/import") in page.text
+    assert url(event, "/imports") in page.text
 
 
 def test_phones_are_for_those_who_may_see_them(event, as_role):
@@ -155,38 +151,3 @@ def test_deeds_on_one_registration(event, as_role):
     for registration in (made, waiting, asked):
         assert client.get(url(event, f"/{registration.id}")).status_code == 200
     assert as_role(event, "viewer").post(url(event, f"/{waiting.id}/cancel")).status_code == 403
-
-
-def test_a_list_is_looked_at_first_and_then_imported_as_a_whole(event, as_role):
-    make_delegation(event, "56")
-    client = as_role(event, "organizer")
-    preview = client.post(url(event, "/import"), data={"file": (io.BytesIO(LIST), "../ds.csv")})
-    assert preview.status_code == 200
-    assert count_by_state(event.id) == {}
-    address = preview.text.split(f'action="{url(event, "/import/")}')[1].split('"')[0]
-    answer = client.post(url(event, f"/import/{address}"), data={"filename": "ds.csv"})
-    assert answer.status_code == 303
-    assert [row.full_name for row in search(event.id).items] == ["Lê Thị Mẫu An"]
-    assert client.post(url(event, f"/import/{address}"), data={"filename": "ds.csv"}).status_code == 404
-
-
-@pytest.mark.parametrize("data, name", [(b"%PDF-1.7", "ds.xlsx"), (b"a;b\n1;2", "ds.csv"), (b"", "ds.csv")])
-def test_a_file_that_is_no_list_is_told_in_the_form(event, as_role, data, name):
-    make_delegation(event, "56")
-    answer = as_role(event, "organizer").post(url(event, "/import"), data={"file": (io.BytesIO(data), name)})
-    assert answer.status_code == 422
-    assert 'class="notice tone-danger"' in answer.text or "form-error" in answer.text
-    assert count_by_state(event.id) == {}
-
-
-def test_no_file_at_all_is_told_in_the_form(event, as_role):
-    assert as_role(event, "organizer").post(url(event, "/import"), data={}).status_code == 422
-
-
-def test_a_row_of_an_unknown_province_is_named_in_the_preview(event, as_role):
-    make_delegation(event, "56")
-    data = "Họ tên;Tỉnh\nLê Thị Mẫu An;Khánh Hòa\nTrần Thị Mẫu Ý;Hà Nội\n".encode()
-    page = as_role(event, "organizer").post(url(event, "/import"), data={"file": (io.BytesIO(data), "ds.csv")})
-    assert page.status_code == 200
-    assert "Trần Thị Mẫu Ý" in page.text
-    assert "Hà Nội" in page.text

@@ -83,6 +83,101 @@ def test_what_is_hidden_is_read_and_named():
     assert draft.hidden
 
 
+def looks(book: xlsxwriter.Workbook) -> None:
+    sheet = book.add_worksheet("DS")
+    old, struck = book.add_format({"font_name": ".VnTime"}), book.add_format({"font_strikeout": True})
+    sheet.write_string(0, 0, "Hä vµ tªn", old)
+    sheet.write_string(1, 0, "Mẫu Một", struck)
+    sheet.write_rich_string(2, 0, struck, "Mẫu Hai ", "Mẫu Ba")
+    sheet.write_rich_string(3, 0, old, "MÉu ", old, "Bèn")
+    sheet.write_blank(4, 0, None, struck)
+    sheet.write_string(5, 1, "Mẫu Năm")
+    sheet.merge_range(6, 0, 7, 1, "Hội LHPN tỉnh")
+    sheet.autofilter(0, 0, 5, 1)
+    sheet.set_row(5, None, None, {"hidden": True})
+
+
+LOOKS = Sheet(
+    "DS",
+    [["Hä vµ tªn"], ["Mẫu Một"], ["Mẫu Hai Mẫu Ba"], ["MÉu Bèn"], [], ["", "Mẫu Năm"], ["Hội LHPN tỉnh"]],
+    hidden_rows=frozenset({6}),
+    fonts={(1, 1): ".VnTime", (4, 1): ".VnTime"},
+    struck=frozenset({(2, 1)}),
+    partly_struck=frozenset({(3, 1)}),
+    merged=((7, 1, 8, 2),),
+)
+
+
+def test_old_fonts_struck_text_and_merged_cells_of_a_workbook_are_told():
+    assert read_table(workbook(looks), "ds.xlsx") == [LOOKS]
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:automatic-styles>
+<style:style style:name="old" style:family="table-cell"><style:text-properties style:font-name=".VnTime"/></style:style>
+<style:style style:name="struck" style:family="table-cell"><style:text-properties
+ style:text-line-through-style="solid"/></style:style>
+<style:style style:name="child" style:family="table-cell" style:parent-style-name="struck"/>
+<style:style style:name="run" style:family="text"><style:text-properties
+ style:text-line-through-style="solid"/></style:style>
+</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="DS">
+<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>
+<table:table-row><table:table-cell office:value-type="string" table:style-name="old"><text:p>Hä vµ tªn</text:p>
+</table:table-cell></table:table-row>
+<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>
+<table:table-row table:visibility="filter"><table:table-cell office:value-type="string"><text:p>Mẫu Một</text:p>
+</table:table-cell></table:table-row>
+<table:table-row><table:table-cell/><table:table-cell office:value-type="string" table:style-name="child"
+><text:p>Mẫu Hai</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"
+><text:p>Mẫu <text:span
+ text:style-name="run">Ba</text:span></text:p></table:table-cell
+><table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>Mẫu</text:p>
+</table:table-cell></table:table-row>
+<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1024"
+/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def ods(content: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", "<manifest/>")
+        package.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def test_an_ods_tells_the_same():
+    [sheet] = read_table(ods(ODS), "ds.ods")
+    assert len(sheet.rows) == 6
+    assert (sheet.hidden_rows, sheet.hidden_columns) == (frozenset({4}), frozenset({3}))
+    assert (sheet.fonts, sheet.merged) == ({(1, 1): ".VnTime"}, ((6, 2, 7, 2),))
+    assert (sheet.struck, sheet.partly_struck) == (frozenset({(5, 2)}), frozenset({(6, 1)}))
+
+
+def test_a_separator_that_is_stated_is_believed_and_its_line_is_counted():
+    assert read_table("sep=|\nTT|Họ và tên; chức vụ\n1|Nguyễn Thị Mẫu Ánh\n".encode(), "a.csv")[0].rows == [
+        [],
+        ["TT", "Họ và tên; chức vụ"],
+        ["1", "Nguyễn Thị Mẫu Ánh"],
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_read(encoding):
+    assert read_table("TT\tHọ và tên\n1\tNguyễn Thị Mẫu Ánh\n".encode(encoding), "a.txt")[0].rows == NAMES
+
+
+@pytest.mark.parametrize("stored", ["NguyÔn ThÞ MÉu ¸nh", "Nguyeãn Thò Maãu AÙnh"])
+def test_old_encodings_of_8_bits_come_out_as_they_are_stored(stored):
+    assert read_table(f"TT;Ten\n1;{stored}\n".encode("cp1252"), "a.csv")[0].rows[1][1] == stored
+
+
 @pytest.mark.parametrize("delimiter", ";,\t")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_csv_is_read_whatever_program_wrote_it(delimiter, encoding):

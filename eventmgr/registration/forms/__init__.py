@@ -20,13 +20,27 @@ from eventmgr.registration.forms.labels import (
     TABS,
     VERB_LABELS,
 )
-from eventmgr.registration.forms.lists import ConfirmForm, UploadForm
+from eventmgr.registration.forms.lists import (
+    COLUMN_LABELS,
+    DECISION_LABELS,
+    FILTER_LABELS,
+    IMPORT_LABELS,
+    OUTCOME_LABELS,
+    ColumnsForm,
+    DecisionForm,
+    UploadForm,
+)
 from eventmgr.registration.forms.people import PersonForm, RegistrationForm, at_most
 
 __all__ = [
+    "COLUMN_LABELS",
+    "DECISION_LABELS",
     "FIELD_LABELS",
+    "FILTER_LABELS",
     "GAP_LABELS",
+    "IMPORT_LABELS",
     "LIST_LABELS",
+    "OUTCOME_LABELS",
     "ROW_LABELS",
     "SEX_LABELS",
     "SOURCE_LABELS",
@@ -35,9 +49,11 @@ __all__ = [
     "VERB_LABELS",
     "AddForm",
     "CancelForm",
+    "ColumnsForm",
     "ConfirmForm",
     "ConsentTextForm",
     "CorrectForm",
+    "DecisionForm",
     "DelegationsForm",
     "HeadForm",
     "OwnPersonForm",

@@ -31,13 +31,17 @@ class Message:
 
 @dataclass(eq=False)  # each row is itself: `line` repeats from sheet to sheet
 class ListRow:
-    """One person of a list; `line` is the row as the spreadsheet counts it, `province` the cell, `unit` its code."""
+    """One person of a list; `line` is the row as the spreadsheet counts it.
+
+    `province` is the cell, `section` the heading above the row that names one, `unit` the code of what they mean.
+    """
 
     line: int
     full_name: str = ""
     position: str = ""
     organization: str = ""
     province: str = ""
+    section: str = ""
     unit: str | None = None
     phone: str | None = None
     email: str | None = None

@@ -1,7 +1,22 @@
-"""Who comes to an event, for whom, and what lets them in."""
+"""Who comes to an event, for whom, and what lets them in; and the lists by which they came."""
 
 from eventmgr.registration.models.consents import EventPurpose
 from eventmgr.registration.models.delegations import Category, CategoryQuota, Delegation, DelegationHead
+from eventmgr.registration.models.imports import Decision, Import, ImportRow, ImportState, KnownLayout, Outcome
 from eventmgr.registration.models.registrations import Pass, Registration
 
-__all__ = ["Category", "CategoryQuota", "Delegation", "DelegationHead", "EventPurpose", "Pass", "Registration"]
+__all__ = [
+    "Category",
+    "CategoryQuota",
+    "Decision",
+    "Delegation",
+    "DelegationHead",
+    "EventPurpose",
+    "Import",
+    "ImportRow",
+    "ImportState",
+    "KnownLayout",
+    "Outcome",
+    "Pass",
+    "Registration",
+]

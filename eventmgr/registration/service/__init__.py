@@ -23,6 +23,8 @@ from eventmgr.registration.service.delegations import (
     set_quota,
     set_quotas,
 )
+from eventmgr.registration.service.entering import ask_to_enter, import_delegates
+from eventmgr.registration.service.forgetting import ListedRow, forget_rows, rows_about
 from eventmgr.registration.service.heads import (
     ChangedMeanwhile,
     Link,
@@ -35,42 +37,80 @@ from eventmgr.registration.service.heads import (
     open_link,
     replace_person,
 )
+from eventmgr.registration.service.intake import (
+    IMPORT_JOB,
+    compare_again,
+    correct_columns,
+    decide_row,
+    discard_list,
+    forget_layout,
+    upload_lists,
+)
 from eventmgr.registration.service.links import issue_links, mark_reminded, name_head, renew_link, revoke_link
-from eventmgr.registration.service.lists import current_data, import_delegates
 from eventmgr.registration.service.passes import find_own_pass, note_use, open_pass
-from eventmgr.registration.service.registering import RegistrationData, register, register_many
+from eventmgr.registration.service.registering import RegistrationData, current_data, register, register_many
 from eventmgr.registration.service.replacing import replace
+from eventmgr.registration.service.reporting import import_report
 from eventmgr.registration.service.retention import end_terms
+from eventmgr.registration.service.rows import take_messages
+from eventmgr.registration.service.showing import Shown, show_rows
+from eventmgr.registration.service.undoing import UndoPlan, ask_to_undo, plan_undo
+from eventmgr.registration.service.working import (
+    BROKEN,
+    WORKING_STATES,
+    begin_work,
+    carry_on,
+    progress_of,
+    resume_work,
+    stop_work,
+)
 
 __all__ = [
+    "BROKEN",
+    "IMPORT_JOB",
     "PURPOSES",
     "REQUIRED_PURPOSE",
+    "WORKING_STATES",
     "ChangedMeanwhile",
     "Link",
+    "ListedRow",
     "OwnData",
     "PurposeData",
     "RegistrationData",
+    "Shown",
+    "UndoPlan",
     "add_delegations",
     "add_person",
     "agree",
     "agreed",
     "answer",
     "approve",
+    "ask_to_enter",
+    "ask_to_undo",
+    "begin_work",
     "cancel",
     "cancel_person",
+    "carry_on",
+    "compare_again",
     "confirm_list",
     "consent_texts",
     "correct",
+    "correct_columns",
     "correct_own",
     "correct_person",
     "create_category",
     "create_default_categories",
     "create_delegation",
     "current_data",
+    "decide_row",
+    "discard_list",
     "end_terms",
     "find_own_pass",
+    "forget_layout",
+    "forget_rows",
     "head_consent_text",
     "import_delegates",
+    "import_report",
     "issue_links",
     "keep_consents",
     "mark_reminded",
@@ -79,6 +119,8 @@ __all__ = [
     "offered_categories",
     "open_link",
     "open_pass",
+    "plan_undo",
+    "progress_of",
     "proposed_texts",
     "register",
     "register_many",
@@ -88,10 +130,16 @@ __all__ = [
     "renew_link",
     "replace",
     "replace_person",
+    "resume_work",
     "revoke_link",
+    "rows_about",
     "set_purposes",
     "set_quota",
     "set_quotas",
     "set_text",
+    "show_rows",
+    "stop_work",
+    "take_messages",
+    "upload_lists",
     "wording",
 ]

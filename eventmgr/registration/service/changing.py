@@ -144,7 +144,7 @@ def cancel(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) -
         registration = _hold(lock_event(event), registration_id)
         before = registration.state
         _move(registration, RegistrationState.CANCELLED)
-        _revoke(registration, at)
+        revoke(registration, at)
         _note_move("registration.cancel", registration, before, actor=actor, at=at)
         return registration
 
@@ -155,7 +155,7 @@ def reissue_pass(event: Event, registration_id: UUID, *, actor: Actor, at: datet
         registration = _hold(lock_event(event), registration_id)
         if registration.state is not RegistrationState.CONFIRMED:
             raise Conflict(lazy("Only a confirmed registration has a pass."))
-        _revoke(registration, at)
+        revoke(registration, at)
         row = issue_pass_row(registration.id, at)
         db.session.execute(insert(table(Pass)), [row])
         record("pass.reissue", registration, actor=actor, at=at, event_id=registration.event_id)
@@ -174,7 +174,8 @@ def _move(registration: Registration, there: RegistrationState) -> None:
     registration.state = there
 
 
-def _revoke(registration: Registration, at: datetime) -> None:
+def revoke(registration: Registration, at: datetime) -> None:
+    """The passes of a registration open nothing any more. The caller's transaction and audit entry cover it."""
     for given in registration.passes:
         given.revoked_at = given.revoked_at or at
 

@@ -162,6 +162,25 @@ def refuse_known(applicant: Applicant, alike: Iterable[Known]) -> None:
             )
 
 
+def current_data(registration: Registration) -> RegistrationData:
+    """What is known of a registration, in the form in which it is given."""
+    person = registration.person
+    return RegistrationData(
+        full_name=person.full_name,
+        sort_name=person.sort_name,
+        province=registration.delegation.admin_unit_id if registration.delegation else None,
+        category=registration.category.key,
+        position=registration.position,
+        organization=registration.organization,
+        phone=person.phone,
+        email=person.email,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        birth_year=person.birth_year,
+        note=registration.note,
+    )
+
+
 def issue_pass_row(registration_id: UUID, at: datetime) -> dict[str, Any]:
     """A new pass with its own secret."""
     return {

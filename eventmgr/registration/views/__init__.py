@@ -1,8 +1,31 @@
 """The pages about who comes: list, person, lists from provinces, delegations and their heads, use of data."""
 
-from eventmgr.registration.views import answers, delegations, heads, links, lists, people, privacy, questions, replacing
+from eventmgr.registration.views import (
+    answers,
+    columns,
+    delegations,
+    heads,
+    links,
+    lists,
+    people,
+    privacy,
+    questions,
+    replacing,
+)
 from eventmgr.registration.views.shared import bp
 
 bp.register_blueprint(heads.bp)
 
-__all__ = ["answers", "bp", "delegations", "heads", "links", "lists", "people", "privacy", "questions", "replacing"]
+__all__ = [
+    "answers",
+    "bp",
+    "columns",
+    "delegations",
+    "heads",
+    "links",
+    "lists",
+    "people",
+    "privacy",
+    "questions",
+    "replacing",
+]

@@ -1,0 +1,270 @@
+"""What does a row of a list say about its person, and what about it is to be looked at?"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.core.legacy import Encoding
+from eventmgr.core.text import nfc, search_key
+from eventmgr.people.rules import InvalidEmail, InvalidPhone, Sex, find_phones, format_phone, parse_email
+from eventmgr.registration.importing.layout import Layout
+from eventmgr.registration.importing.names import Name, looks_like_name, read_name
+from eventmgr.registration.importing.report import ListRow, Message, RowStatus
+from eventmgr.registration.importing.rows import Kind, PersonRow
+from eventmgr.registration.importing.values import (
+    OLDEST,
+    YOUNGEST,
+    Birth,
+    combine_birth,
+    is_birth,
+    is_cross,
+    plain,
+    read_birth,
+    read_sex,
+)
+from eventmgr.rendering.sheets import Cell, Sheet
+
+# Said with marks, because "nghị" is no "nghỉ" and "Vàng" a name; lists without marks say the longer forms.
+_ABSENT = re.compile(
+    r"\b(?:vắng|rút|không (?:dự|tham dự|tham gia|đi|thể|đến|về|cử)|nghỉ|hủy|huỷ|hoãn|thôi (?:dự|tham)|bận)\b"
+    r"|\b(?:vang (?:mat|co|khong)|rut (?:ten|khoi)?|khong (?:du|tham du|tham gia|di|den)|xin nghi|nghi (?:om|thai san)"
+    r"|huy dang ky)\b|^(?:vang|rut|huy)$"
+)
+_REPLACES = re.compile(r"\bthay\b(?! (?:mặt|đổi|mat|doi))")
+_EXAMPLE = re.compile(r"^(?:ví dụ|vd|vi du|example|eg)\b[\s:.]*", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s,;()<>]+\s?@\s?[^\s,;()<>]+")
+_NOTHING = frozenset(("", "khong", "khong co", "chua co", "chua", "x", "0", "binh thuong", "an binh thuong"))
+_SEVERAL = re.compile(r"[\n;]|,(?=\s)")
+_LONGEST = {"full_name": 200, "position": 500, "organization": 500, "note": 2_000}
+_SHOWN = 60
+_GUESSED = {
+    "full_name": lazy("Full name"),
+    "position": lazy("Position"),
+    "organization": lazy("Organization"),
+    "phone": lazy("Phone"),
+    "birth": lazy("Date of birth"),
+    "sex": lazy("Sex"),
+    "email": lazy("E-mail"),
+    "ethnicity": lazy("Ethnic group"),
+}
+_DOUBTS: dict[str, tuple[RowStatus, LazyString]] = {
+    "two_digit_year": (RowStatus.NEW, lazy("The year of birth has two digits only; the century was added.")),
+    "month_first": (RowStatus.NEEDS_REVIEW, lazy("The month seems to stand before the day in the date of birth.")),
+    "part": (RowStatus.NEW, lazy("Only the year of birth could be taken from the cell.")),
+}
+_FAULTS: dict[str, tuple[RowStatus, LazyString]] = {
+    "no_name": (RowStatus.REJECTED, lazy("There is no name in this row.")),
+    "strange_name": (
+        RowStatus.NEEDS_REVIEW,
+        lazy("The name holds unusual characters or words; perhaps the file uses an old font (TCVN3, VNI)."),
+    ),
+    "short_name": (RowStatus.NEEDS_REVIEW, lazy("The name is a single word. Is it complete?")),
+    "long_name": (RowStatus.NEEDS_REVIEW, lazy("The name is very long. Is it one person?")),
+    "several_names": (RowStatus.NEEDS_REVIEW, lazy("Several names seem to stand in this cell.")),
+}
+_KINDS: dict[Kind, Message] = {
+    Kind.BARE: Message("only_name", lazy("Nothing but a name stands in this row. Is it a delegate?"), "full_name"),
+    Kind.BELOW: Message("below_list", lazy("This row stands below the end of the list. Is it a delegate?")),
+}
+_SHOWN_ENCODINGS = {
+    Encoding.UNICODE: "Unicode",
+    Encoding.TCVN3: "TCVN3",
+    Encoding.TCVN3_CAPITALS: "TCVN3",
+    Encoding.VNI: "VNI",
+}
+
+
+def read_person(sheet: Sheet, layout: Layout, person: PersonRow, *, event_year: int) -> ListRow:
+    """One row as a person, with a message for whatever is not sure."""
+    row = ListRow(person.line)
+    values = person.values
+    name = _read_name(row, values, layout)
+    for column in ("position", "organization", "province", "ethnicity"):
+        if layout.columns.get(column) != layout.columns.get("full_name"):
+            setattr(row, column, _fitting(row, column, plain(values.get(column))))
+    notes = [plain(values.get("note")), name.remark]
+    _read_phones(row, values, notes)
+    _read_email(row, values)
+    _read_birth(row, _birth(values, event_year), values, event_year)
+    row.sex = _sex(row, values) or name.sex
+    notes += [f"{label}: {text}" for label, text in _extras(values)]
+    row.note = _fitting(row, "note", "; ".join(note for note in notes if note))
+    _tell_kind(row, sheet, layout, person)
+    _tell_remarks(row, values, [notes[0], name.remark])
+    return row
+
+
+def _read_name(row: ListRow, values: Mapping[str, Cell], layout: Layout) -> Name:
+    family, given = plain(values.get("family")), plain(values.get("given"))
+    cell = str(values.get("full_name") or "") or " ".join(part for part in (family, given) if part)
+    text, position = cell, ""
+    is_shared = layout.columns.get("position") == layout.columns.get("full_name") is not None
+    if is_shared:
+        text, _break, position = cell.strip().partition("\n")
+    if _EXAMPLE.match(text):
+        row.tell(RowStatus.NEEDS_REVIEW, Message("example", lazy("This row seems to be an example."), "full_name"))
+        text = _EXAMPLE.sub("", text)
+    name = read_name(text, is_old_encoding=_is_in_tcvn3(layout))
+    if is_shared:
+        row.position = _fitting(row, "position", nfc(position) or name.remark)
+        name = replace(name, remark="")
+    row.full_name = _fitting(row, "full_name", name.full_name)
+    fault = "several_names" if _holds_several(text) else name.fault
+    if fault and len(name.full_name) <= _LONGEST["full_name"]:
+        status, words = _FAULTS[fault]
+        row.tell(status, Message(fault, words, "full_name"))
+    elif name.shown:
+        message = lazy("The list writes the name as “%(name)s”; its usual form is proposed.", name=name.shown)
+        row.tell(RowStatus.NEW, Message("recased", message, "full_name"))
+    return name
+
+
+def _holds_several(text: str) -> bool:
+    parts = _SEVERAL.split(text)
+    return len(parts) > 1 and sum(map(looks_like_name, parts)) > 1
+
+
+def _is_in_tcvn3(layout: Layout) -> bool:
+    names = {layout.columns[key] for key in ("full_name", "family", "given") if key in layout.columns}
+    return any(layout.encodings.get(column) in {Encoding.TCVN3, Encoding.TCVN3_CAPITALS} for column in names)
+
+
+def _fitting(row: ListRow, column: str, text: str) -> str:
+    longest = _LONGEST.get(column, 200)
+    if len(text) <= longest:
+        return text
+    message = lazy("The text is too long (%(n)s characters) and was left out.", n=len(text))
+    row.tell(
+        RowStatus.REJECTED if column == "full_name" else RowStatus.NEEDS_REVIEW, Message("too_long", message, column)
+    )
+    return text[:longest] if column == "full_name" else ""
+
+
+def _read_phones(row: ListRow, values: Mapping[str, Cell], notes: list[str]) -> None:
+    numbers = _phones(row, values.get("phone"))
+    others = [text for text in [plain(values.get("other_phone"))] if text]
+    with suppress(InvalidPhone):
+        others = find_phones(others[0]) if others else []
+    if numbers:
+        row.phone = numbers[0]
+    others = [number for number in (*numbers[1:], *others) if number != row.phone]
+    if others:
+        shown = [format_phone(number) if number.startswith("+") else number for number in dict.fromkeys(others)]
+        notes.append(f"ĐT khác: {', '.join(shown)}")
+
+
+def _phones(row: ListRow, value: Cell) -> list[str]:
+    if value is None or isinstance(value, date | bool):
+        return []
+    text = _EMAIL.sub(" ", value) if isinstance(value, str) else value
+    if _says_nothing(plain(text)):
+        return []
+    try:
+        return find_phones(text if isinstance(text, str | float) else str(text))
+    except InvalidPhone:
+        message = lazy("“%(text)s” is not a phone number.", text=plain(value)[:_SHOWN])
+        row.tell(RowStatus.NEEDS_REVIEW, Message("invalid_phone", message, "phone"))
+        return []
+
+
+def _says_nothing(text: str) -> bool:
+    return (len(text) < _SHOWN and not text.isdigit() and search_key(text).strip() in _NOTHING) or text == "0"
+
+
+def _read_email(row: ListRow, values: Mapping[str, Cell]) -> None:
+    text = plain(values.get("email"))
+    found = _EMAIL.search(text)
+    if _says_nothing(text) or (found is None and values.get("email") == values.get("phone")):
+        return
+    try:
+        row.email = parse_email((found.group() if found else text).replace(" ", "").removeprefix("mailto:"))
+    except InvalidEmail:
+        message = lazy("“%(text)s” is not an e-mail address.", text=text[:_SHOWN])
+        row.tell(RowStatus.NEEDS_REVIEW, Message("invalid_email", message, "email"))
+
+
+def _birth(values: Mapping[str, Cell], event_year: int) -> Birth | None:
+    """From one cell, from three, from a day and a year apart, or from the column of the sex in which it stands."""
+    whole, year = values.get("birth", ""), plain(values.get("birth_year"))
+    if "birth_day" in values and year:
+        return combine_birth(plain(values["birth_day"]), plain(values.get("birth_month")), year, event_year=event_year)
+    if year:
+        born = read_birth(f"{plain(whole)}/{year}" if plain(whole) else year, event_year=event_year)
+        return born if born.year else read_birth(whole, event_year=event_year)
+    if plain(whole):
+        return read_birth(whole, event_year=event_year)
+    beside = [
+        values[key] for key in ("male", "female") if key in values and is_birth(values[key], event_year=event_year)
+    ]
+    return read_birth(beside[0], event_year=event_year) if beside else None
+
+
+def _read_birth(row: ListRow, born: Birth | None, values: Mapping[str, Cell], event_year: int) -> None:
+    if born is None:
+        return
+    row.birth_date, row.birth_year = born.day, born.year
+    if born.year is None:
+        text = plain(values.get("birth")) or plain(values.get("birth_year"))
+        message = lazy("“%(text)s” is not a date of birth.", text=text[:_SHOWN])
+        row.tell(RowStatus.NEEDS_REVIEW, Message("invalid_birth", message, "birth"))
+    elif not event_year - OLDEST <= born.year <= event_year - YOUNGEST:
+        message = lazy("Born in %(year)s? Please check.", year=born.year)
+        row.tell(RowStatus.NEEDS_REVIEW, Message("unlikely_birth", message, "birth"))
+    elif born.doubt:
+        status, words = _DOUBTS[born.doubt]
+        row.tell(status, Message(born.doubt, words, "birth"))
+
+
+def _sex(row: ListRow, values: Mapping[str, Cell]) -> Sex | None:
+    text = plain(values.get("sex"))
+    marked = [sex for sex in Sex if is_cross(plain(values.get(sex.value)))]
+    if len(marked) > 1 or (text and read_sex(text) is None):
+        shown = text or "x / x"
+        message = lazy("It is not clear which sex is meant: “%(text)s”", text=shown[:_SHOWN])
+        row.tell(RowStatus.NEW, Message("unclear_sex", message, "sex"))
+        return None
+    return read_sex(text) or (marked[0] if marked else None)
+
+
+def _extras(values: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
+    """What the registration has no field for stands in its note."""
+    for key, label in (("diet", "Chế độ ăn"), ("room", "Phòng"), ("replaces", "Thay")):
+        text = plain(values.get(key))
+        if not _says_nothing(text):
+            yield label, text
+
+
+def _tell_kind(row: ListRow, sheet: Sheet, layout: Layout, person: PersonRow) -> None:
+    cells = {(person.line, column + 1) for column in layout.columns.values()}
+    if sheet.hidden:
+        row.tell(RowStatus.NEEDS_REVIEW, Message("hidden_sheet", lazy("This sheet is hidden in the file.")))
+    if person.line in sheet.hidden_rows:
+        row.tell(RowStatus.NEEDS_REVIEW, Message("hidden_row", lazy("This row is hidden in the file.")))
+    if cells & (sheet.struck | sheet.partly_struck):
+        row.tell(RowStatus.NEEDS_REVIEW, Message("struck_out", lazy("Text in this row is struck out in the file.")))
+    if person.kind in _KINDS:
+        row.tell(RowStatus.NEEDS_REVIEW, _KINDS[person.kind])
+    for column in sorted(layout.guessed):
+        message = lazy("No header names this column; it was told by its cells: %(column)s.", column=_GUESSED[column])
+        status = RowStatus.NEEDS_REVIEW if column == "full_name" else RowStatus.NEW
+        row.tell(status, Message("guessed_column", message, column))
+    if person.is_converted:
+        names = ", ".join(sorted({_SHOWN_ENCODINGS[encoding] for encoding in layout.encodings.values()}))
+        message = lazy("Converted from the font encoding %(encoding)s.", encoding=names)
+        row.tell(RowStatus.NEW, Message("converted", message))
+
+
+def _tell_remarks(row: ListRow, values: Mapping[str, Cell], notes: list[str]) -> None:
+    note = "; ".join(note for note in notes if note)
+    said = note.lower() if note.isupper() else note[:1].lower() + note[1:]  # inside it a capital begins a name: Bận
+    if _ABSENT.search(said):
+        message = lazy("The note says that this person does not come: “%(note)s”", note=note)
+        row.tell(RowStatus.NEEDS_REVIEW, Message("not_coming", message))
+    elif _REPLACES.search(said) or plain(values.get("replaces")):
+        message = lazy("The note speaks of a replacement: “%(note)s”", note=note or plain(values.get("replaces")))
+        row.tell(RowStatus.NEEDS_REVIEW, Message("replacement", message))
+    if _EXAMPLE.match(plain(values.get("number"))):
+        row.tell(RowStatus.NEEDS_REVIEW, Message("example", lazy("This row seems to be an example."), "full_name"))
