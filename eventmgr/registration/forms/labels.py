@@ -45,6 +45,7 @@ VERB_LABELS: dict[str, LazyString] = {
     "registration.reject": lazy("Rejected"),
     "registration.cancel": lazy("Cancelled"),
     "answers.save": lazy("Answers"),
+    "answers.take_back": lazy("Sensitive answers taken back"),
     "answers.look": lazy("Sensitive answers looked at"),
     "pass.reissue": lazy("New pass issued"),
     "pass.open": lazy("Pass opened with the code"),
