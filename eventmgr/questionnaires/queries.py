@@ -119,8 +119,8 @@ def answers_of(subject_id: UUID) -> list[Answer]:
 
 def answers_of_person(person_id: UUID) -> list[Answer]:
     """What was answered about a person at all events, the oldest first."""
-    statement = _answers(Answer.person_id == person_id).order_by(Answer.given_at, Answer.id)
-    return list(db.session.execute(statement).scalars())
+    rows = db.session.execute(_answers(Answer.person_id == person_id)).scalars()
+    return sorted(rows, key=lambda row: (row.given_at, row.question.position, row.id))
 
 
 def stored_values(subject_id: UUID) -> dict[UUID, Value]:

@@ -2,7 +2,7 @@
 
 from eventmgr.core.db import db
 from eventmgr.groups.parts import part
-from eventmgr.groups.queries import group_of, list_members
+from eventmgr.groups.queries import groups_of, list_members
 from tests.factories import AT, count_audit, make_group, make_registration, make_session
 
 
@@ -32,5 +32,5 @@ def test_seats_of_all_sessions_go_with_the_place(event):
     groups = [make_group(make_session(event, "group_work"), members=(old,)) for _session in range(2)]
     part.replace(old.id, new.id, AT)
     assert [[member.id for member in list_members(group)] for group in groups] == [[new.id], [new.id]]
-    assert group_of(event.id, old.id) is None
+    assert groups_of(event.id, old.id) == []
     assert count_audit("group.replace_member") == 2

@@ -347,8 +347,16 @@ def test_a_circle_is_found_wherever_it_closes(waits, start):
 def test_a_condition_must_fit_the_other_question(kind, operator, value, field):
     other = asked(kind)
     with pytest.raises(DomainError) as refused:
-        refuse_condition(when(other, operator, value), other)
+        refuse_condition(asked(condition=when(other, operator, value)), other)
     assert refused.value.field == field
+
+
+def test_what_waits_for_a_sensitive_answer_is_sensitive_itself():
+    diet = asked(is_sensitive=True)
+    with pytest.raises(DomainError) as refused:
+        refuse_condition(asked(condition=when(diet)), diet)
+    assert refused.value.field == "is_sensitive"
+    refuse_condition(asked(condition=when(diet), is_sensitive=True), diet)
 
 
 @pytest.mark.parametrize(

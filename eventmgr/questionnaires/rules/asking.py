@@ -115,8 +115,16 @@ def refuse_circle(on: Mapping[UUID, UUID], question_id: UUID) -> None:
             )
 
 
-def refuse_condition(condition: Condition, other: Asked) -> None:
-    """The operator must fit the other question, and the value be one that it can have."""
+def refuse_condition(question: Asked, other: Asked) -> None:
+    """The operator must fit the other question, the value be one it can have, and nothing sensitive shine through."""
+    condition = question.condition
+    if condition is None:
+        return
+    if other.is_sensitive and not question.is_sensitive:
+        raise DomainError(
+            lazy("It waits for a sensitive answer and would give it away: it has to be sensitive too."),
+            field="is_sensitive",
+        )
     if condition.operator not in OPERATORS[other.kind]:
         raise DomainError(lazy("This does not fit that question."), field="condition_operator")
     if condition.operator in {Operator.IS, Operator.IS_NOT}:

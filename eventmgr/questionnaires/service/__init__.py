@@ -8,6 +8,7 @@ from eventmgr.questionnaires.service.answers import (
     note_export,
     note_look,
     save_answers,
+    take_back_sensitive,
 )
 from eventmgr.questionnaires.service.questions import (
     QuestionData,
@@ -31,5 +32,6 @@ __all__ = [
     "retire_question",
     "reword_question",
     "save_answers",
+    "take_back_sensitive",
     "turn_on_question",
 ]

@@ -95,6 +95,20 @@ def save_answers(
             record("answers.save", subject, actor=actor, at=at, event_id=event.id, changes=changes, personal=personal)
 
 
+def take_back_sensitive(event: Event, subject: Subject, *, actor: Actor, at: datetime) -> None:
+    """Forget the sensitive answers of somebody who no longer agrees, with their files."""
+    with transaction():
+        require_editable(event)
+        changes: dict[str, tuple[object, object]] = {}
+        for row in answers_of(subject.id):
+            if row.question.is_sensitive:
+                _note(changes, row.question.as_asked(), row, None)
+                _forget(row)
+        record(
+            "answers.take_back", subject, actor=actor, at=at, event_id=event.id, changes=changes, personal=set(changes)
+        )
+
+
 def note_look(event: Event, subject: Any, what: str, *, actor: Actor, at: datetime) -> None:
     """Write down that somebody looked at sensitive answers."""
     with transaction():

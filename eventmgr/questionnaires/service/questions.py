@@ -199,7 +199,7 @@ def _check(question: Question, others: Sequence[Question]) -> None:
     if other is None:
         raise DomainError(lazy("Choose another question."), field="condition_on")
     question.condition_value = plain_bound(other.kind, condition.value)
-    refuse_condition(Condition(condition.on, condition.operator, question.condition_value), other.as_asked())
+    refuse_condition(question.as_asked(), other.as_asked())
     waits = {row.id: row.condition_on_id for row in [*others, question] if row.condition_on_id is not None}
     refuse_circle(waits, question.id)
     if other.retired_at is not None and question.retired_at is None:
@@ -210,19 +210,22 @@ def _check(question: Question, others: Sequence[Question]) -> None:
 
 
 def _keep_conditions(question: Question, others: Iterable[Question]) -> None:
-    """An answer that another question waits for cannot be taken away."""
+    """What others wait for stays: an answer is not taken away, and what becomes sensitive, and so off, is not left."""
     keys = {option.key for option in question.wording.choices}
     for other in others:
         waits = other.condition
-        if (
-            waits
-            and waits.on == question.id
-            and waits.operator in {Operator.IS, Operator.IS_NOT}
-            and waits.value not in keys
-        ):
+        if waits is None or waits.on != question.id:
+            continue
+        label = other.wording.label
+        if question.is_sensitive and not other.is_sensitive:
             raise DomainError(
-                lazy("“%(other)s” waits for an answer that you took away.", other=other.wording.label), field="options"
+                lazy("“%(other)s” waits for this question, so that one has to be sensitive first.", other=label),
+                field="is_sensitive",
             )
+        if question.retired_at is not None and other.retired_at is None:
+            raise Conflict(lazy("“%(other)s” waits for this question. Turn that one off first.", other=label))
+        if waits.operator in {Operator.IS, Operator.IS_NOT} and waits.value not in keys:
+            raise DomainError(lazy("“%(other)s” waits for an answer that you took away.", other=label), field="options")
 
 
 def _words(wording: Wording) -> str:

@@ -61,6 +61,7 @@ VERB_LABELS: dict[str, LazyString] = {
     "registration.replace": lazy("Replaced by somebody else"),
     "registration.say_why": lazy("Said why nobody comes"),
     "answers.save": lazy("Answers"),
+    "answers.take_back": lazy("Sensitive answers taken back"),
     "answers.look": lazy("Sensitive answers looked at"),
     "pass.reissue": lazy("New pass issued"),
     "pass.open": lazy("Pass opened with the code"),

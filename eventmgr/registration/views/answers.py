@@ -12,7 +12,7 @@ from eventmgr.core.i18n import _
 from eventmgr.events.queries import current_event
 from eventmgr.questionnaires.forms import asked_form
 from eventmgr.questionnaires.queries import list_given, stored_values
-from eventmgr.questionnaires.service import note_look
+from eventmgr.questionnaires.service import note_look, take_back_sensitive
 from eventmgr.registration import service
 from eventmgr.registration.queries import get_registration
 from eventmgr.registration.views.shared import Page, bp, page
@@ -55,3 +55,13 @@ def sensitive_answers(slug: str, registration_id: UUID) -> Page:
     note_look(event, registration, seen, actor=current_actor(), at=now())
     registration = get_registration(event.id, registration_id)
     return render_template("registration/sensitive_answers.html", event=event, registration=registration, answers=shown)
+
+
+@bp.post("/events/<slug>/registrations/<uuid:registration_id>/answers/sensitive/take-back")
+@require("questionnaires.sensitive")
+def take_back_answers(slug: str, registration_id: UUID) -> Page:
+    """The person no longer agrees: the sensitive answers are deleted."""
+    event = current_event()
+    take_back_sensitive(event, get_registration(event.id, registration_id), actor=current_actor(), at=now())
+    flash(_("The sensitive answers were deleted."), "success")
+    return redirect(url_for("registration.show", slug=slug, registration_id=registration_id), 303)
