@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from eventmgr.audit.service import forget
@@ -12,18 +12,26 @@ from eventmgr.core.db import db
 from eventmgr.core.i18n import _, format_datetime
 from eventmgr.core.parts import Part
 from eventmgr.core.text import search_key
+from eventmgr.events.models import Event
 from eventmgr.people.queries import get_person
 from eventmgr.people.rules import ERASED_KEY
-from eventmgr.registration.forms import SOURCE_LABELS, STATE_LABELS
-from eventmgr.registration.models import Delegation, Pass, Registration
+from eventmgr.registration.forms import FIELD_LABELS, SOURCE_LABELS, STATE_LABELS
+from eventmgr.registration.models import Delegation, DelegationHead, Pass, Registration
+from eventmgr.registration.service import ListedRow, forget_rows, rows_about
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    return {str(_("Registrations")): [_registration(row) for row in _registrations(person_id)]}
+    kept = {
+        str(_("Registrations")): [_registration(row) for row in _registrations(person_id)],
+        str(_("Rows of lists")): [_listed(row) for row in rows_about(person_id)],
+        str(_("Head of a delegation")): [_headed(head) for head in _heads(person_id)],
+    }
+    return {name: rows for name, rows in kept.items() if rows}
 
 
 def erase(person_id: UUID, at: datetime) -> list[str]:
-    rows = _registrations(person_id)
+    forget_rows(person_id)
+    rows, heads = _registrations(person_id), _heads(person_id)
     ids = [row.id for row in rows]
     forget(ids)
     db.session.execute(
@@ -34,6 +42,9 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     for row in rows:
         row.position = row.organization = row.note = ""
         row.search_key, row.sort_key = search_key(row.code), ERASED_KEY
+    for head in heads:
+        forget([head.id])
+        head.registration_id, head.full_name, head.phone, head.confirmed_by = None, "", None, ""
     db.session.flush()
     return [
         _(
@@ -66,6 +77,26 @@ def _registration(row: Registration) -> dict[str, Any]:
         _("Passes issued"): [format_datetime(given.issued_at, row.event.zone) for given in row.passes],
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _listed(row: ListedRow) -> dict[str, Any]:
+    where = {_("Event"): row.event, _("File"): row.filename, _("Row"): row.line}
+    told = {str(words): row.values[name] for name, words in FIELD_LABELS.items() if row.values.get(name)}
+    return {**where, **told}
+
+
+def _headed(head: DelegationHead) -> dict[str, Any]:
+    return {_("Province"): head.delegation.admin_unit.full_name, _("Full name"): head.name, _("Phone"): head.phone}
+
+
+def _heads(person_id: UUID) -> list[DelegationHead]:
+    """Where the person is the head of a delegation: as one of its people, or as a contact with this number."""
+    person = get_person(person_id)
+    own = select(Registration.id).where(Registration.person_id == person_id)
+    hosts = select(Delegation.id).join(Event, Event.id == Delegation.event_id).where(Event.host_id == person.host_id)
+    called = and_(DelegationHead.phone == person.phone, DelegationHead.delegation_id.in_(hosts))
+    found = select(DelegationHead).where(or_(DelegationHead.registration_id.in_(own), called))
+    return list(db.session.execute(found).scalars())
 
 
 def _registrations(person_id: UUID) -> list[Registration]:

@@ -170,7 +170,7 @@ def test_to_restrict_stops_messages_and_is_shown(made, phone):
 def test_the_pass_of_an_erased_person_is_dead(made, phone):
     erase(made.person, actor=ORGANIZER, at=now())
     assert phone.get(own(made)).status_code == 404
-    assert phone.get(f"/p/{made.passes[0].token}").status_code == 404
+    assert phone.get(f"/p/{made.passes[0].token}").status_code == 410
 
 
 def test_the_same_person_sees_all_events(made, phone):
