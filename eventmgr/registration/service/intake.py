@@ -174,7 +174,8 @@ def correct_columns(
             layout = Layout.from_json(each["layout"])
             fonts = {column: font.value for column, font in old_fonts.items()}
             _refuse_nameless(said)
-            if said != dict(layout.columns) or fonts != {c: font.value for c, font in layout.encodings.items()}:
+            before = {column: font.value for column, font in layout.encodings.items()}
+            if layout.guessed or (said, fonts) != (dict(layout.columns), before):
                 _remember(event, layout.fingerprint, said, fonts, known, actor=actor, at=at)
         found.left_tables, found.chosen_province = sorted(left_tables), province
         _read_again(found, actor=actor)
