@@ -166,7 +166,7 @@ def _continues(sheet: Sheet, row: int, line: int) -> bool:
     if any(text and not "".join(_names_in(columns_of(text))) for text in under_name):
         return False
     covered = any(top <= row + 1 and line + 1 <= bottom for top, _left, bottom, _right in sheet.merged if top > row - 1)
-    return covered or all(columns_of(text) for text in texts)
+    return covered or (len(texts) > 1 and all(columns_of(text) for text in texts))  # one text alone is a section
 
 
 def _keys(sheet: Sheet, lines: Sequence[int], column: int) -> tuple[str, ...]:
@@ -221,11 +221,12 @@ def _settled(columns: dict[str, int]) -> dict[str, int]:
 def _completed(sheet: Sheet, table: Table) -> Table:
     """With the columns that no word announces, told by their cells."""
     columns, guessed = dict(table.columns), set()
+    rows = _full_rows(sheet, table)
     for column in range(_width(sheet, table)):
-        header = {_shown(_cell(sheet, row, column)) for row in range(table.header_row, table.first_row)} - {""}
+        words = (_shown(_cell(sheet, row, column)) for row in range(table.header_row, table.first_row))
+        header = {text for text in words if text and not is_marker(text)}
         if column in columns.values() or column + 1 in sheet.hidden_columns or any(map(columns_of, header)):
             continue
-        rows = range(table.first_row, min(table.end_row, table.first_row + SAMPLE))
         cells = [_cell(sheet, row, column) for row in rows]
         if not header and _is_second_of_name(columns, column) and is_names(cells, are_given=True):
             columns["family"], columns["given"] = columns.pop("full_name"), column
@@ -233,6 +234,13 @@ def _completed(sheet: Sheet, table: Table) -> Table:
             columns[key] = column
             guessed.add(key)
     return Table(table.header_row, table.first_row, table.end_row, columns, frozenset(guessed))
+
+
+def _full_rows(sheet: Sheet, table: Table) -> list[int]:
+    """The rows that are filled like most: what stands below a list is left out."""
+    rows = range(table.first_row, min(table.end_row, table.first_row + SAMPLE))
+    filled = {row: len(_texts(sheet, row)) for row in rows}
+    return [row for row in rows if filled[row] * 2 > max(filled.values())]
 
 
 def _is_second_of_name(columns: Mapping[str, int], column: int) -> bool:
