@@ -27,6 +27,7 @@ from eventmgr.web.trust import bp as trust_bp
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_REQUEST = 11 * 1024 * 1024
 FEATURES = (
+    "outbox",
     "events",
     "agenda",
     "registration",
@@ -46,6 +47,7 @@ STAFF_NAV = (
     ("agenda.index", lazy("Agenda"), "agenda.view", "calendar"),
     ("registration.index", lazy("Registrations"), "registration.view", "people"),
     ("registration.delegations", lazy("Delegations"), "registration.view", "map"),
+    ("registration.messages", lazy("Messages"), "outbox.view", "inbox"),
     ("checkin.index", lazy("Check-in"), "checkin.view", "scan"),
     ("groups.index", lazy("Groups"), "groups.view", "groups"),
     ("outcomes.index", lazy("Discussion records"), "outcomes.view", "chat"),

@@ -24,6 +24,8 @@ _ORGANIZE = _LOOK | {
     "figures.edit",
     "groups.edit",
     "minutes.edit",
+    "outbox.send",
+    "outbox.view",
     "outcomes.edit",
     "registration.contacts",
     "registration.edit",
@@ -34,7 +36,16 @@ _ORGANIZE = _LOOK | {
 
 ROLES: dict[str, frozenset[str]] = {
     "organizer": _ORGANIZE,
-    "secretary": _LOOK | {"documents.print", "figures.edit", "minutes.edit", "outcomes.edit", "registration.contacts"},
+    "secretary": _LOOK
+    | {
+        "documents.print",
+        "figures.edit",
+        "minutes.edit",
+        "outbox.send",
+        "outbox.view",
+        "outcomes.edit",
+        "registration.contacts",
+    },
     "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock"},
     "staff": frozenset(
         {

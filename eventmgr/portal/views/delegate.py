@@ -1,11 +1,12 @@
 """A delegate's own page behind the pass."""
 
-from flask import current_app, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, session, url_for
 
-from eventmgr.core.access import public
+from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
+from eventmgr.core.i18n import _
 from eventmgr.core.ids import clean_token
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.events.queries import list_public_events
@@ -16,6 +17,7 @@ from eventmgr.portal.views.shared import Page, bp, remember
 from eventmgr.registration.forms import STATE_LABELS
 from eventmgr.registration.models import Pass
 from eventmgr.registration.queries import find_pass
+from eventmgr.registration.service import cancel as cancel_registration
 from eventmgr.registration.service import open_pass
 from eventmgr.rendering import qr
 
@@ -66,6 +68,23 @@ def open_personal(token: str) -> Page:
         remember(given.id)
         return redirect(url_for("portal.delegate", token=given.token), 303)
     return _closed_pass(given, form)
+
+
+@bp.post("/p/<token>/cancel")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def cancel(token: str) -> Page:
+    """A delegate does not come after all; only a device that opened the personal part may say so."""
+    given = _valid_pass(token)
+    if given is None:
+        return _unknown()
+    if given.id.hex not in session.get("passes", []):
+        return redirect(url_for("portal.delegate", token=given.token), 303)
+    registration = given.registration
+    actor = Actor("delegate", registration.id, registration.code)
+    cancel_registration(registration.event, registration.id, actor=actor, at=now())
+    flash(_("Your registration is cancelled. Thank you for telling us; your pass is no longer valid."), "success")
+    return redirect(url_for("portal.event", slug=registration.event.slug), 303)
 
 
 def _valid_pass(token: str) -> Pass | None:

@@ -5,18 +5,19 @@ from flask import current_app, redirect, render_template, request, session, url_
 from eventmgr.agenda.queries import list_plan
 from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
+from eventmgr.core.db import db
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.events.models import Event
 from eventmgr.events.queries import get_public_event
-from eventmgr.events.rules import EventState
 from eventmgr.groups.queries import list_groups
 from eventmgr.portal.forms import FindForm, RegisterForm
 from eventmgr.portal.views.shared import Page, bp, remember
-from eventmgr.registration.queries import current_pass, list_delegations
-from eventmgr.registration.rules import Source, is_open
-from eventmgr.registration.service import consent_texts, find_own_pass
+from eventmgr.registration.forms import LIMIT_LABELS
+from eventmgr.registration.queries import current_pass, find_by_code, find_standing, list_delegations
+from eventmgr.registration.rules import Source
+from eventmgr.registration.service import consent_texts, find_own_pass, open_invitation, opening_of
 from eventmgr.registration.service import register as sign_up
 from eventmgr.rendering import qr
 
@@ -32,7 +33,7 @@ def event(slug: str) -> str:
         event=found,
         plan=list_plan(found),
         groups=list_groups(found.id),
-        is_open=_is_open(found),
+        opening=opening_of(found, at=now()),
     )
 
 
@@ -42,10 +43,12 @@ def event(slug: str) -> str:
 def register(slug: str) -> Page:
     found = get_public_event(slug)
     delegations = list_delegations(found.id)
-    form = RegisterForm().explain(consent_texts(found))
+    key = request.args.get("invitation")
+    invitation = open_invitation(key, at=now()) if key else None
+    form = (RegisterForm.of(invitation) if invitation else RegisterForm()).explain(consent_texts(found))
     if form.validate_on_submit():
         try:
-            made = sign_up(found, form.values(delegations), source=Source.WEB, actor=_NOBODY, at=now())
+            made = sign_up(found, form.values(delegations, key), source=Source.WEB, actor=_NOBODY, at=now())
         except DomainError as error:
             add_error(form, error)
         else:
@@ -56,7 +59,14 @@ def register(slug: str) -> Page:
             remember(given.id)
             session["new_pass"] = given.id.hex
             return redirect(url_for("portal.delegate", token=given.token), 303)
-    context = {"event": found, "form": form, "delegations": delegations, "is_open": _is_open(found), "at": now()}
+    opening = opening_of(found, at=now(), invited=invitation is not None)
+    context = {
+        "event": found,
+        "form": form,
+        "delegations": delegations,
+        "opening": opening,
+        "invitation": invitation,
+    }
     if request.method == "POST":
         return invalid("portal/register.html", **context)
     return render_template("portal/register.html", **context)
@@ -69,7 +79,19 @@ def received(slug: str) -> Page:
     code = session.get("received")
     if code is None:
         return redirect(url_for("portal.event", slug=slug), 303)
-    return render_template("portal/received.html", event=found, code=code)
+    made = find_by_code(found.id, code)
+    standing = find_standing(found, made) if made is not None else None
+    return render_template("portal/received.html", event=found, code=code, standing=standing, limits=LIMIT_LABELS)
+
+
+@bp.get("/i/<key>")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def invited(key: str) -> Page:
+    """Follow a personal invitation to the form of its event."""
+    invitation = open_invitation(key, at=now())
+    found = db.session.get_one(Event, invitation.event_id)
+    return redirect(url_for("portal.register", slug=found.slug, invitation=invitation.key))
 
 
 @bp.route("/e/<slug>/find", methods=["GET", "POST"])
@@ -97,8 +119,3 @@ def poster(slug: str) -> str:
     found = get_public_event(slug)
     address = f"{current_app.config['PUBLIC_URL']}/e/{slug}/register"
     return render_template("portal/poster.html", event=found, address=address, drawing=qr.svg(address, level="M"))
-
-
-def _is_open(found: Event) -> bool:
-    bounds = is_open(found.registration_opens_at, found.registration_closes_at, at=now())
-    return bounds and found.state is not EventState.CLOSED

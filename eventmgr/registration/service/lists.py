@@ -17,8 +17,9 @@ from eventmgr.registration.importing.report import ImportReport, ListRow, Messag
 from eventmgr.registration.models import Delegation, Registration
 from eventmgr.registration.queries import Known, get_registration, list_delegations, list_known
 from eventmgr.registration.rules import Source
+from eventmgr.registration.service.applicants import RegistrationData
 from eventmgr.registration.service.changing import correct
-from eventmgr.registration.service.registering import RegistrationData, register_many
+from eventmgr.registration.service.registering import register_many
 from eventmgr.rendering.sheets import TableError, read_table
 
 _FIELDS = {
