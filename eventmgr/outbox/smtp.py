@@ -46,6 +46,8 @@ def compose(sender: str, message: Message, *, at: datetime) -> EmailMessage:
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = sender
     mail["To"] = message.recipient
+    if [address.addr_spec for address in mail["To"].addresses] != [message.recipient]:
+        raise ValueError(message.recipient)
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{message.id}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"
