@@ -47,7 +47,7 @@ STAFF_NAV = (
     ("agenda.index", lazy("Agenda"), "agenda.view", "calendar"),
     ("registration.index", lazy("Registrations"), "registration.view", "people"),
     ("registration.delegations", lazy("Delegations"), "registration.view", "map"),
-    ("registration.messages", lazy("Messages"), "outbox.view", "inbox"),
+    ("registration.messages", lazy("E-mail and Zalo"), "outbox.view", "inbox"),
     ("checkin.index", lazy("Check-in"), "checkin.view", "scan"),
     ("groups.index", lazy("Groups"), "groups.view", "groups"),
     ("outcomes.index", lazy("Discussion records"), "outcomes.view", "chat"),

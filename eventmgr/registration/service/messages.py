@@ -12,6 +12,7 @@ from eventmgr.core.db import transaction
 from eventmgr.core.errors import Conflict, NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.links import public_url
+from eventmgr.core.text import nfc, nfc_text
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
 from eventmgr.outbox import service as outbox
@@ -66,7 +67,7 @@ def compose(
 ) -> Words:
     """Subject and body for one person; what is not known of the person stays empty."""
     values = {**dict.fromkeys(FILLED[kind], ""), **_values(event, recipient, language), **facts}
-    return fill(words[0], values), fill(words[1], values)
+    return nfc(fill(words[0], values)), nfc_text(fill(words[1], values))
 
 
 def tell(

@@ -7,6 +7,7 @@ from flask import Response as FlaskResponse
 from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from config import is_loopback_url
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict, DomainError, NotFound
@@ -202,6 +203,7 @@ def zalo(slug: str) -> str:
         total=len(rows),
         sent=sum(note is not None for _person, note in rows),
         chosen=chosen,
+        dead_links=_dead_links(),
         text="\n\n".join(part for part in made if part),
         drawing=_drawing(chosen[0].token) if chosen and chosen[0].token else None,
     )
@@ -273,6 +275,7 @@ def _review(event: Event, form: AudienceForm) -> str:
         label=KIND_LABELS[audience.kind.value],
         reasons=LEFT_OUT_LABELS,
         has_server=bool(current_app.config["MAIL_URL"]),
+        dead_links=_dead_links(),
     )
 
 
@@ -315,7 +318,12 @@ def _words() -> dict[str, Any]:
         "faults": FAULT_LABELS,
         "open_states": OPEN_STATES,
         "has_server": bool(current_app.config["MAIL_URL"]),
+        "dead_links": _dead_links(),
     }
+
+
+def _dead_links() -> bool:
+    return is_loopback_url(current_app.config["PUBLIC_URL"])
 
 
 def _state(text: str | None) -> MessageState | None:
