@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from eventmgr.core.db import db
+from eventmgr.core.i18n import _, format_datetime
 from eventmgr.core.parts import Part
 from eventmgr.outbox.models import Message
 from eventmgr.outbox.rules import OPEN_STATES, Fault, MessageState
@@ -24,18 +25,15 @@ def export(person_id: UUID) -> dict[str, Any]:
     """Each message with its address, words and dates."""
     told = [
         {
-            "kind": message.kind,
-            "channel": message.channel.value,
-            "recipient": message.recipient,
-            "subject": message.subject,
-            "body": message.body,
-            "state": message.state.value,
-            "created_at": message.created_at.isoformat(),
-            "sent_at": message.sent_at.isoformat() if message.sent_at else None,
+            _("To"): message.recipient,
+            _("Subject"): message.subject,
+            _("Text"): message.body,
+            _("Written"): format_datetime(message.created_at),
+            _("Sent"): format_datetime(message.sent_at),
         }
         for message in _messages(person_id)
     ]
-    return {"messages": told} if told else {}
+    return {_("E-mail and Zalo"): told} if told else {}
 
 
 def erase(person_id: UUID, at: datetime) -> list[str]:

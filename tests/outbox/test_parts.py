@@ -16,9 +16,9 @@ def test_messages_are_given_and_then_blanked(app):
     make_delegation(event, "56")
     data = {"full_name": "Lê Thị Mẫu Xóa", "province": "56", "phone": "0906000001", "email": "xoa@example.org"}
     made = register(event, {**data, "consents": ["organising"]}, source=Source.WEB, actor=ORGANIZER, at=AT)
-    [given] = part.export(made.person_id)["messages"]
-    assert (given["kind"], given["recipient"]) == ("confirmation", "xoa@example.org")
-    assert "Lê Thị Mẫu Xóa" in given["body"]
+    [given] = part.export(made.person_id)["Thư và Zalo"]
+    assert (given["Người nhận"], given["Soạn lúc"]) == ("xoa@example.org", "07:00 24/10/2024")
+    assert "Kính gửi: Lê Thị Mẫu Xóa" in given["Nội dung"]
     with transaction():
         assert part.erase(made.person_id, AT) == []
     message = db.session.execute(select(Message).where(Message.person_id == made.person_id)).scalar_one()

@@ -92,7 +92,7 @@ class WordingForm(Form):
 class _InvitingForm(Form):
     """As what people are asked to come, and until when."""
 
-    category = SelectField(lazy("Category"))
+    category = SelectField(lazy("Category"), default="guest")
     until = DateTimeLocalField(lazy("The links work until"), [Optional()], format=_MOMENT)
 
     def offer(self, categories: Iterable[Category]) -> Self:

@@ -40,9 +40,9 @@ def claim(event_id: UUID, key: str, *, at: datetime) -> Invitation:
     return invitation
 
 
-def use(invitation: Invitation, registration_id: UUID, *, at: datetime) -> None:
-    """The link is used up by this registration; the caller's transaction covers it."""
-    invitation.registration_id = registration_id
+def use(invitation: Invitation, registration_id: UUID, person_id: UUID, *, at: datetime) -> None:
+    """The link is used up by this registration of this person; the caller's transaction covers it."""
+    invitation.registration_id, invitation.person_id = registration_id, person_id
     invitation.opened_at = invitation.opened_at or at
     record("invitation.use", invitation, actor=holder(invitation), at=at, event_id=invitation.event_id)
 

@@ -92,7 +92,7 @@ def register(event: Event, data: RegistrationData, *, source: Source, actor: Act
             personal={"full_name", "phone", "email", "position", "organization"},
         )
         if invitation is not None:
-            use(invitation, registration.id, at=at)
+            use(invitation, registration.id, registration.person_id, at=at)
         if source is Source.WEB:
             tell(event, registration, _NEWS[registration.state], actor=actor, at=at)
         return registration
