@@ -16,6 +16,7 @@ def test_a_reminder_goes_to_those_chosen_with_the_count_restated(open_page: Open
     page.get_by_label("Tin nhắn", exact=True).select_option("reminder")
     page.locator("#province").select_option(label="Khánh Hòa")
     page.get_by_role("button", name="Xem ai sẽ nhận").click()
+    page.wait_for_url("**province=56**")
     rows = page.locator("section").filter(has_text="Người nhận:").locator("tbody tr")
     count = rows.count()
     assert count > 0
