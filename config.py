@@ -8,6 +8,7 @@ import socket
 import struct
 from collections.abc import Mapping
 from contextlib import suppress
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SQLALCHEMY_DATABASE_URI": _database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance}/eventmgr.db"),
         "REDIS_URL": environ.get("REDIS_URL", ""),
+        "MAIL_URL": (mail_url := _mail_url(environ.get("MAIL_URL", ""))),
+        "MAIL_FROM": _mail_from(environ.get("MAIL_FROM", ""), mail_url),
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": public_url.startswith("https:"),
     }
@@ -96,6 +99,21 @@ def _bracketed(name: str) -> str:
 def _database_url(url: str) -> str:
     """The same database by the driver that is installed; hosters write postgres:// or postgresql://."""
     return re.sub("^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def _mail_url(url: str) -> str:
+    """The mail server that takes our messages; without one they wait."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        raise ConfigError("MAIL_URL must look like smtp://user:password@host:587 or smtps://user:password@host")
+    return url
+
+
+def _mail_from(sender: str, mail_url: str) -> str:
+    """Who our messages come from; a mail server is of no use without it."""
+    if mail_url and "@" not in parseaddr(sender)[1]:
+        raise ConfigError("MAIL_FROM must name the sender of messages, like: Ban Tổ chức <hoinghi@example.org>")
+    return sender
 
 
 def _kept_secret(path: Path) -> str:

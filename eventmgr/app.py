@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LARGEST_REQUEST = 11 * 1024 * 1024
 FEATURES = (
     "people",
+    "outbox",
     "events",
     "agenda",
     "materials",
@@ -49,6 +50,7 @@ STAFF_NAV = (
     ("materials.index", lazy("Materials"), "materials.view", "file"),
     ("registration.index", lazy("Registrations"), "registration.view", "people"),
     ("registration.delegations", lazy("Delegations"), "registration.view", "map"),
+    ("registration.messages", lazy("E-mail and Zalo"), "outbox.view", "inbox"),
     ("checkin.index", lazy("Check-in"), "checkin.view", "scan"),
     ("groups.index", lazy("Groups"), "groups.view", "groups"),
     ("outcomes.index", lazy("Discussion records"), "outcomes.view", "chat"),

@@ -1,12 +1,18 @@
 """What the door types, and how presence is called."""
 
+from collections.abc import Iterable
+from typing import Self
+from uuid import UUID
+
 from flask_babel.speaklater import LazyString
-from wtforms import HiddenField, SearchField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SearchField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventmgr.checkin.rules import Presence, Source
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import lazy
+from eventmgr.registration.models import Category, Delegation
+from eventmgr.registration.service import RegistrationData
 
 PRESENCE: dict[Presence, tuple[LazyString, str]] = {
     Presence.PRESENT: (lazy("Present"), "success"),
@@ -35,6 +41,38 @@ class ScanForm(Form):
     session_id = HiddenField(validators=[InputRequired()])
     token = StringField(lazy("Code of the pass"), validators=[Optional(), Length(max=200)])
     registration_id = HiddenField()
+
+
+class WalkInForm(Form):
+    """Who stands at the desk without a registration."""
+
+    session_id = HiddenField(validators=[InputRequired()])
+    full_name = StringField(
+        lazy("Full name"), validators=[InputRequired(lazy("Please fill this in.")), Length(max=200)]
+    )
+    province = SelectField(lazy("Province"))
+    category = SelectField(lazy("Category"))
+    phone = StringField(lazy("Phone"), validators=[Optional(), Length(max=40)])
+    organization = StringField(lazy("Organization"), validators=[Optional(), Length(max=200)])
+    is_namesake = BooleanField(lazy("This is another person of the same name and province"))
+
+    def offer(self, delegations: Iterable[Delegation], categories: Iterable[Category]) -> Self:
+        """Let choose among the provinces and categories of the event."""
+        provinces = [(str(row.admin_unit_id), row.admin_unit.name) for row in delegations]
+        self.province.choices = [("", lazy("(no province)")), *provinces]
+        self.category.choices = [(row.key, row.name) for row in categories]
+        return self
+
+    def values(self) -> RegistrationData:
+        """What was filled in, as the service takes it."""
+        return RegistrationData(
+            full_name=self.full_name.data or "",
+            province=UUID(self.province.data) if self.province.data else None,
+            category=self.category.data,
+            phone=self.phone.data or None,
+            organization=self.organization.data or "",
+            is_namesake=self.is_namesake.data,
+        )
 
 
 class UndoForm(Form):

@@ -13,10 +13,12 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import lazy
-from eventmgr.core.ids import clean_token
+from eventmgr.core.ids import clean_token, uuid7
 from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
-from eventmgr.registration.service import note_use
+from eventmgr.registration.models import Registration
+from eventmgr.registration.rules import Source as RegistrationSource
+from eventmgr.registration.service import RegistrationData, note_use, register
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,25 @@ def check_in(  # noqa: PLR0913 - a check-in is told with who, where, when and ho
             return _already_in(door, shown.delegate)
         record("check_in.create", CheckIn(id=operation_id), actor=actor, at=recorded_at, event_id=event_id)
         return Answer(Result.ACCEPTED, None, door, shown.delegate, at, actor.label, source)
+
+
+def walk_in(
+    event: Event, data: RegistrationData, *, session_id: UUID | None, actor: Actor, at: datetime
+) -> Registration:
+    """Take somebody in who stands at the desk without a registration: registered, confirmed and checked in at once."""
+    with transaction():
+        made = register(event, data, source=RegistrationSource.WALK_IN, actor=actor, at=at)
+        check_in(
+            event,
+            operation_id=uuid7(),
+            registration_id=made.id,
+            session_id=session_id,
+            source=Source.STAFF,
+            at=at,
+            recorded_at=at,
+            actor=actor,
+        )
+        return made
 
 
 def undo(  # noqa: PLR0913 - as above

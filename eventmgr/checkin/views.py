@@ -4,13 +4,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import list_attendance_sessions
 from eventmgr.checkin import queries, service
-from eventmgr.checkin.forms import PRESENCE, REASONS, SOURCES, AttendanceFilter, ExcuseForm, ScanForm, UndoForm
+from eventmgr.checkin.forms import (
+    PRESENCE,
+    REASONS,
+    SOURCES,
+    AttendanceFilter,
+    ExcuseForm,
+    ScanForm,
+    UndoForm,
+    WalkInForm,
+)
 from eventmgr.checkin.queries import DelegateFacts
 from eventmgr.checkin.rules import Presence, ProvinceCount, Source, choose_session
 from eventmgr.checkin.service import Answer
@@ -25,7 +34,16 @@ from eventmgr.events.queries import current_event
 from eventmgr.questionnaires.forms import AskedForm, asked_form
 from eventmgr.questionnaires.queries import AtDoor, at_door, stored_values
 from eventmgr.questionnaires.rules import Place
+from eventmgr.registration.queries import (
+    current_pass,
+    get_registration,
+    list_categories,
+    list_delegations,
+    list_exceeded,
+)
+from eventmgr.registration.service import LIMIT_WORDS
 from eventmgr.registration.service import answer as keep_answers
+from eventmgr.rendering import qr
 
 LIST_LIMIT = 300
 
@@ -97,6 +115,46 @@ def answers(slug: str, registration_id: UUID) -> Page:
     except DomainError as error:
         return _door(event, session, Told("invalid", delegate, message=str(error)), status=error.status)
     return _door(event, session, _with_questions(event, Told("answered", delegate)))
+
+
+@bp.route("/events/<slug>/check-in/walk-in", methods=["GET", "POST"])
+@require("registration.edit")
+def walk_in(slug: str) -> Page:
+    """Take in who stands at the desk without a registration."""
+    event = current_event()
+    session = _chosen(event, request.values.get("session_id") or request.args.get("session"))
+    if session is None:
+        return redirect(url_for("checkin.index", slug=slug), 303)
+    form = WalkInForm().offer(list_delegations(event.id), list_categories(event.id))
+    if form.validate_on_submit():
+        try:
+            made = service.walk_in(event, form.values(), session_id=session.id, actor=current_actor(), at=now())
+        except DomainError as error:
+            add_error(form, error)
+        else:
+            return redirect(url_for("checkin.walked_in", slug=slug, registration_id=made.id, session=session.id), 303)
+    form.session_id.data = str(session.id)
+    status = 422 if request.method == "POST" else 200
+    return render_template("checkin/walk_in.html", event=event, session=session, form=form), status
+
+
+@bp.get("/events/<slug>/check-in/walk-in/<uuid:registration_id>")
+@require("registration.edit")
+def walked_in(slug: str, registration_id: UUID) -> str:
+    """The pass of who was just taken in: to photograph, or to print."""
+    del slug
+    event = current_event()
+    registration = get_registration(event.id, registration_id)
+    given = current_pass(registration)
+    return render_template(
+        "checkin/walked_in.html",
+        event=event,
+        registration=registration,
+        given=given,
+        drawing=qr.svg(f"{current_app.config['PUBLIC_URL'].upper()}/P/{given.token}") if given else None,
+        exceeded=[LIMIT_WORDS[limit] for limit in list_exceeded(event, registration)],
+        session_id=request.args.get("session"),
+    )
 
 
 @bp.post("/events/<slug>/check-in/undo")

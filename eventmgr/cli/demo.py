@@ -124,6 +124,7 @@ def _create_event(host_id: UUID, demo: dict[str, Any], slug: str) -> Event:
         unit_set="vn63",
         expected=told["delegates"]["value"],
         expected_qualifier=told["delegates"]["qualifier"],
+        is_demo=True,
     )
     profile = ProfileData(
         superior_name="HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM",
@@ -257,7 +258,7 @@ def _register(event: Event, delegates: Sequence[DemoDelegate], sessions: dict[st
             sex=person.sex,
             birth_year=person.birth_year,
             note=_note(person),
-            consents=["organising"],
+            consents=["organising", "messages"] if person.has_zalo else ["organising"],
             is_namesake=True,
         )
         for person in delegates

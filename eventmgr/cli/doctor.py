@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import func, select, text
@@ -20,6 +21,7 @@ def examine(app: Flask) -> Iterator[tuple[bool, str]]:
     """Each finding: whether it is well, and what it is."""
     yield from _database()
     yield _address(app)
+    yield _mail(app)
     yield _disk(app)
     yield _built(app)
 
@@ -45,6 +47,13 @@ def _address(app: Flask) -> tuple[bool, str]:
             url=url,
         )
     return True, _("Printed codes lead to %(url)s.", url=url)
+
+
+def _mail(app: Flask) -> tuple[bool, str]:
+    if not app.config["MAIL_URL"]:
+        return False, _("No mail server is set up: messages wait. Set MAIL_URL and MAIL_FROM to send them.")
+    parts = urlsplit(app.config["MAIL_URL"])
+    return True, _("Messages go out by %(host)s as %(sender)s.", host=parts.hostname, sender=app.config["MAIL_FROM"])
 
 
 def _disk(app: Flask) -> tuple[bool, str]:

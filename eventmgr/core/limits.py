@@ -1,21 +1,45 @@
 """How often one address or one secret may ask; many delegates share one hotel address, so addresses get much."""
 
-from flask import Flask, request
-from flask_limiter import Limiter
+from flask import Flask, current_app, request, session
+from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 
 # At least 600 a minute for an address on an event's pages (80 people behind one hotel router).
 PUBLIC_LIMIT = "1200 per minute"
 
 # One secret link: a whole office may work with it at once, a program that tries it may not.
-KEY_LIMIT = "120 per minute"
+KEY_LIMIT = "300 per minute"
+# One device that fills in public forms.
+DEVICE_LIMIT = "60 per minute"
 
-limiter = Limiter(get_remote_address, headers_enabled=False)
+
+def _key() -> str:
+    return str((request.view_args or {}).get("token") or (request.view_args or {}).get("key") or "").upper()
 
 
-def asked_key() -> str:
-    """The secret in the path, by which its requests are counted whatever address they come from."""
-    return f"key {(request.view_args or {})['key']}"
+def _device() -> str:
+    """The mark that every device gets with its first form."""
+    return str(session.get("csrf_token", ""))
+
+
+def _is_public() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and view.__dict__.get("access") == "public"
+
+
+limiter = Limiter(
+    get_remote_address,
+    headers_enabled=False,
+    application_limits=[
+        ApplicationLimit(KEY_LIMIT, key_function=_key, scope="key", exempt_when=lambda: not (_is_public() and _key())),
+        ApplicationLimit(
+            DEVICE_LIMIT,
+            key_function=_device,
+            scope="device",
+            exempt_when=lambda: not (_is_public() and request.method == "POST" and _device()),
+        ),
+    ],
+)
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.core.db import Identified, Model, stored_enum
@@ -30,7 +30,7 @@ class DocumentProfile(Identified, Model):
 
 
 class Event(Identified, Model):
-    """A conference or training with dates."""
+    """A conference or training with dates. Messages of a demo event never leave the house."""
 
     __tablename__ = "event"
 
@@ -51,6 +51,10 @@ class Event(Identified, Model):
     expected_qualifier: Mapped[str | None]
     capacity: Mapped[int | None]
     needs_approval: Mapped[bool] = mapped_column(default=False)
+    by_invitation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    invited_early: Mapped[bool] = mapped_column(default=False, server_default=false())
+    promotes_waiting: Mapped[bool] = mapped_column(default=True, server_default=true())
+    is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
     contact: Mapped[str] = mapped_column(Text, default="")

@@ -50,6 +50,10 @@ class EventData(TypedDict, total=False):
     expected_qualifier: str | None
     capacity: int | None
     needs_approval: bool
+    by_invitation: bool
+    invited_early: bool
+    promotes_waiting: bool
+    is_demo: bool
     registration_opens_at: datetime | None
     registration_closes_at: datetime | None
     contact: str

@@ -12,7 +12,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.people.rules import RequestKind, find_province, format_phone
 from eventmgr.people.service import REQUEST_KIND_LABELS
 from eventmgr.registration.forms import PersonForm
-from eventmgr.registration.models import Delegation, Registration
+from eventmgr.registration.models import Delegation, Invitation, Registration
 from eventmgr.registration.service import PURPOSES, OwnData, RegistrationData, wording
 
 _needed = InputRequired(lazy("Please fill this in."))
@@ -34,6 +34,18 @@ class RegisterForm(PersonForm):
     next_events = BooleanField()
     wording = HiddenField()
 
+    @classmethod
+    def of(cls, invitation: Invitation) -> Self:
+        """The form filled with what the host knows of an invited person."""
+        home = invitation.delegation
+        known = {
+            "full_name": invitation.full_name,
+            "province": home.admin_unit.name if home else "",
+            "phone": format_phone(invitation.phone) if invitation.phone else "",
+            "email": invitation.email or "",
+        }
+        return cls(data=known)
+
     def explain(self, texts: dict[str, str]) -> Self:
         """Put the exact words beside each box that the event shows; the others are not there."""
         for purpose in PURPOSES:
@@ -49,10 +61,11 @@ class RegisterForm(PersonForm):
         """The boxes of the event, each for one purpose."""
         return [self[purpose] for purpose in PURPOSES if purpose in self]
 
-    def values(self, delegations: Iterable[Delegation]) -> RegistrationData:
+    def values(self, delegations: Iterable[Delegation], invitation: str | None = None) -> RegistrationData:
         """What was filled in; a province is known by any usual writing of its name."""
         units = [delegation.admin_unit for delegation in delegations]
         return RegistrationData(
+            invitation=invitation or "",
             full_name=self.full_name.data or "",
             province=find_province(self.province.data or "", units) or "?",
             position=self.position.data or "",

@@ -16,7 +16,7 @@ from eventmgr.events.models import Event
 from eventmgr.people.queries import get_person
 from eventmgr.people.rules import ERASED_KEY
 from eventmgr.registration.forms import FIELD_LABELS, SOURCE_LABELS, STATE_LABELS
-from eventmgr.registration.models import Delegation, DelegationHead, Pass, Registration
+from eventmgr.registration.models import Delegation, DelegationHead, Invitation, Pass, Registration
 from eventmgr.registration.service import ListedRow, forget_rows, rows_about
 
 
@@ -25,6 +25,7 @@ def export(person_id: UUID) -> dict[str, Any]:
         str(_("Registrations")): [_registration(row) for row in _registrations(person_id)],
         str(_("Rows of lists")): [_listed(row) for row in rows_about(person_id)],
         str(_("Head of a delegation")): [_headed(head) for head in _heads(person_id)],
+        str(_("Invitations")): [_invited(row) for row in _invitations(person_id)],
     }
     return {name: rows for name, rows in kept.items() if rows}
 
@@ -42,6 +43,10 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     for row in rows:
         row.position = row.organization = row.note = ""
         row.search_key, row.sort_key = search_key(row.code), ERASED_KEY
+    for invitation in _invitations(person_id):
+        forget([invitation.id])
+        invitation.full_name, invitation.phone, invitation.email = "", None, None
+        invitation.revoked_at = invitation.revoked_at or at
     for head in heads:
         forget([head.id])
         head.registration_id, head.full_name, head.phone, head.confirmed_by = None, "", None, ""
@@ -87,6 +92,22 @@ def _listed(row: ListedRow) -> dict[str, Any]:
 
 def _headed(head: DelegationHead) -> dict[str, Any]:
     return {_("Province"): head.delegation.admin_unit.full_name, _("Full name"): head.name, _("Phone"): head.phone}
+
+
+def _invited(row: Invitation) -> dict[str, Any]:
+    values = {
+        _("Full name"): row.full_name,
+        _("Phone"): row.phone,
+        _("E-mail"): row.email,
+        _("Category"): row.category.name,
+        _("Written"): format_datetime(row.created_at),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _invitations(person_id: UUID) -> list[Invitation]:
+    found = select(Invitation).where(Invitation.person_id == person_id).order_by(Invitation.created_at)
+    return list(db.session.execute(found).scalars())
 
 
 def _heads(person_id: UUID) -> list[DelegationHead]:

@@ -1,8 +1,11 @@
-"""Which way a registration goes, and when one may be made."""
+"""Which way a registration goes, when one may be made, and who gets a place."""
 
 from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from uuid import UUID
 
 from eventmgr.events.rules import EventState
 
@@ -48,7 +51,7 @@ MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.APPROVED: frozenset({_S.CONFIRMED, _S.CANCELLED}),
     _S.CONFIRMED: frozenset({_S.REPLACED, _S.CANCELLED}),
     _S.REJECTED: frozenset(),
-    _S.CANCELLED: frozenset(),
+    _S.CANCELLED: frozenset({_S.SUBMITTED}),
     _S.REPLACED: frozenset(),
 }
 ACTIVE_STATES = frozenset({_S.DRAFT, _S.SUBMITTED, _S.WAITLISTED, _S.APPROVED, _S.CONFIRMED})
@@ -97,3 +100,142 @@ def months_after(day: date, months: int) -> date:
     """The same day of a later month; the last one of that month where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+class Limit(Enum):
+    """What keeps somebody from a place: the event, the delegation, or the category within it is full."""
+
+    CAPACITY = "capacity"
+    DELEGATION = "delegation"
+    CATEGORY = "category"
+
+
+# Who decides for the event may exceed a quota; nobody exceeds the capacity unless it is said so.
+_ABOVE_QUOTAS = frozenset({Source.STAFF, Source.IMPORT, Source.WALK_IN})
+
+
+@dataclass
+class Places:
+    """How many places are left, taken one by one; what is not in it has no limit."""
+
+    capacity: int | None = None
+    delegations: dict[UUID, int] = field(default_factory=dict)
+    categories: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
+
+    def reached(self, delegation_id: UUID | None, category_id: UUID) -> list[Limit]:
+        """The limits that leave no place for such a person, the widest first."""
+        return [limit for limit, free in self._left(delegation_id, category_id) if free is not None and free <= 0]
+
+    def exceeded(self, delegation_id: UUID | None, category_id: UUID) -> list[Limit]:
+        """The limits that more people have a place within than fit, the widest first."""
+        return [limit for limit, free in self._left(delegation_id, category_id) if free is not None and free < 0]
+
+    def take(self, delegation_id: UUID | None, category_id: UUID) -> None:
+        """Somebody has a place now, within the limits or beyond."""
+        if self.capacity is not None:
+            self.capacity -= 1
+        if delegation_id in self.delegations:
+            self.delegations[delegation_id] -= 1
+        if delegation_id is not None and (delegation_id, category_id) in self.categories:
+            self.categories[delegation_id, category_id] -= 1
+
+    def _left(self, delegation_id: UUID | None, category_id: UUID) -> list[tuple[Limit, int | None]]:
+        left = [(Limit.CAPACITY, self.capacity)]
+        if delegation_id is not None:
+            left.append((Limit.DELEGATION, self.delegations.get(delegation_id)))
+            left.append((Limit.CATEGORY, self.categories.get((delegation_id, category_id))))
+        return left
+
+
+def must_wait(reached: Iterable[Limit], source: Source) -> bool:
+    """Whether somebody who came in this way waits; who stands at the door is not sent away."""
+    if source is Source.WALK_IN:
+        return False
+    return any(limit is Limit.CAPACITY or source not in _ABOVE_QUOTAS for limit in reached)
+
+
+class Opening(Enum):
+    """Whether the public may register now, and if not, why."""
+
+    OPEN = "open"
+    NOT_YET = "not_yet"
+    OVER = "over"
+    INVITED_ONLY = "invited_only"
+
+
+def opening(
+    bounds: tuple[datetime | None, datetime | None],
+    *,
+    is_running: bool,
+    by_invitation: bool = False,
+    invited: bool = False,
+    invited_early: bool = False,
+    at: datetime,
+) -> Opening:
+    """Whether somebody may register: an invitation opens what is for the invited, and before the hour if so set."""
+    opens_at, closes_at = bounds
+    if not is_running or not is_open(None, closes_at, at=at):
+        return Opening.OVER
+    if by_invitation and not invited:
+        return Opening.INVITED_ONLY
+    if not is_open(opens_at, None, at=at) and not (invited and invited_early):
+        return Opening.NOT_YET
+    return Opening.OPEN
+
+
+class InvitationState(Enum):
+    """What became of a personal invitation."""
+
+    NEW = "new"
+    OPENED = "opened"
+    REGISTERED = "registered"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+def invitation_state(
+    opened_at: datetime | None, expires_at: datetime, revoked_at: datetime | None, *, is_used: bool, at: datetime
+) -> InvitationState:
+    """Where an invitation stands: what was used stays used, whatever came after."""
+    if is_used:
+        return InvitationState.REGISTERED
+    if revoked_at is not None:
+        return InvitationState.REVOKED
+    if expires_at <= at:
+        return InvitationState.EXPIRED
+    return InvitationState.OPENED if opened_at is not None else InvitationState.NEW
+
+
+class MessageKind(Enum):
+    """The occasions on which people are written to."""
+
+    RECEIVED = "received"
+    CONFIRMATION = "confirmation"
+    WAITING = "waiting"
+    PROMOTION = "promotion"
+    REJECTION = "rejection"
+    CANCELLATION = "cancellation"
+    CHANGE = "change"
+    REMINDER = "reminder"
+    INVITATION = "invitation"
+
+
+# To tell people of their own registration is part of organizing it; all else rests on the consent to messages.
+CONSENT_KINDS = frozenset({MessageKind.REMINDER})
+# What can be sent to many at once, and by hand into Zalo: what needs nothing that only the moment knows.
+BULK_KINDS = (MessageKind.CONFIRMATION, MessageKind.REMINDER, MessageKind.WAITING, MessageKind.INVITATION)
+
+_ALWAYS = ("name", "event", "organizer", "dates", "venue", "contact", "event_link")
+_REGISTERED = ("code", "province", "category")
+_PASS = ("pass_link", "pin")
+FILLED: Mapping[MessageKind, tuple[str, ...]] = {
+    MessageKind.RECEIVED: (*_ALWAYS, *_REGISTERED),
+    MessageKind.CONFIRMATION: (*_ALWAYS, *_REGISTERED, *_PASS),
+    MessageKind.WAITING: (*_ALWAYS, *_REGISTERED, "limit", "place"),
+    MessageKind.PROMOTION: (*_ALWAYS, *_REGISTERED, *_PASS),
+    MessageKind.REJECTION: (*_ALWAYS, *_REGISTERED, "reason"),
+    MessageKind.CANCELLATION: (*_ALWAYS, *_REGISTERED),
+    MessageKind.CHANGE: (*_ALWAYS, *_REGISTERED, "changes"),
+    MessageKind.REMINDER: (*_ALWAYS, *_REGISTERED, *_PASS),
+    MessageKind.INVITATION: (*_ALWAYS, "category", "province", "invitation_link", "until"),
+}

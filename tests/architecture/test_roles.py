@@ -168,6 +168,12 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "registration.name_head": {"registration": "", "full_name": "Phan Thị Mẫu Hà", "phone": "0900 000 111"},
         "registration.quotas": names["quotas"],
         "registration.replace": {"full_name": "Phan Thị Mẫu Yến", "sex": ""},
+        "registration.quota": {"quota": "7"},
+        "registration.reject": {"reason": "Không đúng đối tượng"},
+        "registration.invite": {"guests": "Bùi Thị Mẫu Khách; 0900 000 999", "category": "guest", "until": ""},
+        "registration.wording": {"subject": "Nhắc lịch", "body": "Kính gửi {name}"},
+        "registration.tick": {"kind": "reminder"},
+        "checkin.walk_in": {"session_id": names["arrival"], **PERSON},
         "training.new": {"title": "Lớp Mẫu", "minimum_share": "80", "number_sign": "GCN"},
         "training.edit": {"title": "Lớp Mẫu", "minimum_share": "70", "number_sign": "GCN"},
         "training.edit_module": {"title": "Chuyên đề Mẫu", "hours": "2", "sessions": []},
@@ -190,6 +196,10 @@ ELSEWHERE = {
     "minutes.submit": "needs finished minutes: tests/minutes",
     "minutes.ask_back": "needs submitted minutes: tests/minutes",
     "minutes.lock": "needs submitted minutes: tests/minutes",
+    "registration.send": "needs somebody with address and consent: tests/registration",
+    "registration.write": "needs somebody with an address: tests/registration",
+    "registration.stop_batch": "needs messages that wait: tests/registration",
+    "registration.invite_known": "needs people of an earlier event: tests/registration",
     "training.reissue": "needs a revoked certificate: tests/training",
 }
 

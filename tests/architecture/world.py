@@ -1,6 +1,7 @@
 """One event with one of everything, and for each route what to put into its path and its body."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +20,15 @@ from eventmgr.figures.models import Indicator
 from eventmgr.materials.models import Material, MaterialVersion
 from eventmgr.materials.rules import MaterialKind
 from eventmgr.minutes.models import Minutes
+from eventmgr.outbox.models import Message, Wording
+from eventmgr.outbox.rules import Channel, MessageState
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind, RecordState
 from eventmgr.people.models import AdminUnit
 from eventmgr.registration.forms import cell_name, fingerprint
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.report import ListRow, RowStatus
-from eventmgr.registration.models import Import, ImportRow, ImportState
+from eventmgr.registration.models import Import, ImportRow, ImportState, Invitation, Registration
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.rules import RegistrationState
 from eventmgr.registration.service.rows import keep_row
@@ -79,6 +82,7 @@ def make_world() -> World:
     make_consent(person)
     other = make_registration(event, "Trần Thị Mẫu Đào", "66")
     waiting = make_registration(event, "Lê Thị Mẫu Ý", "46", state=RegistrationState.SUBMITTED)
+    left = make_registration(event, "Phạm Thị Mẫu Vân", "46", state=RegistrationState.CANCELLED)
     group = make_group(work, members=(person, other))
     empty_group = make_group(work, 2)
     plenary = make_record(talk)
@@ -103,6 +107,12 @@ def make_world() -> World:
             "registration_id": person.id,
             "registration.approve registration_id": waiting.id,
             "registration.reject registration_id": waiting.id,
+            "registration.wait registration_id": waiting.id,
+            "registration.reopen registration_id": left.id,
+            "registration.tick about_id": person.id,
+            "registration.wording kind": "reminder",
+            "registration.reset_wording kind": "reminder",
+            "registration.untick message_id": names["note_id"],
             "delegation_id": person.delegation_id,
             "registration.revoke_link delegation_id": make_head(make_delegation(event, "48")).delegation_id,
             "quotas": quota_fields(event),
@@ -146,6 +156,17 @@ def _rows(
         )
         rows = {
             "job_id": PrintJob(event_id=event.id, kind="badges", format="pdf", asked_by="Mẫu", created_at=AT),
+            "message_id": _message(event, other_id, batch_id=uuid7(), key="mau"),
+            "note_id": _message(event, other_id, channel=Channel.ZALO, state=MessageState.SENT, key="mau"),
+            "invitation_id": Invitation(
+                event_id=event.id,
+                category_id=session.get_one(Registration, person_id).category_id,
+                full_name="Đỗ Thị Mẫu Khách",
+                email="khach@example.org",
+                key=new_token(20),
+                created_at=AT,
+                expires_at=AT + timedelta(days=10_000),
+            ),
             "indicator_id": Indicator(event_id=event.id, key="ho", label="Hộ được giúp", unit="hộ"),
             "token_id": ApiToken(event_id=event.id, role="viewer", label="Mẫu", digest=uuid7().hex, created_at=AT),
             "certificate_id": Certificate(
@@ -179,8 +200,32 @@ def _rows(
             ]
         rows["material_id"] = second
         session.add_all([*rows.values(), first, *came, Minutes(event_id=event.id)])
+        own_words = Wording(event_id=event.id, kind="reminder", language="vi", subject="Nhắc", body="Nhắc {name}")
+        session.add_all([*rows.values(), *came, own_words, Minutes(event_id=event.id)])
         session.flush()
-        return {name: row.id for name, row in rows.items()}
+        batch_id = session.get_one(Message, rows["message_id"].id).batch_id
+        return {name: row.id for name, row in rows.items()} | {"batch_id": batch_id}
+
+
+def _message(event: Event, registration_id: UUID, **values: Any) -> Message:
+    """An e-mail that failed, unless it is said otherwise."""
+    return Message(
+        **{
+            "event_id": event.id,
+            "person_id": db.session.get_one(Registration, registration_id).person_id,
+            "subject_id": registration_id,
+            "kind": "reminder",
+            "channel": Channel.EMAIL,
+            "recipient_name": "Trần Thị Mẫu Đào",
+            "recipient": "dao@example.org",
+            "subject": "Nhắc",
+            "body": "Nhắc",
+            "state": MessageState.FAILED,
+            "created_at": AT,
+            "created_by": "Mẫu",
+            **values,
+        }
+    )
 
 
 def _imports(event: Event) -> dict[str, Any]:

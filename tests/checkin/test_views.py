@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from eventmgr.checkin import queries
 from eventmgr.checkin.models import CheckIn
 from eventmgr.checkin.rules import Presence
-from eventmgr.core.db import db
+from eventmgr.core.db import db, transaction
 from eventmgr.registration.models import Pass
+from eventmgr.registration.rules import Source as RegistrationSource
 from tests.factories import (
     count_audit,
     make_event,
@@ -194,3 +195,38 @@ def test_an_excuse_is_written_down_and_shown(event, desk, as_role):
     assert count_audit("excuse.set") == 1
     unknown = f"{door(event)}/attendance/{UUID(int=1)}/excuses"
     assert staff.post(unknown, data={"registration_id": str(hoa.id), "reason": "Ốm"}).status_code == 404
+
+
+def test_who_stands_at_the_desk_is_taken_in_with_a_pass_and_checked_in(event, desk, as_role):
+    client = as_role(event, "staff")
+    way = f"{door(event)}/walk-in"
+    assert f'href="{way}?session={desk.id}"' in text(client.get(door(event)))
+    assert text(client.get(f"{way}?session={desk.id}")).count("Đón tiếp đại biểu") == 1
+    form = {"session_id": str(desk.id), "full_name": "Mai Thị Mẫu Vãng", "province": "", "category": "guest"}
+    done = client.post(way, data=form, follow_redirects=True)
+    page = text(done)
+    given = db.session.execute(select(Pass)).scalar_one()
+    assert given.registration.source is RegistrationSource.WALK_IN
+    assert 'class="qr"' in page
+    assert given.pin in page
+    assert rows() == 1
+    assert client.post(way, data={**form, "full_name": " "}).status_code == 422
+    again = client.post(way, data=form)
+    assert again.status_code == 422
+    assert 'name="is_namesake"' in again.text
+    assert client.post(way, data={**form, "is_namesake": "y"}).status_code == 303
+    assert rows() == 2
+
+
+def test_beyond_the_capacity_the_desk_is_told(event, desk, as_role):
+    with transaction():
+        event.capacity = 0
+    form = {"session_id": str(desk.id), "full_name": "Mai Thị Mẫu Vãng", "province": "", "category": "guest"}
+    page = text(as_role(event, "staff").post(f"{door(event)}/walk-in", data=form, follow_redirects=True))
+    assert "Sự kiện đã hết chỗ." in page
+
+
+def test_who_may_not_register_people_takes_nobody_in(event, desk, as_role):
+    client = as_role(event, "trainer")
+    assert "walk-in" not in text(client.get(door(event)))
+    assert client.post(f"{door(event)}/walk-in", data={"session_id": str(desk.id)}).status_code == 403

@@ -24,11 +24,22 @@ STAFF = (
     "registrations/questions/new",
     "registrations/questions/preview",
     "registrations/questions/results",
+    "registrations/import",
+    "registrations/waiting",
+    "invitations",
+    "invitations/new",
+    "invitations/known",
+    "messages",
+    "messages/review",
+    "messages/zalo?kind=confirmation",
+    "messages/wordings",
+    "messages/wordings/reminder",
     "delegations",
     "delegations/quotas",
     "delegations/reminders",
     "check-in",
     "check-in/attendance",
+    "check-in/walk-in",
     "groups",
     "records",
     "minutes",
@@ -92,7 +103,7 @@ def test_every_page_is_accessible_and_fits(
 
 def faults(page: Page, path: str, language: str) -> list[str]:
     """What is wrong with one page, with its path before it."""
-    page.goto(f"{path}?lang={language}")
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
     found = find_violations(page)
     if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
         found.append("wider than the screen")

@@ -77,6 +77,7 @@ def test_moves_are_those_of_the_design():
         (s.SUBMITTED, s.CONFIRMED), (s.SUBMITTED, s.APPROVED), (s.SUBMITTED, s.WAITLISTED), (s.SUBMITTED, s.REJECTED),
         (s.SUBMITTED, s.CANCELLED), (s.WAITLISTED, s.APPROVED), (s.WAITLISTED, s.CANCELLED),
         (s.APPROVED, s.CONFIRMED), (s.APPROVED, s.CANCELLED), (s.CONFIRMED, s.REPLACED), (s.CONFIRMED, s.CANCELLED),
+        (s.CANCELLED, s.SUBMITTED),
     }  # fmt: skip
     assert set(MOVES) == set(s)
 
@@ -161,7 +162,7 @@ def test_archived_events_take_nobody(app):
 
 
 def test_beyond_the_capacity_people_wait_and_a_free_place_goes_to_whom_staff_chooses(app):
-    event = make_event(capacity=1)
+    event = make_event(capacity=1, promotes_waiting=False)
     make_delegation(event, "56")
     first = signed_up(event)
     second = signed_up(event, full_name="Lê Thị Mẫu Chờ", phone="0987654321")
@@ -178,7 +179,7 @@ def test_where_approval_is_asked_the_public_is_submitted(app):
     make_delegation(event, "56")
     asked = signed_up(event)
     assert asked.state is RegistrationState.SUBMITTED
-    assert reject(event, asked.id, **BY).state is RegistrationState.REJECTED
+    assert reject(event, asked.id, "Không đúng đối tượng", **BY).state is RegistrationState.REJECTED
     with pytest.raises(Conflict):
         approve(event, asked.id, **BY)
 

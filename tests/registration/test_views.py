@@ -145,7 +145,7 @@ def test_deeds_on_one_registration(event, as_role):
     waiting = make_registration(event, "Lê Thị Mẫu Chờ", state=RegistrationState.WAITLISTED)
     assert client.post(url(event, f"/{waiting.id}/approve")).status_code == 303
     asked = make_registration(event, "Lê Thị Mẫu Hỏi", state=RegistrationState.SUBMITTED)
-    assert client.post(url(event, f"/{asked.id}/reject")).status_code == 303
+    assert client.post(url(event, f"/{asked.id}/reject"), data={"reason": "Hết chỗ"}).status_code == 303
     s = RegistrationState
     assert count_by_state(event.id) == {s.CANCELLED: 1, s.CONFIRMED: 1, s.REJECTED: 1}
     for registration in (made, waiting, asked):

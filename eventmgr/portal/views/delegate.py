@@ -8,7 +8,7 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from eventmgr.core.access import public
+from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error
@@ -33,6 +33,7 @@ from eventmgr.registration.forms import STATE_LABELS
 from eventmgr.registration.models import Pass
 from eventmgr.registration.queries import current_pass
 from eventmgr.registration.rules import pass_address
+from eventmgr.registration.service import cancel as cancel_registration
 from eventmgr.registration.service import open_pass
 from eventmgr.rendering import qr
 from eventmgr.training.queries import list_own_certificates
@@ -93,6 +94,18 @@ def live(token: str) -> Response:
     response.make_conditional(request)
     response.headers["X-CSRF-Token"] = generate_csrf()
     return response
+
+
+@bp.post("/p/<token>/cancel")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def cancel(token: str) -> Page:
+    """A delegate does not come after all; only a device that opened the personal part may say so."""
+    registration = own_pass(token).registration
+    actor = Actor("delegate", registration.id, registration.code)
+    cancel_registration(registration.event, registration.id, actor=actor, at=now())
+    flash(_("Your registration is cancelled. Thank you for telling us; your pass is no longer valid."), "success")
+    return redirect(url_for("portal.event", slug=registration.event.slug), 303)
 
 
 @bp.post("/p/<token>/seen")

@@ -5,21 +5,34 @@ from flask import current_app, redirect, render_template, request, session, url_
 from eventmgr.agenda.queries import list_plan
 from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
+from eventmgr.core.db import db
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.events.models import Event
 from eventmgr.events.queries import get_public_event
-from eventmgr.events.rules import EventState
 from eventmgr.groups.queries import list_groups
 from eventmgr.materials.queries import list_materials
 from eventmgr.portal.forms import FindForm, RegisterForm
 from eventmgr.portal.views.shared import Page, bp, remember
 from eventmgr.questionnaires.forms import asked_form
 from eventmgr.questionnaires.rules import Place
-from eventmgr.registration.queries import current_pass, list_delegations, list_purposes
-from eventmgr.registration.rules import Source, is_open
-from eventmgr.registration.service import consent_texts, find_own_pass, register_with_answers
+from eventmgr.registration.forms import LIMIT_LABELS
+from eventmgr.registration.queries import (
+    current_pass,
+    find_by_code,
+    find_standing,
+    list_delegations,
+    list_purposes,
+)
+from eventmgr.registration.rules import Source
+from eventmgr.registration.service import (
+    consent_texts,
+    find_own_pass,
+    open_invitation,
+    opening_of,
+    register_with_answers,
+)
 from eventmgr.rendering import qr
 
 _NOBODY = Actor("anonymous", None, "")
@@ -34,7 +47,7 @@ def event(slug: str) -> str:
         event=found,
         plan=list_plan(found),
         groups=list_groups(found.id),
-        is_open=_is_open(found),
+        opening=opening_of(found, at=now()),
         materials=list_materials(found.id, only_public=True),
     )
 
@@ -45,11 +58,13 @@ def event(slug: str) -> str:
 def register(slug: str) -> Page:
     found = get_public_event(slug)
     delegations = list_delegations(found.id)
-    form = RegisterForm().explain(consent_texts(found))
-    asked = asked_form(found.id, Place.REGISTRATION, "official")
+    key = request.args.get("invitation")
+    invitation = open_invitation(key, at=now()) if key else None
+    form = (RegisterForm.of(invitation) if invitation else RegisterForm()).explain(consent_texts(found))
+    asked = asked_form(found.id, Place.REGISTRATION, invitation.category.key if invitation else "official")
     is_answered = not asked.is_submitted() or asked.validate()
     if form.validate_on_submit() and is_answered:
-        data = form.values(delegations)
+        data = form.values(delegations, key)
         try:
             made = register_with_answers(found, data, asked.entries(), source=Source.WEB, actor=_NOBODY, at=now())
         except DomainError as error:
@@ -67,8 +82,8 @@ def register(slug: str) -> Page:
         "form": form,
         "asked": asked,
         "delegations": delegations,
-        "is_open": _is_open(found),
-        "at": now(),
+        "opening": opening_of(found, at=now(), invited=invitation is not None),
+        "invitation": invitation,
         "purposes": list_purposes(found.id),
     }
     if request.method == "POST":
@@ -83,7 +98,19 @@ def received(slug: str) -> Page:
     code = session.get("received")
     if code is None:
         return redirect(url_for("portal.event", slug=slug), 303)
-    return render_template("portal/received.html", event=found, code=code)
+    made = find_by_code(found.id, code)
+    standing = find_standing(found, made) if made is not None else None
+    return render_template("portal/received.html", event=found, code=code, standing=standing, limits=LIMIT_LABELS)
+
+
+@bp.get("/i/<key>")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def invited(key: str) -> Page:
+    """Follow a personal invitation to the form of its event."""
+    invitation = open_invitation(key, at=now())
+    found = db.session.get_one(Event, invitation.event_id)
+    return redirect(url_for("portal.register", slug=found.slug, invitation=invitation.key))
 
 
 @bp.route("/e/<slug>/find", methods=["GET", "POST"])
@@ -111,8 +138,3 @@ def poster(slug: str) -> str:
     found = get_public_event(slug)
     address = f"{current_app.config['PUBLIC_URL']}/e/{slug}/register"
     return render_template("portal/poster.html", event=found, address=address, drawing=qr.svg(address, level="M"))
-
-
-def _is_open(found: Event) -> bool:
-    bounds = is_open(found.registration_opens_at, found.registration_closes_at, at=now())
-    return bounds and found.state is not EventState.CLOSED

@@ -1,9 +1,11 @@
 """How are states, fields and deeds of registration called on the screen?"""
 
 from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.outbox.rules import Channel, Fault, MessageState
 from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.report import RowStatus
-from eventmgr.registration.rules import ListState, RegistrationState, Source
+from eventmgr.registration.rules import InvitationState, Limit, ListState, MessageKind, RegistrationState, Source
+from eventmgr.registration.service import LIMIT_WORDS, LeftOut
 
 _S = RegistrationState
 STATE_LABELS: dict[RegistrationState, tuple[LazyString, str]] = {
@@ -63,6 +65,9 @@ VERB_LABELS: dict[str, LazyString] = {
     "answers.save": lazy("Answers"),
     "answers.take_back": lazy("Sensitive answers taken back"),
     "answers.look": lazy("Sensitive answers looked at"),
+    "registration.wait": lazy("Put on the waiting list"),
+    "registration.promote": lazy("Moved up from the waiting list"),
+    "registration.reopen": lazy("Taken up again"),
     "pass.reissue": lazy("New pass issued"),
     "pass.open": lazy("Pass opened with the code"),
     "pass.wrong_code": lazy("Wrong code for the pass"),
@@ -87,4 +92,53 @@ FIELD_LABELS: dict[str, LazyString] = {
     "source": lazy("Came in"),
     "delegation_id": lazy("Delegation"),
     "category_id": lazy("Category"),
+    "beyond": lazy("Beyond the limit"),
+}
+LIMIT_LABELS: dict[Limit | None, LazyString] = {
+    None: lazy("There is a place; the organizer decides."),
+    **LIMIT_WORDS,
+}
+KIND_LABELS: dict[str, LazyString] = {
+    MessageKind.RECEIVED.value: lazy("Registration received"),
+    MessageKind.CONFIRMATION.value: lazy("Confirmation"),
+    MessageKind.WAITING.value: lazy("Waiting list"),
+    MessageKind.PROMOTION.value: lazy("Moved up from the waiting list"),
+    MessageKind.REJECTION.value: lazy("Rejection"),
+    MessageKind.CANCELLATION.value: lazy("Cancellation"),
+    MessageKind.CHANGE.value: lazy("Change of the registration"),
+    MessageKind.REMINDER.value: lazy("Reminder"),
+    MessageKind.INVITATION.value: lazy("Personal invitation"),
+}
+CHANNEL_LABELS: dict[Channel, LazyString] = {Channel.EMAIL: lazy("E-mail"), Channel.ZALO: lazy("Zalo")}
+_M = MessageState
+MESSAGE_LABELS: dict[MessageState, tuple[LazyString, str]] = {
+    _M.QUEUED: (lazy("Waiting to be sent"), "info"),
+    _M.SENDING: (lazy("Being sent"), "info"),
+    _M.SENT: (lazy("Sent"), "success"),
+    _M.FAILED: (lazy("Not sent"), "danger"),
+    _M.CANCELLED: (lazy("Stopped"), "neutral"),
+    _M.HELD: (lazy("Held: demo event"), "neutral"),
+}
+FAULT_LABELS: dict[Fault, LazyString] = {
+    Fault.NO_SERVER: lazy("The mail server does not answer."),
+    Fault.SIGN_IN: lazy("The mail server refuses the sign-in."),
+    Fault.BUSY: lazy("The mail server asked to try again later."),
+    Fault.ADDRESS: lazy("The mail server refuses this address."),
+    Fault.REFUSED: lazy("The mail server refuses the message."),
+    Fault.MALFORMED: lazy("The address or the message cannot be written as a mail."),
+    Fault.INTERRUPTED: lazy("The sending was cut off several times."),
+    Fault.NO_CONSENT: lazy("The person took back the consent to messages, or was erased."),
+    Fault.STOPPED: lazy("Stopped by hand."),
+}
+LEFT_OUT_LABELS: dict[LeftOut, LazyString] = {
+    LeftOut.NO_ADDRESS: lazy("no e-mail address"),
+    LeftOut.NO_CONSENT: lazy("no consent to messages"),
+    LeftOut.HAS_IT: lazy("has it already"),
+}
+INVITATION_LABELS: dict[InvitationState, tuple[LazyString, str]] = {
+    InvitationState.NEW: (lazy("Not opened"), "neutral"),
+    InvitationState.OPENED: (lazy("Opened"), "info"),
+    InvitationState.REGISTERED: (lazy("Registered"), "success"),
+    InvitationState.EXPIRED: (lazy("Expired"), "warning"),
+    InvitationState.REVOKED: (lazy("Taken back"), "neutral"),
 }

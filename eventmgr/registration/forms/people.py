@@ -40,6 +40,12 @@ class PersonForm(Form):
     email = StringField(lazy("E-mail"), [at_most(254)])
 
 
+class RejectForm(Form):
+    """Why somebody cannot come."""
+
+    reason = StringField(lazy("Reason, as the person is told"), [_needed, at_most(500)])
+
+
 class RegistrationForm(PersonForm):
     """What the organizer fills in about one person."""
 
@@ -53,6 +59,7 @@ class RegistrationForm(PersonForm):
         [Optional(), NumberRange(*_BIRTH_YEARS, message=lazy("Please give a year like 1980."))],
     )
     note = TextAreaField(lazy("Note"), [at_most(2000)])
+    tell = BooleanField(lazy("Tell the person by e-mail what changed"))
     is_namesake = BooleanField(lazy("This is another person of the same name and province"))
 
     @classmethod

@@ -1,9 +1,29 @@
 """Who comes to an event, for whom, and what lets them in; and the lists by which they came."""
 
-from eventmgr.registration.models.consents import EventPurpose
-from eventmgr.registration.models.delegations import Category, CategoryQuota, Delegation, DelegationHead
-from eventmgr.registration.models.imports import Decision, Import, ImportRow, ImportState, KnownLayout, Outcome
-from eventmgr.registration.models.registrations import Pass, Registration
+from eventmgr.registration.models.consents import (
+    EventPurpose,
+)
+from eventmgr.registration.models.delegations import (
+    Category,
+    CategoryQuota,
+    Delegation,
+    DelegationHead,
+)
+from eventmgr.registration.models.imports import (
+    Decision,
+    Import,
+    ImportRow,
+    ImportState,
+    KnownLayout,
+    Outcome,
+)
+from eventmgr.registration.models.invitations import (
+    Invitation,
+)
+from eventmgr.registration.models.registrations import (
+    Pass,
+    Registration,
+)
 
 __all__ = [
     "Category",
@@ -15,6 +35,7 @@ __all__ = [
     "Import",
     "ImportRow",
     "ImportState",
+    "Invitation",
     "KnownLayout",
     "Outcome",
     "Pass",

@@ -39,6 +39,7 @@ class Registration(Identified, Model):
     organization: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
+    waiting_since: Mapped[datetime | None]
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()
     delegation: Mapped[Delegation | None] = relationship()

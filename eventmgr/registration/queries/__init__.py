@@ -1,6 +1,10 @@
 """Who is registered, for whom, by which pass, and who is known already?"""
 
-from eventmgr.registration.queries.answerers import answerers, count_answerers, list_answerers
+from eventmgr.registration.queries.answerers import (
+    answerers,
+    count_answerers,
+    list_answerers,
+)
 from eventmgr.registration.queries.consents import (
     Fate,
     Term,
@@ -35,8 +39,37 @@ from eventmgr.registration.queries.heads import (
     print_list,
     print_lists,
 )
-from eventmgr.registration.queries.known import Known, list_known
-from eventmgr.registration.queries.passes import current_pass, find_pass, find_passes_by_phone, pass_tokens
+from eventmgr.registration.queries.invitations import (
+    find_invitation,
+    get_invitation,
+    list_invitations,
+    list_inviteable,
+    state_of,
+)
+from eventmgr.registration.queries.known import (
+    Known,
+    list_known,
+)
+from eventmgr.registration.queries.passes import (
+    current_pass,
+    find_pass,
+    find_passes_by_phone,
+    pass_tokens,
+)
+from eventmgr.registration.queries.places import (
+    Standing,
+    find_standing,
+    list_exceeded,
+    list_waiting,
+    read_places,
+)
+from eventmgr.registration.queries.recipients import (
+    Audience,
+    Recipient,
+    find_invited,
+    find_recipients,
+    list_recipients,
+)
 from eventmgr.registration.queries.registrations import (
     PAGE,
     PLACED_STATES,
@@ -44,6 +77,7 @@ from eventmgr.registration.queries.registrations import (
     Page,
     count_by_state,
     count_placed,
+    find_by_code,
     get_registration,
     list_delegates,
     list_history,
@@ -55,6 +89,7 @@ from eventmgr.registration.queries.registrations import (
 __all__ = [
     "PAGE",
     "PLACED_STATES",
+    "Audience",
     "Contact",
     "DelegationCount",
     "Entry",
@@ -62,7 +97,9 @@ __all__ = [
     "Known",
     "ListStatus",
     "Page",
+    "Recipient",
     "Slot",
+    "Standing",
     "Term",
     "answerers",
     "count_answerers",
@@ -71,10 +108,16 @@ __all__ = [
     "count_delegations",
     "count_placed",
     "current_pass",
+    "find_by_code",
     "find_head",
+    "find_invitation",
+    "find_invited",
     "find_pass",
     "find_passes_by_phone",
+    "find_recipients",
+    "find_standing",
     "get_delegation",
+    "get_invitation",
     "get_registration",
     "get_status",
     "head_of",
@@ -84,22 +127,29 @@ __all__ = [
     "list_delegates",
     "list_delegations",
     "list_due",
+    "list_exceeded",
     "list_fates",
     "list_gaps",
     "list_groundless",
     "list_heads",
     "list_history",
+    "list_invitations",
+    "list_inviteable",
     "list_known",
     "list_purposes",
     "list_quotas",
+    "list_recipients",
     "list_slots",
     "list_statuses",
     "list_terms",
+    "list_waiting",
     "pass_tokens",
     "print_list",
     "print_lists",
     "read_cursor",
+    "read_places",
     "search",
+    "state_of",
     "used_codes",
     "who_may_be_used",
 ]

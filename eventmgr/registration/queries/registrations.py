@@ -109,6 +109,12 @@ def get_registration(event_id: UUID, registration_id: UUID) -> Registration:
     return found
 
 
+def find_by_code(event_id: UUID, code: str) -> Registration | None:
+    """The registration of this code."""
+    here = _whole(Registration.event_id == event_id, Registration.code == code)
+    return db.session.execute(here).scalar_one_or_none()
+
+
 def list_delegates(event_id: UUID) -> list[Registration]:
     """Everybody who comes, in the order of names."""
     here = _whole(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)

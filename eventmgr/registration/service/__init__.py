@@ -1,7 +1,25 @@
 """What people do with registrations: sign up, are corrected, leave, get their pass; and how lists come in."""
 
-from eventmgr.registration.service.answering import answer, register_with_answers
-from eventmgr.registration.service.changing import OwnData, approve, cancel, correct, correct_own, reissue_pass, reject
+from eventmgr.registration.service.answering import (
+    answer,
+    register_with_answers,
+)
+from eventmgr.registration.service.applicants import (
+    RegistrationData,
+    current_data,
+)
+from eventmgr.registration.service.changing import (
+    OwnData,
+    approve,
+    cancel,
+    correct,
+    correct_own,
+    promote_next,
+    put_on_waiting_list,
+    reissue_pass,
+    reject,
+    reopen,
+)
 from eventmgr.registration.service.consents import (
     PURPOSES,
     REQUIRED_PURPOSE,
@@ -23,8 +41,15 @@ from eventmgr.registration.service.delegations import (
     set_quota,
     set_quotas,
 )
-from eventmgr.registration.service.entering import ask_to_enter, import_delegates
-from eventmgr.registration.service.forgetting import ListedRow, forget_rows, rows_about
+from eventmgr.registration.service.entering import (
+    ask_to_enter,
+    import_delegates,
+)
+from eventmgr.registration.service.forgetting import (
+    ListedRow,
+    forget_rows,
+    rows_about,
+)
 from eventmgr.registration.service.heads import (
     ChangedMeanwhile,
     Link,
@@ -46,15 +71,67 @@ from eventmgr.registration.service.intake import (
     forget_layout,
     upload_lists,
 )
-from eventmgr.registration.service.links import issue_links, mark_reminded, name_head, renew_link, revoke_link
-from eventmgr.registration.service.passes import find_own_pass, note_use, open_pass
-from eventmgr.registration.service.registering import RegistrationData, current_data, register, register_many
-from eventmgr.registration.service.replacing import replace
-from eventmgr.registration.service.reporting import import_report
-from eventmgr.registration.service.retention import end_terms
-from eventmgr.registration.service.rows import take_messages
-from eventmgr.registration.service.showing import Shown, show_rows
-from eventmgr.registration.service.undoing import UndoPlan, ask_to_undo, plan_undo
+from eventmgr.registration.service.invitations import (
+    Guest,
+    guests_known,
+    invite,
+    open_invitation,
+    read_guests,
+    revoke_invitation,
+)
+from eventmgr.registration.service.links import (
+    issue_links,
+    mark_reminded,
+    name_head,
+    renew_link,
+    revoke_link,
+)
+from eventmgr.registration.service.messages import (
+    LeftOut,
+    Plan,
+    by_hand,
+    plan,
+    preview,
+    recipient_of,
+    save_wording,
+    send_one,
+    send_to_many,
+    tell,
+    tick,
+    words_of,
+)
+from eventmgr.registration.service.passes import (
+    find_own_pass,
+    note_use,
+    open_pass,
+)
+from eventmgr.registration.service.registering import (
+    LIMIT_WORDS,
+    opening_of,
+    register,
+    register_many,
+)
+from eventmgr.registration.service.replacing import (
+    replace,
+)
+from eventmgr.registration.service.reporting import (
+    import_report,
+)
+from eventmgr.registration.service.retention import (
+    end_terms,
+)
+from eventmgr.registration.service.rows import (
+    take_messages,
+)
+from eventmgr.registration.service.showing import (
+    Shown,
+    show_rows,
+)
+from eventmgr.registration.service.undoing import (
+    UndoPlan,
+    ask_to_undo,
+    plan_undo,
+)
 from eventmgr.registration.service.working import (
     BROKEN,
     WORKING_STATES,
@@ -68,13 +145,17 @@ from eventmgr.registration.service.working import (
 __all__ = [
     "BROKEN",
     "IMPORT_JOB",
+    "LIMIT_WORDS",
     "PURPOSES",
     "REQUIRED_PURPOSE",
     "WORKING_STATES",
     "ChangedMeanwhile",
+    "Guest",
+    "LeftOut",
     "Link",
     "ListedRow",
     "OwnData",
+    "Plan",
     "PurposeData",
     "RegistrationData",
     "Shown",
@@ -88,6 +169,7 @@ __all__ = [
     "ask_to_enter",
     "ask_to_undo",
     "begin_work",
+    "by_hand",
     "cancel",
     "cancel_person",
     "carry_on",
@@ -108,31 +190,46 @@ __all__ = [
     "find_own_pass",
     "forget_layout",
     "forget_rows",
+    "guests_known",
     "head_consent_text",
     "import_delegates",
     "import_report",
+    "invite",
     "issue_links",
     "keep_consents",
     "mark_reminded",
     "name_head",
     "note_use",
     "offered_categories",
+    "open_invitation",
     "open_link",
     "open_pass",
+    "opening_of",
+    "plan",
     "plan_undo",
+    "preview",
     "progress_of",
+    "promote_next",
     "proposed_texts",
+    "put_on_waiting_list",
+    "read_guests",
+    "recipient_of",
     "register",
     "register_many",
     "register_with_answers",
     "reissue_pass",
     "reject",
     "renew_link",
+    "reopen",
     "replace",
     "replace_person",
     "resume_work",
+    "revoke_invitation",
     "revoke_link",
     "rows_about",
+    "save_wording",
+    "send_one",
+    "send_to_many",
     "set_purposes",
     "set_quota",
     "set_quotas",
@@ -140,6 +237,9 @@ __all__ = [
     "show_rows",
     "stop_work",
     "take_messages",
+    "tell",
+    "tick",
     "upload_lists",
     "wording",
+    "words_of",
 ]

@@ -14,7 +14,8 @@ from eventmgr.questionnaires.service import save_answers
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import get_registration
 from eventmgr.registration.rules import Source
-from eventmgr.registration.service.registering import RegistrationData, register
+from eventmgr.registration.service.applicants import RegistrationData
+from eventmgr.registration.service.registering import register
 
 
 def register_with_answers(

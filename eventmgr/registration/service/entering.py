@@ -26,6 +26,7 @@ from eventmgr.registration.queries.imports import (
     phone_holders,
 )
 from eventmgr.registration.rules import ACTIVE_STATES, Source
+from eventmgr.registration.service.applicants import RegistrationData
 from eventmgr.registration.service.changing import PERSONAL
 from eventmgr.registration.service.comparing import compare_rows
 from eventmgr.registration.service.intake import (
@@ -39,7 +40,7 @@ from eventmgr.registration.service.intake import (
 )
 from eventmgr.registration.service.lists import read_file
 from eventmgr.registration.service.news import apply_news, news_of
-from eventmgr.registration.service.registering import RegistrationData, lock_event, register_many
+from eventmgr.registration.service.registering import lock_event, register_many
 
 _AT_ONCE = 1_000
 Tell = Callable[[int, int], None]

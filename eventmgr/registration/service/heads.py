@@ -23,9 +23,10 @@ from eventmgr.registration.queries import (
     print_lists,
 )
 from eventmgr.registration.rules import ACTIVE_STATES, Source, may_head_write
+from eventmgr.registration.service.applicants import RegistrationData, current_data
 from eventmgr.registration.service.changing import cancel, correct
 from eventmgr.registration.service.consents import REQUIRED_PURPOSE, keep_consents
-from eventmgr.registration.service.registering import RegistrationData, current_data, lock_event, register
+from eventmgr.registration.service.registering import lock_event, register
 from eventmgr.registration.service.replacing import replace
 
 # Who gives these categories is the organizer; a head may use them where a quota was given for them.

@@ -1,9 +1,8 @@
 """How does a person, or a list of them, come to stand in an event?"""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Required, TypedDict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -11,83 +10,67 @@ from sqlalchemy import insert, select
 from eventmgr.audit.service import record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, table, transaction
-from eventmgr.core.errors import Conflict, DomainError
-from eventmgr.core.i18n import lazy
+from eventmgr.core.errors import Conflict
+from eventmgr.core.i18n import LazyString, format_datetime, lazy
 from eventmgr.core.ids import CODE_LENGTH, new_pin, new_token, uuid7
-from eventmgr.core.text import name_sort_key, nfc, nfc_text, search_key
+from eventmgr.core.text import name_sort_key, search_key
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EDITABLE_STATES, PUBLIC_STATES, EventState
 from eventmgr.people.models import Person
-from eventmgr.people.rules import Sex
-from eventmgr.people.service import PersonData, create_people, known_email, known_phone
+from eventmgr.people.service import create_people
 from eventmgr.registration.models import Pass, Registration
 from eventmgr.registration.queries import (
     Known,
-    count_placed,
     get_registration,
-    list_categories,
-    list_delegations,
     list_known,
+    read_places,
     used_codes,
 )
-from eventmgr.registration.rules import RegistrationState, Source, is_open
-from eventmgr.registration.service.consents import (
-    REQUIRED_PURPOSE,
-    consent_texts,
-    keep_consents,
-    refuse_other_words,
+from eventmgr.registration.rules import (
+    Limit,
+    MessageKind,
+    Opening,
+    Places,
+    RegistrationState,
+    Source,
+    must_wait,
+    opening,
 )
+from eventmgr.registration.service.applicants import (
+    Applicant,
+    RegistrationData,
+    describe,
+    refuse_incomplete,
+    refuse_known,
+)
+from eventmgr.registration.service.claiming import claim, use
+from eventmgr.registration.service.consents import keep_consents, refuse_other_words
+from eventmgr.registration.service.messages import tell
 
-_NAME_LENGTH = 200
-
-
-class RegistrationData(TypedDict, total=False):
-    """What is told about somebody who registers; `is_namesake` says that a like name was looked at: another person.
-
-    `wording` marks the words that stood beside the boxes.
-    """
-
-    full_name: Required[str]
-    sort_name: str | None
-    province: UUID | str | None
-    category: str
-    position: str
-    organization: str
-    phone: str | None
-    email: str | None
-    sex: Sex | None
-    birth_date: date | None
-    birth_year: int | None
-    note: str
-    consents: list[str]
-    wording: str
-    is_namesake: bool
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """One who registers, every value in its stored form."""
-
-    person: PersonData
-    delegation_id: UUID | None
-    category_id: UUID
-    position: str
-    organization: str
-    note: str
-    consents: tuple[str, ...]
-    is_namesake: bool
-    name_key: str
-
-    @property
-    def phone(self) -> str | None:
-        """The number in E.164."""
-        return self.person.get("phone")
+_NEWS = {
+    RegistrationState.CONFIRMED: MessageKind.CONFIRMATION,
+    RegistrationState.WAITLISTED: MessageKind.WAITING,
+    RegistrationState.SUBMITTED: MessageKind.RECEIVED,
+}
+# Which limit keeps somebody from a place, or is exceeded.
+LIMIT_WORDS: dict[Limit | None, LazyString] = {
+    Limit.CAPACITY: lazy("All places of the event are taken."),
+    Limit.DELEGATION: lazy("The quota of this delegation is used up."),
+    Limit.CATEGORY: lazy("The quota of this category within the delegation is used up."),
+}
 
 
 def register(event: Event, data: RegistrationData, *, source: Source, actor: Actor, at: datetime) -> Registration:
-    """Sign somebody up: confirmed at once with a pass, submitted where the event asks for approval, or waiting."""
+    """Sign somebody up: confirmed at once with a pass, submitted where the event asks for approval, or waiting.
+
+    Who came by themselves is written to. A personal link is used up, and says as what its holder comes.
+    """
     with transaction():
-        [registration_id] = _enter(event, [data], source=source, at=at)
+        locked = lock_event(event)
+        key = data.get("invitation")
+        invitation = claim(locked.id, key, at=at) if key else None
+        told: RegistrationData = {**data, "category": invitation.category.key} if invitation else data
+        [(registration_id, beyond)] = _enter(event, [told], source=source, at=at, is_invited=invitation is not None)
         registration = get_registration(event.id, registration_id)
         person = registration.person
         record(
@@ -105,9 +88,14 @@ def register(event: Event, data: RegistrationData, *, source: Source, actor: Act
                 "state": (None, registration.state.value),
                 "source": (None, source.value),
                 "consents": (None, ", ".join(data.get("consents", ())) or None),
+                "beyond": (None, beyond.value if beyond else None),
             },
             personal={"full_name", "phone", "email", "position", "organization"},
         )
+        if invitation is not None:
+            use(invitation, registration.id, registration.person_id, at=at)
+        if source is Source.WEB:
+            tell(event, registration, _NEWS[registration.state], actor=actor, at=at)
         return registration
 
 
@@ -116,10 +104,15 @@ def register_many(
 ) -> list[UUID]:
     """Sign up a whole list or nobody of it; the ids of the registrations in its order."""
     with transaction():
-        ids = _enter(event, people, source=source, at=at)
-        changes: dict[str, tuple[object, object]] = {"registrations": (None, len(ids)), "source": (None, source.value)}
+        entered = _enter(event, people, source=source, at=at)
+        beyond = sum(limit is not None for _id, limit in entered)
+        changes: dict[str, tuple[object, object]] = {
+            "registrations": (None, len(entered)),
+            "source": (None, source.value),
+            "beyond": (None, beyond or None),
+        }
         record("registration.register_many", event, actor=actor, at=at, event_id=event.id, changes=changes)
-        return ids
+        return [registration_id for registration_id, _limit in entered]
 
 
 def lock_event(event: Event) -> Event:
@@ -129,56 +122,6 @@ def lock_event(event: Event) -> Event:
     if locked.state not in EDITABLE_STATES:
         raise Conflict(lazy("This event is archived. Nothing in it can be changed."))
     return locked
-
-
-def describe(event: Event, people: Iterable[RegistrationData]) -> list[Applicant]:
-    """Every value in its stored form; what cannot be is refused with the name of its field."""
-    provinces: dict[UUID | str, UUID] = {}
-    for delegation in list_delegations(event.id):
-        provinces[delegation.admin_unit_id] = delegation.id
-        provinces[delegation.admin_unit.code] = delegation.id
-    categories = {category.key: category.id for category in list_categories(event.id)}
-    return [_applicant(data, provinces, categories) for data in people]
-
-
-def refuse_known(applicant: Applicant, alike: Iterable[Known]) -> None:
-    """Nobody registers twice: the same phone, or the same name in the same province, is somebody who is here."""
-    for known in alike:
-        if not known.is_active:
-            continue
-        if applicant.phone and known.phone == applicant.phone:
-            raise Conflict(
-                lazy("This phone number is registered for this event already. You can find the pass again by phone."),
-                field="phone",
-            )
-        same_name = known.name_key == applicant.name_key and known.delegation_id == applicant.delegation_id
-        if same_name and not applicant.is_namesake:
-            raise Conflict(
-                lazy(
-                    "Somebody of this name is registered from this province already. If that is you, find your pass"
-                    " again; if you only share the name, please ask the organizer to add you."
-                ),
-                field="full_name",
-            )
-
-
-def current_data(registration: Registration) -> RegistrationData:
-    """What is known of a registration, in the form in which it is given."""
-    person = registration.person
-    return RegistrationData(
-        full_name=person.full_name,
-        sort_name=person.sort_name,
-        province=registration.delegation.admin_unit_id if registration.delegation else None,
-        category=registration.category.key,
-        position=registration.position,
-        organization=registration.organization,
-        phone=person.phone,
-        email=person.email,
-        sex=person.sex,
-        birth_date=person.birth_date,
-        birth_year=person.birth_year,
-        note=registration.note,
-    )
 
 
 def issue_pass_row(registration_id: UUID, at: datetime) -> dict[str, Any]:
@@ -195,76 +138,52 @@ def issue_pass_row(registration_id: UUID, at: datetime) -> dict[str, Any]:
     }
 
 
-def _enter(event: Event, people: Sequence[RegistrationData], *, source: Source, at: datetime) -> list[UUID]:
-    """The one way in; the caller's transaction and audit entry cover it."""
+def opening_of(event: Event, *, at: datetime, invited: bool = False) -> Opening:
+    """Whether the public, or who was invited, may register for an event now."""
+    return opening(
+        (event.registration_opens_at, event.registration_closes_at),
+        is_running=event.state in PUBLIC_STATES - {EventState.CLOSED},
+        by_invitation=event.by_invitation,
+        invited=invited,
+        invited_early=event.invited_early,
+        at=at,
+    )
+
+
+def _enter(
+    event: Event,
+    people: Sequence[RegistrationData],
+    *,
+    source: Source,
+    at: datetime,
+    is_invited: bool = False,
+) -> list[tuple[UUID, Limit | None]]:
+    """The one way in; the caller's transaction and audit entry cover it. Tells the limit that each one exceeds."""
     event = lock_event(event)
     if source is Source.WEB:
-        _refuse_closed(event, at)
+        _refuse_closed(event, opening_of(event, at=at, invited=is_invited))
     applicants = describe(event, people)
     if source is Source.WEB:
         refuse_other_words(event, {data.get("wording", "") for data in people})
-        _refuse_incomplete(event, applicants)
+        refuse_incomplete(event, applicants)
     reused = _refuse_twins(event, applicants)
     person_ids = _people(event, applicants, reused, at)
     given = [(person_ids[i], purpose) for i, applicant in enumerate(applicants) for purpose in applicant.consents]
     evidence = f"/e/{event.slug}/register" if source is Source.WEB else ""
     keep_consents(event, given, method=source.value, evidence=evidence, at=at)
-    return _insert(event, applicants, person_ids, source, at)
+    needs_approval = event.needs_approval and source is Source.WEB and not is_invited
+    first = RegistrationState.SUBMITTED if needs_approval else RegistrationState.CONFIRMED
+    return _insert(event, applicants, person_ids, source, first, at)
 
 
-def _refuse_closed(event: Event, at: datetime) -> None:
-    if event.state not in PUBLIC_STATES - {EventState.CLOSED}:
+def _refuse_closed(event: Event, now: Opening) -> None:
+    if now is Opening.OVER:
         raise Conflict(lazy("Registration for this event is closed."))
-    if not is_open(event.registration_opens_at, event.registration_closes_at, at=at):
-        if event.registration_opens_at is not None and at < event.registration_opens_at:
-            raise Conflict(lazy("Registration for this event has not opened yet."))
-        raise Conflict(lazy("Registration for this event is closed."))
-
-
-def _refuse_incomplete(event: Event, applicants: Iterable[Applicant]) -> None:
-    is_asked = REQUIRED_PURPOSE in consent_texts(event)
-    for applicant in applicants:
-        if not applicant.phone:
-            raise DomainError(lazy("Please give a phone number."), field="phone")
-        if is_asked and REQUIRED_PURPOSE not in applicant.consents:
-            raise DomainError(
-                lazy("Without this consent we cannot register you: we would have to use your data to do so."),
-                field=REQUIRED_PURPOSE,
-            )
-
-
-def _applicant(data: RegistrationData, provinces: dict[UUID | str, UUID], categories: dict[str, UUID]) -> Applicant:
-    name = nfc(data["full_name"])
-    if not search_key(name):
-        raise DomainError(lazy("Please give a name."), field="full_name")
-    if len(name) > _NAME_LENGTH:
-        raise DomainError(lazy("The name is too long."), field="full_name")
-    province = data.get("province")
-    if province is not None and province not in provinces:
-        raise DomainError(lazy("This province does not take part in the event."), field="province")
-    category = data.get("category", "official")
-    if category not in categories:
-        raise DomainError(lazy("There is no such category."), field="category")
-    born = data.get("birth_date")
-    return Applicant(
-        person=PersonData(
-            full_name=name,
-            sort_name=nfc(data.get("sort_name") or "") or None,
-            phone=known_phone(data.get("phone")),
-            email=known_email(data.get("email")),
-            sex=data.get("sex"),
-            birth_date=born,
-            birth_year=born.year if born else data.get("birth_year"),
-        ),
-        delegation_id=provinces[province] if province is not None else None,
-        category_id=categories[category],
-        position=nfc(data.get("position", "")),
-        organization=nfc(data.get("organization", "")),
-        note=nfc_text(data.get("note", "")),
-        consents=tuple(data.get("consents", ())),
-        is_namesake=data.get("is_namesake", False),
-        name_key=search_key(name),
-    )
+    if now is Opening.INVITED_ONLY:
+        raise Conflict(lazy("Only who has a personal invitation can register. Please use the link that you were sent."))
+    if now is Opening.NOT_YET:
+        opens_at = format_datetime(event.registration_opens_at, event.zone)
+        raise Conflict(lazy("Registration for this event has not opened yet. It opens at %(time)s.", time=opens_at))
 
 
 def _refuse_twins(event: Event, applicants: Sequence[Applicant]) -> dict[int, UUID]:
@@ -308,13 +227,18 @@ def _people(event: Event, applicants: Sequence[Applicant], reused: dict[int, UUI
 
 
 def _insert(
-    event: Event, applicants: Sequence[Applicant], person_ids: Sequence[UUID], source: Source, at: datetime
-) -> list[UUID]:
-    free = None if event.capacity is None or source is Source.WALK_IN else event.capacity - count_placed(event.id)
-    rows, passes = [], []
+    event: Event,
+    applicants: Sequence[Applicant],
+    person_ids: Sequence[UUID],
+    source: Source,
+    wished: RegistrationState,
+    at: datetime,
+) -> list[tuple[UUID, Limit | None]]:
+    places = read_places(event, {applicant.delegation_id for applicant in applicants if applicant.delegation_id})
+    rows, passes, entered = [], [], []
     codes = _new_codes(event.id, len(applicants))
     for applicant, person_id, code in zip(applicants, person_ids, codes, strict=True):
-        state = _first_state(event, source, free)
+        state, beyond = _first_state(source, wished, places, applicant)
         row = _row(applicant, code) | {
             "id": uuid7(),
             "event_id": event.id,
@@ -322,23 +246,30 @@ def _insert(
             "state": state,
             "source": source,
             "created_at": at,
+            "waiting_since": at if state is RegistrationState.WAITLISTED else None,
         }
         rows.append(row)
+        entered.append((row["id"], beyond))
         if state is RegistrationState.CONFIRMED:
             passes.append(issue_pass_row(row["id"], at))
-            free = None if free is None else free - 1
     if rows:
         db.session.execute(insert(table(Registration)), rows)
     if passes:
         db.session.execute(insert(table(Pass)), passes)
-    return [row["id"] for row in rows]
+    return entered
 
 
-def _first_state(event: Event, source: Source, free: int | None) -> RegistrationState:
-    """What the organizer adds is approved; beyond the capacity everybody waits."""
-    if event.needs_approval and source is Source.WEB:
-        return RegistrationState.SUBMITTED
-    return RegistrationState.CONFIRMED if free is None or free > 0 else RegistrationState.WAITLISTED
+def _first_state(
+    source: Source, wished: RegistrationState, places: Places, applicant: Applicant
+) -> tuple[RegistrationState, Limit | None]:
+    """Where there is no place one waits, unless one is to be approved first. A place beyond a limit is told."""
+    if wished is RegistrationState.SUBMITTED:
+        return wished, None
+    reached = places.reached(applicant.delegation_id, applicant.category_id)
+    if must_wait(reached, source):
+        return RegistrationState.WAITLISTED, None
+    places.take(applicant.delegation_id, applicant.category_id)
+    return wished, next(iter(reached), None)
 
 
 def _row(applicant: Applicant, code: str) -> dict[str, Any]:

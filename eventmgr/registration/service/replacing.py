@@ -15,7 +15,8 @@ from eventmgr.events.models import Event
 from eventmgr.registration.models import Pass, Registration
 from eventmgr.registration.queries import get_registration
 from eventmgr.registration.rules import RegistrationState, Source, may_move
-from eventmgr.registration.service.registering import RegistrationData, issue_pass_row, lock_event, register
+from eventmgr.registration.service.applicants import RegistrationData
+from eventmgr.registration.service.registering import issue_pass_row, lock_event, register
 
 
 def replace(
@@ -50,7 +51,7 @@ def replace(
 def _confirm(registration: Registration, at: datetime) -> None:
     if registration.state is RegistrationState.CONFIRMED:
         return
-    registration.state = RegistrationState.CONFIRMED
+    registration.state, registration.waiting_since = RegistrationState.CONFIRMED, None
     db.session.flush()
     db.session.execute(insert(table(Pass)), [issue_pass_row(registration.id, at)])
 

@@ -12,7 +12,7 @@ from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import Form, add_error
 from eventmgr.core.i18n import _
-from eventmgr.core.limits import KEY_LIMIT, PUBLIC_LIMIT, asked_key, limiter
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.registration import service
 from eventmgr.registration.forms import (
     GAP_LABELS,
@@ -55,7 +55,6 @@ def keep_text(error: CSRFError) -> Page:
 @bp.get("/d/<key>")
 @public
 @limiter.limit(PUBLIC_LIMIT)
-@limiter.limit(KEY_LIMIT, key_func=asked_key)
 def index(key: str) -> Page:
     return _index(key, 200)
 
@@ -63,7 +62,6 @@ def index(key: str) -> Page:
 @bp.route("/d/<key>/new", methods=["GET", "POST"])
 @public
 @limiter.limit(PUBLIC_LIMIT)
-@limiter.limit(KEY_LIMIT, key_func=asked_key)
 def add(key: str) -> Page:
     link = service.open_link(key, at=now())
     agreed = service.head_consent_text(link.event)
@@ -82,7 +80,6 @@ def add(key: str) -> Page:
 @bp.route("/d/<key>/people/<uuid:registration_id>", methods=["GET", "POST"])
 @public
 @limiter.limit(PUBLIC_LIMIT)
-@limiter.limit(KEY_LIMIT, key_func=asked_key)
 def edit(key: str, registration_id: UUID) -> Page:
     link, registration, seen = _open(key, registration_id)
     form = CorrectForm() if request.method == "POST" else CorrectForm.of(registration, seen)
@@ -100,7 +97,6 @@ def edit(key: str, registration_id: UUID) -> Page:
 @bp.route("/d/<key>/people/<uuid:registration_id>/replace", methods=["GET", "POST"])
 @public
 @limiter.limit(PUBLIC_LIMIT)
-@limiter.limit(KEY_LIMIT, key_func=asked_key)
 def replace(key: str, registration_id: UUID) -> Page:
     link, registration, seen = _open(key, registration_id)
     agreed = service.head_consent_text(link.event)
@@ -119,7 +115,6 @@ def replace(key: str, registration_id: UUID) -> Page:
 @bp.route("/d/<key>/people/<uuid:registration_id>/cancel", methods=["GET", "POST"])
 @public
 @limiter.limit(PUBLIC_LIMIT)
-@limiter.limit(KEY_LIMIT, key_func=asked_key)
 def cancel(key: str, registration_id: UUID) -> Page:
     link, registration, seen = _open(key, registration_id)
     form = CancelForm(data={"seen": seen})
@@ -135,7 +130,6 @@ def cancel(key: str, registration_id: UUID) -> Page:
 @bp.post("/d/<key>/confirm")
 @public
 @limiter.limit(PUBLIC_LIMIT)
-@limiter.limit(KEY_LIMIT, key_func=asked_key)
 def confirm(key: str) -> Page:
     link = service.open_link(key, at=now())
     try:

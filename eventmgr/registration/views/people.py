@@ -7,30 +7,41 @@ from werkzeug.wrappers import Response
 
 from eventmgr.core.access import current_actor, may, require
 from eventmgr.core.clock import now
-from eventmgr.core.errors import DomainError, NotFound
+from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _, lazy
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
+from eventmgr.outbox.queries import list_messages_to
 from eventmgr.people.rules import InvalidPhone, format_phone, parse_phone
 from eventmgr.questionnaires.queries import list_given
 from eventmgr.registration import service
 from eventmgr.registration.forms import (
+    CHANNEL_LABELS,
     FIELD_LABELS,
+    KIND_LABELS,
+    LIMIT_LABELS,
+    MESSAGE_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
     TABS,
     VERB_LABELS,
     RegistrationForm,
+    RejectForm,
 )
+from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import (
     count_by_state,
+    count_placed,
     current_pass,
+    find_standing,
     get_registration,
     list_categories,
     list_delegations,
+    list_exceeded,
     list_history,
     list_terms,
+    list_waiting,
     search,
 )
 from eventmgr.registration.rules import RegistrationState, Source, may_move, pass_address
@@ -92,7 +103,7 @@ def new(slug: str) -> Page:
         except DomainError as error:
             add_error(form, error)
         else:
-            flash(_("Added: %(name)s.", name=added.person.full_name), "success")
+            _tell_place(event, added, _("Added: %(name)s.", name=added.person.full_name))
             return redirect(url_for("registration.show", slug=slug, registration_id=added.id), 303)
     return page("registration/new.html", form=form, event=event)
 
@@ -102,12 +113,23 @@ def new(slug: str) -> Page:
 def show(slug: str, registration_id: UUID) -> str:
     del slug
     event = current_event()
-    registration = get_registration(event.id, registration_id)
+    return _shown(event, get_registration(event.id, registration_id), RejectForm(formdata=None))
+
+
+def _shown(event: Event, registration: Registration, reject_form: RejectForm) -> str:
     moves = {there.value: may_move(registration.state, there) for there in RegistrationState}
     return render_template(
         "registration/show.html",
         event=event,
         registration=registration,
+        reject_form=reject_form,
+        standing=find_standing(event, registration),
+        exceeded=[LIMIT_LABELS[limit] for limit in list_exceeded(event, registration)],
+        limits=LIMIT_LABELS,
+        messages=list_messages_to(event.id, registration.person_id) if may("outbox.view") else [],
+        kinds=KIND_LABELS,
+        message_states=MESSAGE_LABELS,
+        channels=CHANNEL_LABELS,
         given=current_pass(registration),
         answers=list_given(registration.id),
         history=list_history(registration),
@@ -128,7 +150,8 @@ def edit(slug: str, registration_id: UUID) -> Page:
     form = _offered(filled, event)
     if form.validate_on_submit():
         try:
-            service.correct(event, registration_id, form.values(), actor=current_actor(), at=now())
+            tells = form.tell.data
+            service.correct(event, registration_id, form.values(), tells=tells, actor=current_actor(), at=now())
         except DomainError as error:
             add_error(form, error)
         else:
@@ -137,18 +160,63 @@ def edit(slug: str, registration_id: UUID) -> Page:
     return page("registration/edit.html", form=form, event=event, registration=registration)
 
 
+@bp.get("/events/<slug>/registrations/waiting")
+@require("registration.view")
+def waiting(slug: str) -> str:
+    del slug
+    event = current_event()
+    rows = list_waiting(event.id)
+    return render_template(
+        "registration/waiting.html",
+        event=event,
+        rows=[(row, find_standing(event, row)) for row in rows],
+        taken=count_placed(event.id),
+        limits=LIMIT_LABELS,
+    )
+
+
 @bp.post("/events/<slug>/registrations/<uuid:registration_id>/approve")
 @require("registration.edit")
 def approve(slug: str, registration_id: UUID) -> Response:
-    service.approve(current_event(), registration_id, actor=current_actor(), at=now())
-    return _done(slug, registration_id, _("Confirmed. The pass is ready."))
+    event, beyond = current_event(), request.form.get("beyond") == "yes"
+    try:
+        made = service.approve(event, registration_id, beyond=beyond, actor=current_actor(), at=now())
+    except Conflict as refusal:
+        flash(str(refusal), "error")
+    else:
+        _tell_place(event, made, _("Confirmed. The pass is ready."))
+    return redirect(url_for("registration.show", slug=slug, registration_id=registration_id), 303)
+
+
+@bp.post("/events/<slug>/registrations/<uuid:registration_id>/wait")
+@require("registration.edit")
+def wait(slug: str, registration_id: UUID) -> Response:
+    service.put_on_waiting_list(current_event(), registration_id, actor=current_actor(), at=now())
+    return _done(slug, registration_id, _("On the waiting list."))
+
+
+@bp.post("/events/<slug>/registrations/<uuid:registration_id>/reopen")
+@require("registration.edit")
+def reopen(slug: str, registration_id: UUID) -> Response:
+    event = current_event()
+    made = service.reopen(event, registration_id, actor=current_actor(), at=now())
+    _tell_place(event, made, _("The registration stands again."))
+    return redirect(url_for("registration.show", slug=slug, registration_id=registration_id), 303)
 
 
 @bp.post("/events/<slug>/registrations/<uuid:registration_id>/reject")
 @require("registration.edit")
-def reject(slug: str, registration_id: UUID) -> Response:
-    service.reject(current_event(), registration_id, actor=current_actor(), at=now())
-    return _done(slug, registration_id, _("Rejected."))
+def reject(slug: str, registration_id: UUID) -> Page:
+    event, form = current_event(), RejectForm()
+    registration = get_registration(event.id, registration_id)
+    if form.validate_on_submit():
+        try:
+            service.reject(event, registration_id, form.reason.data or "", actor=current_actor(), at=now())
+        except DomainError as error:
+            add_error(form, error)
+        else:
+            return _done(slug, registration_id, _("Rejected."))
+    return _shown(event, registration, form), 422
 
 
 @bp.post("/events/<slug>/registrations/<uuid:registration_id>/cancel")
@@ -186,6 +254,21 @@ def show_pass(slug: str, registration_id: UUID) -> str:
         drawing=qr.svg(address),
         is_door="door" in request.args,
     )
+
+
+def _tell_place(event: Event, registration: Registration, message: str) -> None:
+    """Say what became of somebody: a place, one beyond a limit, or the waiting list and why."""
+    standing = find_standing(event, registration)
+    if standing is not None:
+        reason = LIMIT_LABELS[standing.limit]
+        flash(
+            _("%(message)s Waiting list, number %(n)s: %(why)s", message=message, n=standing.place, why=reason),
+            "warning",
+        )
+        return
+    flash(message, "success")
+    for limit in list_exceeded(event, registration):
+        flash(_("Beyond the limit: %(why)s", why=LIMIT_LABELS[limit]), "warning")
 
 
 def _done(slug: str, registration_id: UUID, message: str) -> Response:

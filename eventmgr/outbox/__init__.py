@@ -1,0 +1,1 @@
+"""Messages to send, and what became of each."""

@@ -1,0 +1,49 @@
+"""What was sent to a person."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from eventmgr.core.db import db
+from eventmgr.core.i18n import _, format_datetime
+from eventmgr.core.parts import Part
+from eventmgr.outbox.models import Message
+from eventmgr.outbox.rules import OPEN_STATES, Fault, MessageState
+
+
+def _messages(person_id: UUID) -> list[Message]:
+    return list(
+        db.session.execute(
+            select(Message).where(Message.person_id == person_id).order_by(Message.created_at, Message.id)
+        ).scalars()
+    )
+
+
+def export(person_id: UUID) -> dict[str, Any]:
+    """Each message with its address, words and dates."""
+    told = [
+        {
+            _("To"): message.recipient,
+            _("Subject"): message.subject,
+            _("Text"): message.body,
+            _("Written"): format_datetime(message.created_at),
+            _("Sent"): format_datetime(message.sent_at),
+        }
+        for message in _messages(person_id)
+    ]
+    return {_("E-mail and Zalo"): told} if told else {}
+
+
+def erase(person_id: UUID, at: datetime) -> list[str]:
+    """Blank address and words; that a message went out, and when, stays. What still waits is not sent."""
+    del at
+    for message in _messages(person_id):
+        message.recipient = message.recipient_name = message.subject = message.body = message.answer = ""
+        if message.state in OPEN_STATES:
+            message.state, message.next_try_at, message.fault = MessageState.CANCELLED, None, Fault.NO_CONSENT
+    return []
+
+
+part = Part("outbox", export, erase)

@@ -1,0 +1,29 @@
+"""Wordings are filled in one pass, and passing faults are waited out."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventmgr.outbox.rules import MOST_ATTEMPTS, fill, placeholders, unknown_placeholders, wait_after
+
+
+def test_names_in_braces_are_found_once_and_in_order():
+    assert placeholders("Kính gửi {name}, {event}: {name} {} { }") == ["name", "event", "", " "]
+
+
+def test_what_nothing_fills_is_told():
+    assert unknown_placeholders("{name} {tên} {NAME} {name }", {"name"}) == ["tên", "NAME", "name "]
+    assert unknown_placeholders("không có gì {", {"name"}) == []
+
+
+@given(st.dictionaries(st.sampled_from(["name", "event", "code"]), st.text(), min_size=3))
+def test_a_value_with_braces_is_not_filled_again(values):
+    assert fill("{name}|{event}|{code}", values) == "|".join(values[key] for key in ("name", "event", "code"))
+
+
+def test_one_waits_longer_each_time_and_gives_up_at_last():
+    waits = [wait_after(attempt) for attempt in range(1, MOST_ATTEMPTS)]
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(minutes=1)
+    assert wait_after(MOST_ATTEMPTS) is None

@@ -1,0 +1,66 @@
+"""How often a public form and a secret link may be asked, by whom, and that one hotel address is not shut out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from eventmgr.app import create_app
+from eventmgr.core.db import db
+
+FORM = "/e/khong-co/register"
+LINK = "/p/KHONGCO"
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> Iterator[Flask]:
+    """An application that counts, as the one in production does."""
+    app = create_app(
+        {
+            "TESTING": True,
+            "RATELIMIT_ENABLED": True,
+            "WTF_CSRF_ENABLED": False,
+            "SECRET_KEY": "a key for tests only",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/limits.db",
+            "INSTANCE_PATH": tmp_path,
+            "PUBLIC_URL": "http://127.0.0.1:8000",
+            "REDIS_URL": "",
+        }
+    )
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def device(app: Flask, mark: str):
+    """A browser that has had a form before."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["csrf_token"] = mark
+    return client
+
+
+def statuses(client, method: str, path: str, times: int) -> set[int]:
+    return {client.open(path, method=method).status_code for _number in range(times)}
+
+
+def test_one_device_is_stopped_and_another_behind_the_same_address_is_not(limited: Flask):
+    hasty = device(limited, "a")
+    assert statuses(hasty, "POST", FORM, 60) == {404}
+    assert hasty.post(FORM).status_code == 429
+    assert device(limited, "b").post(FORM).status_code == 404
+
+
+def test_one_secret_link_is_stopped_whoever_asks_and_another_is_not(limited: Flask):
+    assert statuses(device(limited, "a"), "GET", LINK, 300) == {404}
+    assert device(limited, "b").get(LINK).status_code == 429
+    assert device(limited, "b").get(LINK.lower().replace("/p/", "/P/")).status_code == 429, "the same secret"
+    assert device(limited, "b").get("/p/ANDERES").status_code == 404
+
+
+def test_an_address_may_ask_for_the_pages_of_an_event_600_times_a_minute(limited: Flask):
+    answers = {device(limited, f"{number}").get(FORM).status_code for number in range(600)}
+    assert answers == {404}
