@@ -48,7 +48,7 @@ class Message(Identified, Model):
     sent_by: Mapped[str] = mapped_column(default="")
 
 
-class Wording(Identified, Model):
+class MessageWording(Identified, Model):
     """How one kind of message is worded at one event, in one language; without a row the default stands."""
 
     __tablename__ = "wording"

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from eventmgr.core.db import chunks, db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
-from eventmgr.outbox.models import Message, Wording
+from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
 
 NEWEST = 100
@@ -123,16 +123,18 @@ def sent_about(
     return {row.subject_id: row for row in rows if row.subject_id is not None}
 
 
-def find_wording(event_id: UUID, kind: str, language: str) -> Wording | None:
+def find_wording(event_id: UUID, kind: str, language: str) -> MessageWording | None:
     """The event's own wording, if it has one."""
     return db.session.execute(
-        select(Wording).where(Wording.event_id == event_id, Wording.kind == kind, Wording.language == language)
+        select(MessageWording).where(
+            MessageWording.event_id == event_id, MessageWording.kind == kind, MessageWording.language == language
+        )
     ).scalar_one_or_none()
 
 
-def list_wordings(event_id: UUID) -> dict[tuple[str, str], Wording]:
+def list_wordings(event_id: UUID) -> dict[tuple[str, str], MessageWording]:
     """(Kind, language) → the event's own wording."""
-    rows = db.session.execute(select(Wording).where(Wording.event_id == event_id)).scalars()
+    rows = db.session.execute(select(MessageWording).where(MessageWording.event_id == event_id)).scalars()
     return {(row.kind, row.language): row for row in rows}
 
 

@@ -16,7 +16,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import uuid7
 from eventmgr.core.text import nfc, nfc_text
 from eventmgr.core.upsert import insert_new
-from eventmgr.outbox.models import Message, Wording
+from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.queries import find_wording, get_message
 from eventmgr.outbox.rules import PASSING_FAULTS, Channel, Fault, MessageState, unknown_placeholders, wait_after
 from eventmgr.people.queries import who_agreed
@@ -167,7 +167,7 @@ def save_wording(
     with transaction() as session:
         wording = find_wording(event_id, kind, language)
         if wording is None:
-            wording = Wording(event_id=event_id, kind=kind, language=language, subject="", body="")
+            wording = MessageWording(event_id=event_id, kind=kind, language=language, subject="", body="")
             session.add(wording)
         changes = change(wording, {"subject": subject, "body": body})
         record("wording.save", wording, actor=actor, at=at, event_id=event_id, changes=changes)

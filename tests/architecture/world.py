@@ -20,7 +20,7 @@ from eventmgr.figures.models import Indicator
 from eventmgr.materials.models import Material, MaterialVersion
 from eventmgr.materials.rules import MaterialKind
 from eventmgr.minutes.models import Minutes
-from eventmgr.outbox.models import Message, Wording
+from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind, RecordState
@@ -200,7 +200,9 @@ def _rows(
             ]
         rows["material_id"] = second
         session.add_all([*rows.values(), first, *came, Minutes(event_id=event.id)])
-        own_words = Wording(event_id=event.id, kind="reminder", language="vi", subject="Nhắc", body="Nhắc {name}")
+        own_words = MessageWording(
+            event_id=event.id, kind="reminder", language="vi", subject="Nhắc", body="Nhắc {name}"
+        )
         session.add_all([*rows.values(), *came, own_words, Minutes(event_id=event.id)])
         session.flush()
         batch_id = session.get_one(Message, rows["message_id"].id).batch_id
