@@ -181,18 +181,18 @@ def make_registration(
 
 def make_consent(registration: Registration, purpose: str = "messages") -> Consent:
     """The person of a registration agreed on paper."""
+    return make_consent_of(registration.person, registration.event_id, purpose)
+
+
+def make_consent_of(person: Person, event_id: UUID, purpose: str) -> Consent:
+    """A person agreed on paper to one use of the data at an event."""
     with transaction() as session:
-        text = (
-            session.execute(
-                select(ConsentText).where(ConsentText.event_id == registration.event_id, ConsentText.purpose == purpose)
-            )
-            .scalars()
-            .first()
-        )
+        here = (ConsentText.event_id == event_id, ConsentText.purpose == purpose)
+        text = session.execute(select(ConsentText).where(*here)).scalars().first()
         if text is None:
             text = ConsentText(
-                host_id=registration.person.host_id,
-                event_id=registration.event_id,
+                host_id=person.host_id,
+                event_id=event_id,
                 purpose=purpose,
                 language="vi",
                 version=1,
@@ -203,12 +203,7 @@ def make_consent(registration: Registration, purpose: str = "messages") -> Conse
             session.add(text)
             session.flush()
         consent = Consent(
-            person_id=registration.person_id,
-            event_id=registration.event_id,
-            purpose=purpose,
-            text_id=text.id,
-            method="paper",
-            given_at=AT,
+            person_id=person.id, event_id=event_id, purpose=purpose, text_id=text.id, method="paper", given_at=AT
         )
         session.add(consent)
         session.flush()

@@ -199,11 +199,10 @@ def _rows(
                 MaterialVersion(number=1, url="https://example.org/", uploaded_at=AT, uploaded_by="Mẫu")
             ]
         rows["material_id"] = second
-        session.add_all([*rows.values(), first, *came, Minutes(event_id=event.id)])
         own_words = MessageWording(
             event_id=event.id, kind="reminder", language="vi", subject="Nhắc", body="Nhắc {name}"
         )
-        session.add_all([*rows.values(), *came, own_words, Minutes(event_id=event.id)])
+        session.add_all([*rows.values(), first, *came, own_words, Minutes(event_id=event.id)])
         session.flush()
         batch_id = session.get_one(Message, rows["message_id"].id).batch_id
         return {name: row.id for name, row in rows.items()} | {"batch_id": batch_id}

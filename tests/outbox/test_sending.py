@@ -14,9 +14,9 @@ from eventmgr.outbox.models import Message
 from eventmgr.outbox.queries import count_by_state, list_messages_to
 from eventmgr.outbox.rules import MOST_ATTEMPTS, Channel, Fault, MessageState
 from eventmgr.outbox.service import Letter
-from eventmgr.people.models import Consent, Host, Person
+from eventmgr.people.models import Host, Person
 from eventmgr.people.service import create_person
-from tests.factories import AT, ORGANIZER, count_audit
+from tests.factories import AT, ORGANIZER, count_audit, make_consent_of
 
 BY = {"actor": ORGANIZER, "at": AT}
 EVENT = UUID("01920000-0000-7000-8000-00000000000e")
@@ -198,11 +198,7 @@ def test_what_is_held_never_reaches_the_server(person, mail_server):
 def test_a_consent_that_was_taken_back_stops_the_message_at_once(person, app, mail_server):
     url = app.config["MAIL_URL"]
     app.config["MAIL_URL"] = ""
-    with transaction() as session:
-        consent = Consent(
-            person_id=person.id, event_id=EVENT, purpose="messages", text="Đồng ý", method="web", given_at=AT
-        )
-        session.add(consent)
+    consent = make_consent_of(person, EVENT, "messages")
     messages = [write(letter(person, kind="reminder", purpose="messages")) for _number in range(2)]
     app.config["MAIL_URL"] = url
     tasks.send(str(messages[0].id))

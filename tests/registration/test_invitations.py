@@ -10,7 +10,6 @@ from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.events.models import Event
 from eventmgr.outbox.models import Message
-from eventmgr.people.models import Consent
 from eventmgr.registration.models import Invitation, Registration
 from eventmgr.registration.queries import get_registration, list_invitations, state_of
 from eventmgr.registration.rules import InvitationState, RegistrationState, Source
@@ -22,7 +21,7 @@ from eventmgr.registration.service import (
     register,
     revoke_invitation,
 )
-from tests.factories import AT, ORGANIZER, count_audit, make_delegation, make_event, make_registration
+from tests.factories import AT, ORGANIZER, count_audit, make_consent, make_delegation, make_event, make_registration
 
 BY = {"actor": ORGANIZER, "at": AT}
 _I = InvitationState
@@ -194,12 +193,7 @@ def test_staff_invites_from_a_list_sends_and_takes_back(event, as_role):
 def test_of_the_people_known_only_those_are_offered_who_agreed_to_be_asked_again(event, as_role):
     before = make_event()
     yes, no = make_registration(before, "Cao Thị Mẫu Ưng"), make_registration(before, "Cao Thị Mẫu Không")
-    with transaction() as session:
-        session.add(
-            Consent(
-                person_id=yes.person_id, event_id=before.id, purpose="next_events", text="", method="web", given_at=AT
-            )
-        )
+    make_consent(yes, "next_events")
     client = as_role(event, "organizer")
     way = f"/events/{event.slug}/invitations/known"
     page = client.get(f"{way}?q=cao").text
