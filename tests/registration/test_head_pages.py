@@ -208,8 +208,8 @@ def test_a_program_that_tries_one_link_is_slowed_down_and_others_are_not(tmp_pat
         with app.app_context():
             db.create_all()
             client = app.test_client()
-            answers = [client.get("/d/NOTAKEY").status_code for _number in range(122)]
-            assert answers == [404] * 120 + [429] * 2
+            answers = [client.get("/d/NOTAKEY").status_code for _number in range(302)]
+            assert answers == [404] * 300 + [429] * 2
             assert client.get("/d/ANOTHERKEY").status_code == 404
             db.engine.dispose()
     finally:
