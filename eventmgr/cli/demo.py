@@ -241,7 +241,7 @@ def _create_delegations(event: Event, demo: dict[str, Any]) -> None:
     }
     for told in demo["provinces"]["items"]:
         unit_id = units[told["code_before_2025_07"]]
-        create_delegation(event, unit_id, told["delegates"], is_host=told["host"], actor=SYSTEM, at=now())
+        create_delegation(event, unit_id, None, is_host=told["host"], actor=SYSTEM, at=now())
 
 
 def _register(event: Event, delegates: Sequence[DemoDelegate], sessions: dict[str, Session]) -> None:

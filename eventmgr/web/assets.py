@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, send_file, url_for
+from flask import Flask, Response, current_app, request, url_for
 
 # Built files carry a hash of their content in their names: what was fetched once is never asked for again.
 NAMED_BY_CONTENT = re.compile(r"/static/dist/([^/]+-[A-Z0-9]{8}\.\w+)")
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
         if not path.is_file():
             return None
         kind = mimetypes.guess_type(found[1])[0] or "application/octet-stream"
-        response = send_file(path, mimetype=kind)
+        response = Response(path.read_bytes(), mimetype=kind)  # whole: a browser that goes away leaves no file open
         response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
         return response

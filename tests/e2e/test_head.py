@@ -7,7 +7,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.events.queries import get_event
-from eventmgr.registration.queries import list_delegations, list_heads
+from eventmgr.registration.queries import count_delegations, list_heads
 from eventmgr.registration.service import set_quota
 from tests.e2e.conftest import PHONE, Open, Site, find_violations, sign_in
 
@@ -20,8 +20,9 @@ def link_of(site: Site) -> str:
     """The link of Cà Mau, which may send one person more."""
     with site.app.app_context():
         event = get_event(SLUG)
-        delegation = next(row for row in list_delegations(event.id) if row.admin_unit.code == PROVINCE)
-        set_quota(event, delegation.id, (delegation.quota or 0) + 1, actor=SYSTEM, at=now())
+        found = next(row for row in count_delegations(event.id) if row.delegation.admin_unit.code == PROVINCE)
+        delegation = found.delegation
+        set_quota(event, delegation.id, found.registered + 1, actor=SYSTEM, at=now())
         key = list_heads(event.id)[delegation.id].key
         db.session.remove()
     return f"/d/{key}"

@@ -25,7 +25,7 @@ def test_a_reminder_goes_to_those_chosen_with_the_count_restated(open_page: Open
     page.get_by_role("button", name=f"Gửi {count} tin nhắn").click()
     page.wait_for_url(f"**{MESSAGES}/batches/*")
     expect(page.get_by_text("Đây là sự kiện mẫu")).to_be_visible()
-    expect(page.locator(".meter")).to_contain_text(f"{count} trên {count}")
+    expect(page.locator(".meter")).to_contain_text(f"{count}/{count}")
     assert find_violations(page) == []
     page.goto(f"{MESSAGES}/review?kind=reminder&province=56")
     expect(page.get_by_text(f"Người không nhận: {count}")).to_be_visible()

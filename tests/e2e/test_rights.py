@@ -30,7 +30,7 @@ def test_a_delegate_sees_withdraws_takes_a_copy_and_is_erased(open_page: Open, s
     fits(phone)
     dead = phone.goto(f"/p/{token}")
     assert dead is not None
-    assert dead.status == 404
+    assert dead.status == 410
     with site.app.app_context():
         given = db.session.execute(select(Pass.revoked_at).where(Pass.token == token)).scalar_one()
         names = db.session.execute(select(Person.id).where(Person.full_name == NAME)).all()
