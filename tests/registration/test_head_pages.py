@@ -9,6 +9,9 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import Conflict
 from eventmgr.core.limits import limiter
 from eventmgr.events.rules import EventState
+from eventmgr.questionnaires.queries import stored_values
+from eventmgr.questionnaires.rules import Place
+from eventmgr.questionnaires.service import field_name
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import (
     current_pass,
@@ -35,6 +38,7 @@ from tests.factories import (
     make_event,
     make_group,
     make_head,
+    make_question,
     make_registration,
     make_session,
 )
@@ -60,6 +64,23 @@ def delegation(event):
 @pytest.fixture
 def key(delegation):
     return make_head(delegation).key
+
+
+def test_a_head_answers_what_is_asked_about_the_own_people_and_nothing_sensitive(event, key, client):
+    made = make_registration(event)
+    flight = make_question(event, "text", "Chuyến bay Mẫu?", places=[Place.HEAD], is_required=True)
+    make_question(event, "text", "Sức khỏe Mẫu?", places=[Place.HEAD], is_sensitive=True)
+    make_question(event, "text", "Chỉ hỏi đại biểu Mẫu?", places=[Place.REGISTRATION])
+    page = f"/d/{key}/people/{made.id}/answers"
+    assert page in client.get(f"/d/{key}").text
+    shown = client.get(page).text
+    assert [words in shown for words in ("Chuyến bay Mẫu?", "Sức khỏe Mẫu?", "Chỉ hỏi")] == [True, False, False]
+    assert client.post(page, data={field_name(flight.id): ""}).status_code == 422
+    assert client.post(page, data={field_name(flight.id): "VN 1347"}).status_code == 303
+    assert stored_values(made.id) == {flight.id: "VN 1347"}
+    elsewhere = make_registration(event, "Lê Thị Mẫu Xa", "48")
+    assert client.get(f"/d/{key}/people/{elsewhere.id}/answers").status_code == 404
+    assert client.post(f"/d/{key}/people/{elsewhere.id}/answers", data={}).status_code == 404
 
 
 def test_door_list_pass_and_badge_follow_the_place(event, key, client, as_role):

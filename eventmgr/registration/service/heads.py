@@ -13,6 +13,7 @@ from eventmgr.core.i18n import _, lazy
 from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
+from eventmgr.questionnaires.rules import Entry
 from eventmgr.registration.models import Category, Delegation, DelegationHead, Registration
 from eventmgr.registration.queries import (
     find_head,
@@ -23,6 +24,7 @@ from eventmgr.registration.queries import (
     print_lists,
 )
 from eventmgr.registration.rules import ACTIVE_STATES, Source, may_head_write
+from eventmgr.registration.service.answering import answer
 from eventmgr.registration.service.applicants import RegistrationData, current_data
 from eventmgr.registration.service.changing import cancel, correct
 from eventmgr.registration.service.consents import REQUIRED_PURPOSE, keep_consents
@@ -142,6 +144,17 @@ def cancel_person(
             personal={"reason"},
         )
         return cancel(link.event, registration_id, actor=actor, at=at)
+
+
+def answer_for(
+    key: str, registration_id: UUID, entries: Mapping[UUID, Entry], *, actor: Actor, at: datetime
+) -> Registration:
+    """Answer what the event asks heads about one of their people."""
+    with transaction():
+        link = _writable(key, at)
+        if get_registration(link.event.id, registration_id).delegation_id != link.delegation.id:
+            raise NotFound(lazy("There is no such registration."))
+        return answer(link.event, registration_id, entries, is_strict=True, actor=actor, at=at)
 
 
 def confirm_list(key: str, *, seen: str, actor: Actor, at: datetime) -> DelegationHead:

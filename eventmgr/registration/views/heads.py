@@ -13,6 +13,9 @@ from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import Form, add_error
 from eventmgr.core.i18n import _
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
+from eventmgr.questionnaires.forms import asked_form
+from eventmgr.questionnaires.queries import list_asked, stored_values
+from eventmgr.questionnaires.rules import Place, asked_here
 from eventmgr.registration import service
 from eventmgr.registration.forms import (
     GAP_LABELS,
@@ -23,7 +26,14 @@ from eventmgr.registration.forms import (
     SuccessorForm,
 )
 from eventmgr.registration.models import Registration
-from eventmgr.registration.queries import get_registration, get_status, list_slots, print_list, print_lists
+from eventmgr.registration.queries import (
+    get_registration,
+    get_status,
+    list_categories,
+    list_slots,
+    print_list,
+    print_lists,
+)
 from eventmgr.registration.service import Link
 from eventmgr.registration.views.delegations import is_full, place_rows
 from eventmgr.registration.views.shared import Page
@@ -127,6 +137,22 @@ def cancel(key: str, registration_id: UUID) -> Page:
     return _answer("cancel", link, key, form, save, registration=registration, seen=seen)
 
 
+@bp.route("/d/<key>/people/<uuid:registration_id>/answers", methods=["GET", "POST"])
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def answers(key: str, registration_id: UUID) -> Page:
+    """What the event asks heads about each of their people; what is sensitive only the people themselves are asked."""
+    link, registration, seen = _open(key, registration_id)
+    stored = stored_values(registration_id)
+    form = asked_form(link.event.id, Place.HEAD, registration.category.key, stored, with_sensitive=False)
+
+    def save() -> object:
+        service.answer_for(key, registration_id, form.entries(), actor=link.actor, at=now())
+        return _("Saved.")
+
+    return _answer("answers", link, key, form, save, registration=registration, seen=seen)
+
+
 @bp.post("/d/<key>/confirm")
 @public
 @limiter.limit(PUBLIC_LIMIT)
@@ -158,10 +184,18 @@ def _index(key: str, code: int) -> tuple[str, int]:
         places=place_rows(link.event, link.delegation.id),
         is_full=is_full(link),
         seen=print_list(prints),
+        asked=_asked_categories(link),
         states=STATE_LABELS,
         gaps=GAP_LABELS,
     )
     return shown, code
+
+
+def _asked_categories(link: Link) -> set[str]:
+    """The categories about whose people this event asks heads something."""
+    questions = list_asked(link.event.id)
+    keys = {category.key for category in list_categories(link.event.id)}
+    return {key for key in keys if asked_here(questions, Place.HEAD, key, with_sensitive=False)}
 
 
 def _open(key: str, registration_id: UUID) -> tuple[Link, Registration, str]:
