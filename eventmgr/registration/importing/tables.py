@@ -60,8 +60,9 @@ def find_headers(sheet: Sheet) -> list[Table]:
         row = max(first, row + 1)
     ends = [*(top for top, _first, _columns in found[1:]), len(sheet.rows)][: len(found)]
     return [
-        _completed(sheet, Table(top, first, end, columns))
+        _completed(sheet, Table(top, first, end, side))
         for (top, first, columns), end in zip(found, ends, strict=True)
+        for side in (columns, *_sides(sheet, top, first)[1:])
     ]
 
 
@@ -144,14 +145,27 @@ def _block(sheet: Sheet, row: int) -> tuple[int, int, dict[str, int]]:
     first = row + 1
     while first < min(row + _MOST_LINES, len(sheet.rows)) and _continues(sheet, row, first):
         first += 1
+    return top, first, _sides(sheet, top, first)[0]
+
+
+def _sides(sheet: Sheet, top: int, first: int) -> list[dict[str, int]]:
+    """The columns under a header; of several tables side by side, whose headers begin once more, each for itself."""
     lines = [row for row in range(top, first) if not all(is_marker(text) for text in _texts(sheet, row))]
-    width = max((len(sheet.rows[line]) for line in lines), default=0)
-    columns: dict[str, int] = {}
-    for column in range(width):
-        if column + 1 not in sheet.hidden_columns:
-            for key in _keys(sheet, lines, column):
-                _assign(columns, key, column)
-    return top, first, _settled(columns)
+    sides: list[dict[str, int]] = [{}]
+    for column in range(max((len(sheet.rows[line]) for line in lines), default=0)):
+        keys = () if column + 1 in sheet.hidden_columns else _keys(sheet, lines, column)
+        if _begins_again(keys, sides[-1], column):
+            sides.append({})
+        for key in keys:
+            _assign(sides[-1], key, column)
+    settled = [_settled(side) for side in sides]
+    return [settled[0], *(side for side in settled[1:] if "full_name" in side or {"family", "given"} <= side.keys())]
+
+
+def _begins_again(keys: Sequence[str], side: Mapping[str, int], column: int) -> bool:
+    if NUMBER in keys:
+        return NUMBER in side and bool({"full_name", "family", "given"} & side.keys())
+    return NUMBER not in side and "full_name" in keys and side.get("full_name", column) < column - 1
 
 
 def _continues(sheet: Sheet, row: int, line: int) -> bool:
