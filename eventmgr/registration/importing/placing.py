@@ -39,9 +39,11 @@ def place_rows(rows: Iterable[ListRow], code: str | None, units: Sequence[NamedU
     cells = {text: find_province(text, units) for text in {row.province for row in rows if row.province}}
     sections = {text: _find(text, units) for text in {row.section for row in rows if row.section}}
     by_section = len({found for found in sections.values() if found}) > 1
-    own = {row.organization: _find_in_unit(row.organization, units) for row in rows}
-    is_mixed = not sections and len({found for found in own.values() if found}) > 1
-    whole = code if len({found for found in cells.values() if found}) <= 1 and not is_mixed else None
+    own = {text: _find_in_unit(text, units) for text in {row.organization or row.position for row in rows}}
+    named = {found for found in own.values() if found}
+    whole = code if len({found for found in cells.values() if found}) <= 1 and (sections or len(named) <= 1) else None
+    if code is None and not sections and len(named) == 1:
+        whole = _of_units(named.pop(), units)
     for row in rows:
         above = _of_units(sections.get(row.section), units) if by_section else whole
         _place(row, cells[row.province] if row.province else above, units)
