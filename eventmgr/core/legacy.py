@@ -24,6 +24,7 @@ _TCVN3 = str.maketrans(
     "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
     "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
 )
+_LIKE_D = str.maketrans("Ðð", "Đđ")  # the letter of Iceland looks the same, and is typed for it
 _TCVN3_GONE = dict.fromkeys(_TCVN3)
 # VNI writes a mark after its letter; ơ, ư, đ and the letters i, y with a tone have a code of their own.
 _VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
@@ -77,7 +78,9 @@ _SURE, _DOUBTFUL = 0.75, 0.6
 
 def decode(text: str, encoding: Encoding) -> str:
     """The text in Unicode. Letters that the encoding cannot hold show that it is Unicode already: then as it is."""
-    if encoding is Encoding.UNICODE or text.isascii() or not _may_be(text, encoding):
+    if encoding is Encoding.UNICODE:
+        return text.translate(_LIKE_D)
+    if text.isascii() or not _may_be(text, encoding):
         return text.upper() if encoding is Encoding.TCVN3_CAPITALS else text
     if encoding is Encoding.VNI:
         return _VNI_CODE.sub(lambda match: _VNI[match.group()], text)
@@ -128,14 +131,14 @@ def likely_encodings(text: str) -> list[Encoding]:
 def decode_cell(text: str, encoding: Encoding, font: str | None = None) -> str:
     """One cell of a column that is stored so; one that is Vietnamese only as it stands was added in Unicode later."""
     if encoding is Encoding.UNICODE:
-        return text
+        return decode(text, encoding)
     own = encoding_of_font(font) if font else None
     if own and {own, encoding} == {Encoding.TCVN3, Encoding.TCVN3_CAPITALS}:
         encoding = own
     if own is None and not text.isascii():
         plain = vietnamese_share([text], Encoding.UNICODE)
         if plain > vietnamese_share([text], encoding):
-            return text
+            return decode(text, Encoding.UNICODE)
     return decode(text, encoding)
 
 

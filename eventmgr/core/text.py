@@ -27,7 +27,7 @@ class _PlainLetters(dict[int, int | None]):
         return self[code]
 
 
-_PLAIN_LETTERS = _PlainLetters({ord("đ"): ord("d")})
+_PLAIN_LETTERS = _PlainLetters({ord("đ"): ord("d"), ord("ð"): ord("d")})  # ð of Iceland is typed for đ
 
 
 def nfc(text: str) -> str:

@@ -81,6 +81,7 @@ _OLD_LANDLINE = re.compile(
 _RUN_OF_DIGITS = re.compile(r"(?:\(?\+|\()?\d[\d ().\-/;,|&\\+]*\d")
 # Prefixes that are whole mobile networks: nothing is to be asked of the library, which takes its time.
 _SURE_MOBILE = re.compile(r"0(?:3[2-9]|7[06-9]|8[1-5]|9[0-46-8])\d{7}")
+_CODE_IN_BRACKETS = re.compile(r"\+?\s?\(\s?84\s?\)(?=\s?\d)")
 _LONGEST_REMARK, _LONGEST_RUN = 4, 100
 _MOBILE = re.compile(r"\+84[35789]\d{8}")
 _CUT = re.compile(r"\s*[-–]\s*|\s+")
@@ -103,6 +104,8 @@ _BEFORE_A_NAME = (
     r"(?:hoi lhpn|hoi phu nu|lhpn|hoi lien hiep phu nu(?: viet nam)?|tinh|thanh pho|tp|doan|dai bieu|danh sach|ds|cua"
     r"|can bo|don vi|dia phuong)"
 )
+# K.HÒA at the end of a text; H. is a district.
+_INITIAL = re.compile(r"\b([A-GI-ZĐ])\.\s?([^\W\d_]+)(?=\W*$|\s*[-–,(;])")
 _GLUED = re.compile(r"(?:ds|danhsach|dsdb|db|dsdaibieu|daibieu|dangky|dk|hoi|hoilhpn|lhpn|hlhpn|pn|tinh|tp|doan)*")
 # What stands after these words is no sender: where the conference is held, a ward or district called like a province.
 _ELSEWHERE = (
@@ -159,8 +162,10 @@ def find_province(text: str, units: Iterable[NamedUnit], *, is_title: bool = Fal
     None where it names none or several; a name without such a word before it may be a ward's of the same name. In a
     title or the name of a file or sheet it may stand without; what is written together (DSKienGiang) is taken apart.
     """
+    units = list(units)
     names, a_name, a_marked_name = _names(tuple((unit.set, unit.code, unit.name) for unit in units))
-    words = search_key(_words_apart(nfc(text)) if is_title else text).strip()
+    text = _INITIAL.sub(lambda match: _spelled_out(match[1], match[2], units) or match[0], nfc(text))
+    words = search_key(_words_apart(text) if is_title else text).strip()
     if codes := names.get(words.replace(" ", "")):
         return _only(codes)
     rest = _elsewhere(a_name.pattern).sub(" ", f" {words} ").strip()
@@ -174,6 +179,14 @@ def find_province(text: str, units: Iterable[NamedUnit], *, is_title: bool = Fal
 def find_province_of(kind: str, text: str, *, is_title: bool = False) -> str | None:
     """Like `find_province`, asked of a whole set (vn63, vn34): a province that does not take part is named, too."""
     return find_province(text, [unit for unit in load_units() if unit.set == kind], is_title=is_title)
+
+
+def _spelled_out(initial: str, last: str, units: Iterable[NamedUnit]) -> str | None:
+    """Khánh Hòa for K.Hòa, if only one name fits."""
+    wanted = search_key(initial), search_key(last)
+    parts = {unit.name: search_key(unit.name).split() for unit in units}
+    fits = [name for name, words in parts.items() if len(words) > 1 and (f" {words[0][0]}", f" {words[-1]}") == wanted]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _words_apart(text: str) -> str:
@@ -192,7 +205,7 @@ def _glued(word: str, names: Iterable[str]) -> list[str]:
 def _plain(value: str | float) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
-    text = re.sub("[\u2010-\u2015]", "-", nfc(str(value)))
+    text = _CODE_IN_BRACKETS.sub("+84", re.sub("[\u2010-\u2015]", "-", nfc(str(value))))
     return text.removesuffix(".0") if re.fullmatch(r"\d{9,12}\.0", text) else text
 
 

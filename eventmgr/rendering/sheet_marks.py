@@ -19,6 +19,9 @@ _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']|\b(?:ht|width)=["']0(?:\.0
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])[^>]*>")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>(?:<(?:\w+:)?v>(\d+)<)?")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})(\d+)["']""")
+_ERROR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*>(?:<(?:\w+:)?f\b.*?(?:</(?:\w+:)?f>|/>))?<(?:\w+:)?v>([^<]+)<"""
+)
 _STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
@@ -44,6 +47,7 @@ class Marks:
     struck: list[tuple[int, int]] = field(default_factory=list)
     partly_struck: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # the faults of formulas: #REF!
 
     def add(self, cell: tuple[int, int], look: "_Look") -> None:
         """Note how a cell looks."""
@@ -127,8 +131,13 @@ def _xlsx_look(xml: bytes) -> _Look:
     return _look(_decoded(name[1]) if name else "", is_struck=bool(_STRIKE.search(xml)))
 
 
+def _xlsx_errors(xml: bytes) -> dict[tuple[int, int], str]:
+    found = ((match, _PLACE.search(match[0])) for match in _ERROR_CELL.finditer(xml))
+    return {(int(place[2]), _column_number(place[1])): _decoded(match[1]) for match, place in found if place}
+
+
 def _xlsx_marks(xml: bytes, styles: dict[int, _Look], texts: dict[int, _Look]) -> Marks:
-    marks = Marks()
+    marks = Marks(errors=_xlsx_errors(xml) if b't="e"' in xml else {})
     for column in _COLUMN.findall(xml):
         if _HIDDEN.search(column):
             first, last = int(_attribute(column, rb"min") or 0), int(_attribute(column, rb"max") or 0)
@@ -188,6 +197,9 @@ def xls_marks(data: bytes) -> dict[str, Marks]:
             marks.hidden_columns = sorted(column + 1 for column, info in sheet.colinfo_map.items() if info.hidden)
             for row in range(sheet.nrows):
                 for column in range(sheet.row_len(row)):
+                    if sheet.cell_type(row, column) == xlrd.XL_CELL_ERROR:
+                        fault = xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#N/A")
+                        marks.errors[row + 1, column + 1] = fault
                     look = formats.get(sheet.cell_xf_index(row, column), _PLAIN)
                     if runs := sheet.rich_text_runlist_map.get((row, column)):
                         parts = [looks[font] for _at, font in runs]

@@ -18,19 +18,37 @@ _ETHNICITIES = frozenset((
     "ba na", "san chay", "cham", "co ho", "k ho", "xo dang", "san diu", "hre", "ra glay", "raglai", "mnong", "m nong",
     "xtieng", "bru van kieu", "tho", "co tu", "giay", "ta oi", "ma", "gie trieng", "co", "cho ro", "chu ru",
 ))  # fmt: skip
+_ANSWERS = frozenset(("có", "không", "rồi", "chưa", "x", "v", "true", "false", "yes", "no"))
 _POSITIONS = ("chu tich", "pho chu tich", "truong ban", "pho truong", "chuyen vien", "uy vien", "giam doc", "can bo")
 _THIS_YEAR = 2025  # only to tell a likely birth from another number
 
 
-def guess_column(cells: Sequence[Cell], taken: Mapping[str, int]) -> str | None:
-    """What most cells of a column look like, if no other column is that already."""
+def guess_column(cells: Sequence[Cell], taken: Mapping[str, int], *, has_header: bool = False) -> str | None:
+    """What most cells of a column look like, if no other column is that already.
+
+    Answers (Có, Không, x) are to a question of which nothing is known. Under words of a header that are not understood
+    nobody's ethnic group is told: it would be a guess about sensitive data.
+    """
     values = [_in_unicode(cell) for cell in cells if cell not in ("", None)]
-    if not values:
+    if not values or all(is_answer(plain(value)) for value in values):
         return None
     for key, looks_so in _LOOKS.items():
+        if has_header and key == "ethnicity":
+            continue
         if _is_free(key, taken) and sum(map(looks_so, values)) >= _SURE * len(values):
             return key
     return None
+
+
+def is_answer(text: str) -> bool:
+    """Whether a cell only says yes or no; "Co" is a people, "Có" an answer."""
+    return text.casefold() in _ANSWERS
+
+
+def are_ethnic_groups(cells: Sequence[Cell]) -> bool:
+    """Whether most cells name ethnic groups."""
+    values = [_in_unicode(cell) for cell in cells if cell not in ("", None)]
+    return bool(values) and sum(map(_LOOKS["ethnicity"], values)) >= _SURE * len(values)
 
 
 def is_names(cells: Sequence[Cell], *, are_given: bool = False) -> bool:

@@ -42,7 +42,10 @@ def _tell_same_phone(row: ListRow, first: ListRow, is_same_name: bool) -> None: 
 
 
 def _tell_same_name(row: ListRow, first: ListRow) -> None:
-    if (row.phone and first.phone) or (row.birth_year and first.birth_year and row.birth_year != first.birth_year):
+    is_same_function = bool(row.position) and (row.position, row.organization) == (first.position, first.organization)
+    if (row.phone and first.phone and not is_same_function) or (
+        row.birth_year and first.birth_year and row.birth_year != first.birth_year
+    ):
         row.tell(RowStatus.NEW, namesake(first.line))
     else:
         message = lazy("Row %(line)s has the same name: is it the same person?", line=first.line)

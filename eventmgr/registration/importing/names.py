@@ -9,10 +9,11 @@ from eventmgr.people.rules import Sex
 
 _NUMBER = re.compile(r"^\d{1,3}\s*[.)/-]\s*|^[-–+*•]\s+")
 _ADDRESS = re.compile(
-    r"^(?:(?P<female>bà|chị|cô|mrs\.?|ms\.?)|(?P<male>ông|anh|mr\.?)|đ\s?/\s?c|đ/\s?chí|đc[.:]?|đ\.c\.?|đồng chí"
+    r"^(?:(?P<female>bà|chị|cô|mrs\.?|ms\.?)(?!\w)|(?P<male>ông|anh|mr\.?)(?!\w)|đ\s?/\s?c|đ/\s?chí|đc[.:]?(?!\w)"
+    r"|đ\.c\.?|đồng chí(?!\w)"
     r"|(?:pgs|gs|ts|ths|th\.s|thạc s[iĩỹ]|tiến s[iĩỹ]|bs|bác s[iĩỹ]|cn|cử nhân|ks|kỹ sư|ls|luật sư|ds|nsưt|nsnd|ncs)"
     r"(?:[.,]|(?=\s))"
-    r"|bs\.?\s?ck(?:i{1,2}|1|2)|ck(?:i{1,2}|1|2)|dr\.?)\s*[:.,]?\s*(?=\S)",
+    r"|bs\.?\s?ck(?:i{1,2}|1|2)|ck(?:i{1,2}|1|2)(?!\w)|dr\.?(?!\w))\s*[:.,]?\s*(?=\S)",
     re.IGNORECASE,
 )
 _DEGREE_AFTER = re.compile(
@@ -54,7 +55,7 @@ class Name:
 
     @property
     def is_recased(self) -> bool:
-        """Whether the capitals are a proposal: the list wrote the whole name in capitals."""
+        """Whether the capitals are a proposal: the list wrote the whole name in capitals, or without any."""
         return bool(self.shown)
 
 
@@ -99,12 +100,15 @@ def _without_address(text: str) -> tuple[str, Sex | None]:
 
 
 def _proposed(name: str, *, is_old_encoding: bool) -> str:
-    """Rơ Mah Mẫu Lan for RƠ MAH MẪU LAN. TCVN3 has no capitals with a tone: a first letter may have come small."""
+    """Rơ Mah Mẫu Lan for RƠ MAH MẪU LAN and rơ mah mẫu lan.
+
+    TCVN3 has no capitals with a tone: a first letter may have come small.
+    """
     letters = "".join(char for char in name if char.isalpha())
     capitals = letters.isupper()
     if is_old_encoding and not capitals:
         capitals = all(char.isupper() or not _has_capital_in_tcvn3(char) for char in letters)
-    if capitals and len(letters) > 1:
+    if (capitals or letters.islower()) and len(letters) > 1:
         return _PARTS.sub(lambda match: match.group().capitalize(), name)
     if is_old_encoding:
         return " ".join(

@@ -1,7 +1,7 @@
 """What does a row of a list say about its person, and what about it is to be looked at?"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -10,10 +10,12 @@ from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.core.legacy import Encoding
 from eventmgr.core.text import nfc, search_key
 from eventmgr.people.rules import InvalidEmail, InvalidPhone, Sex, find_phones, format_phone, parse_email
+from eventmgr.registration.importing.guessing import is_answer
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.names import Name, looks_like_name, read_name
+from eventmgr.registration.importing.remarks import EXAMPLE, says_absent, tell_aside, tell_look, tell_remarks
 from eventmgr.registration.importing.report import ListRow, Message, RowStatus
-from eventmgr.registration.importing.rows import Kind, PersonRow
+from eventmgr.registration.importing.rows import PersonRow
 from eventmgr.registration.importing.values import (
     OLDEST,
     YOUNGEST,
@@ -27,29 +29,14 @@ from eventmgr.registration.importing.values import (
 )
 from eventmgr.rendering.sheets import Cell, Sheet
 
-# Said with marks, because "nghị" is no "nghỉ" and "Vàng" a name; lists without marks say the longer forms.
-_ABSENT = re.compile(
-    r"\b(?:vắng|rút|không (?:dự|tham dự|tham gia|đi|thể|đến|về|cử)|nghỉ|hủy|huỷ|hoãn|thôi (?:dự|tham)|bận)\b"
-    r"|\b(?:vang (?:mat|co|khong)|rut (?:ten|khoi)?|khong (?:du|tham du|tham gia|di|den)|xin nghi|nghi (?:om|thai san)"
-    r"|huy dang ky)\b|^(?:vang|rut|huy)$"
-)
-_REPLACES = re.compile(r"\bthay\b(?! (?:mặt|đổi|mat|doi))")
-_EXAMPLE = re.compile(r"^(?:ví dụ|vd|vi du|example|eg)\b[\s:.]*", re.IGNORECASE)
+_NAMES = frozenset(("full_name", "family", "middle", "given"))
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:\d+", re.IGNORECASE)
+_MOBILE = re.compile(r"\+84[35789]")
 _EMAIL = re.compile(r"[^\s,;()<>]+\s?@\s?[^\s,;()<>]+")
 _NOTHING = frozenset(("", "khong", "khong co", "chua co", "chua", "x", "0", "binh thuong", "an binh thuong"))
 _SEVERAL = re.compile(r"[\n;]|,(?=\s)")
 _LONGEST = {"full_name": 200, "position": 500, "organization": 500, "note": 2_000}
 _SHOWN = 60
-_GUESSED = {
-    "full_name": lazy("Full name"),
-    "position": lazy("Position"),
-    "organization": lazy("Organization"),
-    "phone": lazy("Phone"),
-    "birth": lazy("Date of birth"),
-    "sex": lazy("Sex"),
-    "email": lazy("E-mail"),
-    "ethnicity": lazy("Ethnic group"),
-}
 _DOUBTS: dict[str, tuple[RowStatus, LazyString]] = {
     "two_digit_year": (RowStatus.NEW, lazy("The year of birth has two digits only; the century was added.")),
     "month_first": (RowStatus.NEEDS_REVIEW, lazy("The month seems to stand before the day in the date of birth.")),
@@ -65,48 +52,60 @@ _FAULTS: dict[str, tuple[RowStatus, LazyString]] = {
     "long_name": (RowStatus.NEEDS_REVIEW, lazy("The name is very long. Is it one person?")),
     "several_names": (RowStatus.NEEDS_REVIEW, lazy("Several names seem to stand in this cell.")),
 }
-_KINDS: dict[Kind, Message] = {
-    Kind.BARE: Message("only_name", lazy("Nothing but a name stands in this row. Is it a delegate?"), "full_name"),
-    Kind.BELOW: Message("below_list", lazy("This row stands below the end of the list. Is it a delegate?")),
-}
-_SHOWN_ENCODINGS = {
-    Encoding.UNICODE: "Unicode",
-    Encoding.TCVN3: "TCVN3",
-    Encoding.TCVN3_CAPITALS: "TCVN3",
-    Encoding.VNI: "VNI",
-}
 
 
-def read_person(sheet: Sheet, layout: Layout, person: PersonRow, *, event_year: int) -> ListRow:
+def read_person(
+    sheet: Sheet, layout: Layout, person: PersonRow, headings: Iterable[str], *, event_year: int
+) -> ListRow:
     """One row as a person, with a message for whatever is not sure."""
     row = ListRow(person.line)
-    values = person.values
+    values = _valid(row, sheet, layout, person)
     name = _read_name(row, values, layout)
     for column in ("position", "organization", "province", "ethnicity"):
         if layout.columns.get(column) != layout.columns.get("full_name"):
             setattr(row, column, _fitting(row, column, plain(values.get(column))))
     notes = [plain(values.get("note")), name.remark]
+    if is_answer(row.ethnicity):
+        row.ethnicity = ""
+    if second := _fitting(row, "position", plain(values.get("other_position"))):
+        row.position, second = (row.position, second) if row.position else (second, "")
+        notes.append(second)
     _read_phones(row, values, notes)
     _read_email(row, values)
     _read_birth(row, _birth(values, event_year), values, event_year)
     row.sex = _sex(row, values) or name.sex
     notes += [f"{label}: {text}" for label, text in _extras(values)]
     row.note = _fitting(row, "note", "; ".join(note for note in notes if note))
-    _tell_kind(row, sheet, layout, person)
-    _tell_remarks(row, values, [notes[0], name.remark])
+    tell_look(row, sheet, layout, person)
+    tell_remarks(row, values, [notes[0], name.remark, *filter(says_absent, person.others)])
+    tell_aside(row, [row.position, *notes[:2], *person.others], headings)
     return row
 
 
+def _valid(row: ListRow, sheet: Sheet, layout: Layout, person: PersonRow) -> dict[str, Cell]:
+    """The cells without those that are struck out or hold an error of a formula."""
+    values = dict(person.values)
+    for key, column in layout.columns.items():
+        text = plain(values.get(key))
+        if key not in _NAMES and (person.line, column + 1) in sheet.struck:
+            values[key] = ""
+        elif _ERROR.fullmatch(text):
+            message = lazy("A cell of this row holds an error of the spreadsheet: %(text)s", text=text)
+            row.tell(RowStatus.NEEDS_REVIEW, Message("error_cell", message, key))
+            values[key] = ""
+    return values
+
+
 def _read_name(row: ListRow, values: Mapping[str, Cell], layout: Layout) -> Name:
-    family, given = plain(values.get("family")), plain(values.get("given"))
-    cell = str(values.get("full_name") or "") or " ".join(part for part in (family, given) if part)
+    parts = [plain(values.get(key)) for key in ("family", "middle", "given")]
+    cell = str(values.get("full_name") or "") or " ".join(part for part in parts if part)
     text, position = cell, ""
     is_shared = layout.columns.get("position") == layout.columns.get("full_name") is not None
     if is_shared:
         text, _break, position = cell.strip().partition("\n")
-    if _EXAMPLE.match(text):
+    if EXAMPLE.match(text):
         row.tell(RowStatus.NEEDS_REVIEW, Message("example", lazy("This row seems to be an example."), "full_name"))
-        text = _EXAMPLE.sub("", text)
+        text = EXAMPLE.sub("", text)
     name = read_name(text, is_old_encoding=_is_in_tcvn3(layout))
     if is_shared:
         row.position = _fitting(row, "position", nfc(position) or name.remark)
@@ -145,9 +144,10 @@ def _fitting(row: ListRow, column: str, text: str) -> str:
 
 def _read_phones(row: ListRow, values: Mapping[str, Cell], notes: list[str]) -> None:
     numbers = _phones(row, values.get("phone"))
-    others = [text for text in [plain(values.get("other_phone"))] if text]
+    others = [text for text in [plain(values.get("other_phone"))] if not _says_nothing(text)]
     with suppress(InvalidPhone):
         others = find_phones(others[0]) if others else []
+    numbers = numbers or [number for number in others if _MOBILE.match(number)]
     if numbers:
         row.phone = numbers[0]
     others = [number for number in (*numbers[1:], *others) if number != row.phone]
@@ -171,7 +171,11 @@ def _phones(row: ListRow, value: Cell) -> list[str]:
 
 
 def _says_nothing(text: str) -> bool:
-    return (len(text) < _SHOWN and not text.isdigit() and search_key(text).strip() in _NOTHING) or text == "0"
+    return (
+        is_answer(text)
+        or (len(text) < _SHOWN and not text.isdigit() and search_key(text).strip() in _NOTHING)
+        or text == "0"
+    )
 
 
 def _read_email(row: ListRow, values: Mapping[str, Cell]) -> None:
@@ -180,7 +184,7 @@ def _read_email(row: ListRow, values: Mapping[str, Cell]) -> None:
     if _says_nothing(text) or (found is None and values.get("email") == values.get("phone")):
         return
     try:
-        row.email = parse_email((found.group() if found else text).replace(" ", "").removeprefix("mailto:"))
+        row.email = parse_email((found.group() if found else text).replace(" ", "").strip(".").removeprefix("mailto:"))
     except InvalidEmail:
         message = lazy("“%(text)s” is not an e-mail address.", text=text[:_SHOWN])
         row.tell(RowStatus.NEEDS_REVIEW, Message("invalid_email", message, "email"))
@@ -235,36 +239,3 @@ def _extras(values: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
         text = plain(values.get(key))
         if not _says_nothing(text):
             yield label, text
-
-
-def _tell_kind(row: ListRow, sheet: Sheet, layout: Layout, person: PersonRow) -> None:
-    cells = {(person.line, column + 1) for column in layout.columns.values()}
-    if sheet.hidden:
-        row.tell(RowStatus.NEEDS_REVIEW, Message("hidden_sheet", lazy("This sheet is hidden in the file.")))
-    if person.line in sheet.hidden_rows:
-        row.tell(RowStatus.NEEDS_REVIEW, Message("hidden_row", lazy("This row is hidden in the file.")))
-    if cells & (sheet.struck | sheet.partly_struck):
-        row.tell(RowStatus.NEEDS_REVIEW, Message("struck_out", lazy("Text in this row is struck out in the file.")))
-    if person.kind in _KINDS:
-        row.tell(RowStatus.NEEDS_REVIEW, _KINDS[person.kind])
-    for column in sorted(layout.guessed):
-        message = lazy("No header names this column; it was told by its cells: %(column)s.", column=_GUESSED[column])
-        status = RowStatus.NEEDS_REVIEW if column == "full_name" else RowStatus.NEW
-        row.tell(status, Message("guessed_column", message, column))
-    if person.is_converted:
-        names = ", ".join(sorted({_SHOWN_ENCODINGS[encoding] for encoding in layout.encodings.values()}))
-        message = lazy("Converted from the font encoding %(encoding)s.", encoding=names)
-        row.tell(RowStatus.NEW, Message("converted", message))
-
-
-def _tell_remarks(row: ListRow, values: Mapping[str, Cell], notes: list[str]) -> None:
-    note = "; ".join(note for note in notes if note)
-    said = note.lower() if note.isupper() else note[:1].lower() + note[1:]  # inside it a capital begins a name: Bận
-    if _ABSENT.search(said):
-        message = lazy("The note says that this person does not come: “%(note)s”", note=note)
-        row.tell(RowStatus.NEEDS_REVIEW, Message("not_coming", message))
-    elif _REPLACES.search(said) or plain(values.get("replaces")):
-        message = lazy("The note speaks of a replacement: “%(note)s”", note=note or plain(values.get("replaces")))
-        row.tell(RowStatus.NEEDS_REVIEW, Message("replacement", message))
-    if _EXAMPLE.match(plain(values.get("number"))):
-        row.tell(RowStatus.NEEDS_REVIEW, Message("example", lazy("This row seems to be an example."), "full_name"))

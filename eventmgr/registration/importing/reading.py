@@ -11,8 +11,9 @@ from eventmgr.registration.importing.people import read_person
 from eventmgr.registration.importing.placing import names_province
 from eventmgr.registration.importing.placing import place_rows as place_rows
 from eventmgr.registration.importing.placing import province_of as province_of
+from eventmgr.registration.importing.remarks import headings_of, is_draft, tell_draft
 from eventmgr.registration.importing.report import ListRow, NoList
-from eventmgr.registration.importing.rows import find_people, titles_above
+from eventmgr.registration.importing.rows import find_people, signed_below, titles_above
 from eventmgr.rendering.sheets import Sheet
 
 
@@ -23,23 +24,30 @@ def read_list(sheets: Sequence[Sheet], *, year: int) -> tuple[list[ListRow], lis
         raise NoList(lazy("No column of names was found. The header must say “Họ và tên”."))
     rows: list[ListRow] = []
     texts: list[str] = []
-    for layout in layouts:
-        found, above = read_rows(sheets[layout.sheet_index], layout, year=year)
+    tables = [(layout, *read_rows(sheets[layout.sheet_index], layout, year=year)) for layout in layouts]
+    drafts = [is_draft(layout.sheet, above) for layout, _found, above in tables]
+    for is_one, (layout, found, above) in zip(drafts, tables, strict=True):
         rows.extend(found)
-        texts.extend(above)
+        if is_one and not all(drafts):  # a form that was filled in as it is has no other sheet beside it
+            for row in found:
+                tell_draft(row, layout.sheet)
+        else:
+            texts.extend(above)
     return rows, texts + [row.organization for row in rows if row.organization]
 
 
 def read_rows(sheet: Sheet, layout: Layout, *, year: int) -> tuple[list[ListRow], list[str]]:
     """The persons of one table, and the texts that may name the province: the titles above it and the sheet's name."""
-    texts = [*titles_above(sheet, layout), nfc(sheet.name)]
+    titles = titles_above(sheet, layout)
+    headings = headings_of(nfc(sheet.name), titles)
+    texts = [*titles, nfc(sheet.name), *signed_below(sheet, layout)]
     titled = next((text for text in texts if names_province(text)), "")
     sections: dict[tuple[str, ...], str] = {}
     rows: list[ListRow] = []
     for person in find_people(sheet, layout):
         if person.sections not in sections:
             sections[person.sections] = next(filter(names_province, person.sections), titled)
-        row = read_person(sheet, layout, person, event_year=year)
+        row = read_person(sheet, layout, person, [*person.headings, *headings], event_year=year)
         row.section = sections[person.sections]
         rows.append(row)
     return rows, texts

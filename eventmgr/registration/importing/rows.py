@@ -9,18 +9,24 @@ from eventmgr.core.legacy import Encoding, decode, decode_cell, encoding_of_font
 from eventmgr.core.text import nfc, search_key
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.names import looks_like_name
+from eventmgr.registration.importing.placing import names_province
 from eventmgr.registration.importing.tables import is_header_row
 from eventmgr.registration.importing.values import plain
 from eventmgr.rendering.sheets import Cell, Sheet
 
-_NAMES = ("full_name", "family", "given")
-_FILLED_DOWN = ("organization", "province")
+_NAMES = ("full_name", "family", "middle", "given")
+_FILLED_DOWN = ("organization", "province", "position", "other_position", "ethnicity", "note")
+_MAY_REPEAT = ("organization", "province", "position", "ethnicity", "birth", "sex", "note")
+_DITTO = re.compile(r"""[-–\s.]*(?:nt|n/t|như trên|nhu tren|["“”〃″]|'{2}|″)[-–\s.]*""", re.IGNORECASE)
+_EMPTY = frozenset(("nan", "nat", "none", "null", "n/a", "<na>"))  # what programs write for it
 _TOTAL = re.compile(r"^(?:tong(?: cong| so)?|cong|an dinh|danh sach (?:nay )?(?:co|gom)|so luong)\b")
 _END = re.compile(
     r"^(?:noi nhan|nguoi (?:lap|ky|tong hop|phu trach|lien he)|lap bieu|lap bang|t ?m |k ?t |t ?l |tuq |xac nhan"
-    r"|thu truong|dau moi|luu y|ghi chu|luu vp|(?:pho )?chu tich$|da ky$|ky ten|ban to chuc$)"
+    r"|thu truong|dau moi|luu y|ghi chu|luu vp|tran trong|da ky|(?:pho )?chu tich$|da ky$|ky ten|ban to chuc$)"
     r"|\bngay \d{1,2} thang \d{1,2} nam \d{4}$|\bngay thang nam(?: \d{4})?$"
 )
+_SIGNED = re.compile(r"\bngay\b.*\bthang\b.*\bnam\b")
+_FOOT = 30
 _ROMAN = re.compile(r"(?:[IVX]+|[A-ZĐ]|[A-Z]?\.?[IVX]+)[.)/]?|[*+\-–•]")
 _SECTION = re.compile(
     r"^(?:[ivx]+|[a-h]|\d) ?(?:doan|khoi|tinh|hoi|lanh dao|dai bieu|thanh pho|ban|co quan|don vi|cac|nhom|cap"
@@ -43,13 +49,24 @@ class Kind(Enum):
 
 
 class PersonRow(NamedTuple):
-    """The cells of one person: `line` as the spreadsheet counts it, values in Unicode by column, the sections above."""
+    """The cells of one person: `line` as the spreadsheet counts it, values in Unicode by column, the sections above.
+
+    `others` are the texts in columns that are none of ours, `more` the lines of further rows that were joined to it.
+    """
 
     line: int
     values: Mapping[str, Cell]
     sections: tuple[str, ...]
     kind: Kind
     is_converted: bool
+    others: tuple[str, ...]
+    more: tuple[int, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The section that the row stands in; where it is a counted part (1. Lãnh đạo), the one above that, too."""
+        counted = next((at for at, text in enumerate(self.sections) if not text[:1].isdigit()), len(self.sections))
+        return self.sections[: counted + 1]
 
 
 def titles_above(sheet: Sheet, layout: Layout) -> list[str]:
@@ -63,26 +80,83 @@ def titles_above(sheet: Sheet, layout: Layout) -> list[str]:
     return found
 
 
+def signed_below(sheet: Sheet, layout: Layout) -> list[str]:
+    """Place and date under a table: Bến Tre, ngày 10 tháng 10 năm 2024."""
+    end = min(layout.end_row, len(sheet.rows))
+    cells = (
+        (row, column)
+        for row in range(max(layout.first_row, end - _FOOT), end)
+        for column in range(len(sheet.rows[row]))
+    )
+    texts = (
+        _title(sheet, row, column, cell) for row, column in cells if isinstance(cell := sheet.rows[row][column], str)
+    )
+    return [text for text in texts if _SIGNED.search(search_key(text))]
+
+
 def find_people(sheet: Sheet, layout: Layout) -> Iterator[PersonRow]:
-    """The rows of a table that are people, or may be; the sections above them are told with them."""
+    """The rows of a table that are people, or may be; the sections above them are told with them.
+
+    A row without number and name goes on with the person above it, as do the rows that one merged name covers.
+    """
+    under = _under_merged_names(sheet, layout)
+    last: PersonRow | None = None
+    end = 0
+    for person in _rows(sheet, layout, under):
+        values, row = person.values, person.line - 1
+        is_next, end = row == end, person.line
+        has_name = any(plain(values.get(key)) for key in _NAMES)
+        goes_on = row in under or (plain(values.get("number", "-")) == "" and person.kind is Kind.PERSON)
+        if last is not None and is_next and goes_on and not has_name:
+            last = _joined(last, person, is_told=row not in under)
+            continue
+        if last is not None:
+            yield last
+        last = person if last is None else person._replace(values=_repeated(values, last.values))
+    if last is not None:
+        yield last
+
+
+def _joined(person: PersonRow, further: PersonRow, *, is_told: bool) -> PersonRow:
+    values = dict(person.values)
+    for key, value in further.values.items():
+        if plain(value) and plain(value) != plain(values.get(key)):
+            values[key] = f"{plain(values[key])}, {plain(value)}" if plain(values.get(key)) else value
+    others = (*person.others, *further.others)
+    return person._replace(values=values, others=others, more=(*person.more, further.line) if is_told else person.more)
+
+
+def _repeated(values: Mapping[str, Cell], above: Mapping[str, Cell]) -> dict[str, Cell]:
+    """With the value of the row above where a cell says "as above"."""
+    found = dict(values)
+    for key in _MAY_REPEAT:
+        if isinstance(text := found.get(key), str) and _DITTO.fullmatch(text):
+            found[key] = above.get(key, "")
+    return found
+
+
+def _rows(sheet: Sheet, layout: Layout, under: frozenset[int]) -> Iterator[PersonRow]:
     walk = _Walk(layout)
+    known = set(layout.columns.values())
     merged = _merged_down(sheet, layout)
     for row in range(layout.first_row, min(layout.end_row, len(sheet.rows))):
         cells = sheet.rows[row]
         texts = {
             index: _decoded(sheet, layout, row, index) for index, cell in enumerate(cells) if cell not in ("", None)
         }
-        texts = {index: text for index, text in texts.items() if text != ""}
+        texts = {index: text for index, text in texts.items() if text != "" and str(text).casefold() not in _EMPTY}
         if not texts or is_header_row(cells, layout.columns):
             walk.is_after_gap = not texts
             continue
         values: dict[str, Cell] = {key: texts.get(index, "") for key, index in layout.columns.items()}
-        if (kind := walk.judge(texts, values)) is not None:
+        kind = Kind.PERSON if row in under else walk.judge(texts, values)
+        if kind is not None:
             filled = {key: value for key, value in merged.get(row, {}).items() if values[key] == ""}
             is_converted = any(
                 texts[index] != str(cells[index]).strip() for index in layout.encodings if index in texts
             )
-            yield PersonRow(row + 1, {**values, **filled}, walk.sections, kind, is_converted)
+            others = tuple(str(text) for index, text in texts.items() if index not in known and isinstance(text, str))
+            yield PersonRow(row + 1, {**values, **filled}, walk.sections, kind, is_converted, others)
         walk.is_after_gap = False
 
 
@@ -109,7 +183,7 @@ class _Walk:
         others = [plain(text) for index, text in texts.items() if index != self.number]
         if len(others) <= 1:
             text = others[0] if others else number
-            if not name or (self.is_after_end and not is_numbered) or _is_section(text, number):
+            if not name or (self.is_after_end and not is_numbered) or _is_section(text, number) or names_province(text):
                 self.sections = (text, *self.sections[:_MOST_SECTIONS])
                 return None
         if self.is_after_end or self.is_after_total:
@@ -154,6 +228,14 @@ def _merged_down(sheet: Sheet, layout: Layout) -> dict[int, dict[str, Cell]]:
             for row in range(top, min(bottom, len(sheet.rows))):
                 found.setdefault(row, {})[columns[left - 1]] = value
     return found
+
+
+def _under_merged_names(sheet: Sheet, layout: Layout) -> frozenset[int]:
+    """The rows that a merged name covers, but for the first of each."""
+    names = {layout.columns[key] + 1 for key in _NAMES if key in layout.columns}
+    return frozenset(
+        row for top, left, bottom, _right in sheet.merged if left in names for row in range(top, min(bottom, top + 10))
+    )
 
 
 def _decoded(sheet: Sheet, layout: Layout, row: int, column: int) -> Cell:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventmgr.core.text import nfc
-from eventmgr.registration.importing.guessing import guess_column, is_names
+from eventmgr.registration.importing.guessing import are_ethnic_groups, guess_column, is_names
 from eventmgr.registration.importing.headers import IGNORED, NUMBER, columns_of, columns_under, is_marker
 from eventmgr.registration.importing.names import looks_like_name
 from eventmgr.rendering.sheets import Cell, Sheet
@@ -19,10 +19,12 @@ _MOST_LINES = 4
 _LONGEST_TITLE = 30
 # A quick look before the rules: one of these stands in every header of names, in the old encodings, too.
 _MAY_NAME = re.compile(
-    r"tên|\bten\b|hoten|họ\b|\bho va\b|tªn|teân|hä |hoï|đại biểu|dai bieu|®¹i biÓu|ñaïi bieåu|cán bộ|can bo|học viên"
-    r"|name",
+    r"tên|\bten\b|hoten|họ\b|h ọ|\bh o\b|\bho va\b|tªn|teân|hä |hoï|[đð]ại biểu|dai bieu|®¹i biÓu|ñaïi bieåu"
+    r"|cán bộ|can bo|học viên|name",
     re.IGNORECASE,
 )
+_GUIDANCE = re.compile(r"\(.*\)")
+_COUNTED = re.compile(r"^\s*\d{1,2}\s*[.)/-]")
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ def find_headers(sheet: Sheet) -> list[Table]:
         row = max(first, row + 1)
     ends = [*(top for top, _first, _columns in found[1:]), len(sheet.rows)][: len(found)]
     return [
-        _completed(sheet, Table(top, first, end, columns))
+        _completed(sheet, Table(top, first, end, side))
         for (top, first, columns), end in zip(found, ends, strict=True)
+        for side in (columns, *_sides(sheet, top, first)[1:])
     ]
 
 
@@ -121,7 +124,8 @@ def _is_bare_header(sheet: Sheet, row: int) -> bool:
     ]
     below = [_shown(_cell(sheet, under, column)) for under in range(row + 1, min(row + 4, len(sheet.rows)))]
     name = next((cell for cell in below if cell), "")
-    return not others and len(text) <= _LONGEST_TITLE and looks_like_name(name)
+    is_heading = len(text) > _LONGEST_TITLE or _COUNTED.match(text) is not None
+    return not others and not is_heading and looks_like_name(name)
 
 
 def _announced(sheet: Sheet, row: int) -> dict[int, tuple[str, ...]]:
@@ -144,14 +148,27 @@ def _block(sheet: Sheet, row: int) -> tuple[int, int, dict[str, int]]:
     first = row + 1
     while first < min(row + _MOST_LINES, len(sheet.rows)) and _continues(sheet, row, first):
         first += 1
+    return top, first, _sides(sheet, top, first)[0]
+
+
+def _sides(sheet: Sheet, top: int, first: int) -> list[dict[str, int]]:
+    """The columns under a header; of several tables side by side, whose headers begin once more, each for itself."""
     lines = [row for row in range(top, first) if not all(is_marker(text) for text in _texts(sheet, row))]
-    width = max((len(sheet.rows[line]) for line in lines), default=0)
-    columns: dict[str, int] = {}
-    for column in range(width):
-        if column + 1 not in sheet.hidden_columns:
-            for key in _keys(sheet, lines, column):
-                _assign(columns, key, column)
-    return top, first, _settled(columns)
+    sides: list[dict[str, int]] = [{}]
+    for column in range(max((len(sheet.rows[line]) for line in lines), default=0)):
+        keys = () if column + 1 in sheet.hidden_columns else _keys(sheet, lines, column)
+        if _begins_again(keys, sides[-1], column):
+            sides.append({})
+        for key in keys:
+            _assign(sides[-1], key, column)
+    settled = [_settled(side) for side in sides]
+    return [settled[0], *(side for side in settled[1:] if "full_name" in side or {"family", "given"} <= side.keys())]
+
+
+def _begins_again(keys: Sequence[str], side: Mapping[str, int], column: int) -> bool:
+    if NUMBER in keys:
+        return NUMBER in side and bool({"full_name", "family", "given"} & side.keys())
+    return NUMBER not in side and "full_name" in keys and side.get("full_name", column) < column - 1
 
 
 def _continues(sheet: Sheet, row: int, line: int) -> bool:
@@ -163,6 +180,8 @@ def _continues(sheet: Sheet, row: int, line: int) -> bool:
     under_name = [_shown(_cell(sheet, line, index)) for index in names]
     if all(is_marker(text) for text in texts) and len(texts) > 1:
         return all(under_name)
+    if all(_GUIDANCE.fullmatch(text) for text in texts):
+        return len(texts) > 1
     if any(text and not "".join(_names_in(columns_of(text))) for text in under_name):
         return False
     covered = any(top <= row + 1 and line + 1 <= bottom for top, _left, bottom, _right in sheet.merged if top > row - 1)
@@ -198,6 +217,8 @@ def _assign(columns: dict[str, int], key: str, column: int) -> None:
         key = "birth_year"
     elif key == "phone" and "phone" in columns:
         key = "other_phone"
+    elif key == "position" and "position" in columns:
+        key = "other_position"
     if key != IGNORED:
         columns.setdefault(key, column)
 
@@ -206,15 +227,18 @@ def _settled(columns: dict[str, int]) -> dict[str, int]:
     """What a word means only beside the others: "Nam" with "Tháng" is the year, "Tên" without "Họ" the whole name."""
     if "birth_month" in columns and "birth_year" not in columns and "male" in columns:
         columns["birth_year"] = columns.pop("male")
+    if {"birth", "birth_month", "birth_year"} <= columns.keys() and "birth_day" not in columns:
+        columns["birth_day"] = columns.pop("birth")  # "Ngày sinh", "Tháng sinh", "Năm sinh"
     if not {"birth_day", "birth_month"} <= columns.keys():
         columns.pop("birth_day", None)
         columns.pop("birth_month", None)
         if "birth" not in columns and "birth_year" in columns:
             columns["birth"] = columns.pop("birth_year")
+    for key, second in (("position", "other_position"), ("phone", "other_phone"), ("family", "middle")):
+        if key not in columns and second in columns:
+            columns[key] = columns.pop(second)
     if "given" in columns and not {"family", "full_name"} & columns.keys():
         columns["full_name"] = columns.pop("given")
-    if "phone" not in columns and "other_phone" in columns:
-        columns["phone"] = columns.pop("other_phone")
     return columns
 
 
@@ -222,6 +246,9 @@ def _completed(sheet: Sheet, table: Table) -> Table:
     """With the columns that no word announces, told by their cells."""
     columns, guessed = dict(table.columns), set()
     rows = _full_rows(sheet, table)
+    if "phone" in columns and are_ethnic_groups([_cell(sheet, row, columns["phone"]) for row in rows]):
+        columns.setdefault("ethnicity", columns.pop("phone"))  # "dt" is both
+        columns = _settled(columns)
     for column in range(_width(sheet, table)):
         words = (_shown(_cell(sheet, row, column)) for row in range(table.header_row, table.first_row))
         header = {text for text in words if text and not is_marker(text)}
@@ -230,7 +257,7 @@ def _completed(sheet: Sheet, table: Table) -> Table:
         cells = [_cell(sheet, row, column) for row in rows]
         if not header and _is_second_of_name(columns, column) and is_names(cells, are_given=True):
             columns["family"], columns["given"] = columns.pop("full_name"), column
-        elif (key := guess_column(cells, columns)) is not None:
+        elif (key := guess_column(cells, columns, has_header=bool(header))) is not None:
             columns[key] = column
             guessed.add(key)
     return Table(table.header_row, table.first_row, table.end_row, columns, frozenset(guessed))
