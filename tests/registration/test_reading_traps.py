@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from eventmgr.registration.importing.reading import judge_within, place_rows, province_of, read_list
+from eventmgr.registration.importing.reading import place_rows, province_of, read_list
 from eventmgr.registration.importing.report import RowStatus
 from eventmgr.rendering.sheets import Sheet, read_table
 from tests.registration.lists import AN, BINH, HEADER, VN63, codes, names, one, read, sure
@@ -191,15 +191,6 @@ def test_the_error_of_a_formula_is_told():
         sheet.write_formula(1, 3, "=VLOOKUP(B2,Z:Z,1,0)", None, "#N/A")
     [row] = read_list(read_table(out.getvalue(), "ds.xlsx"), year=2024)[0]
     assert (row.status, row.phone, codes(row)) == (RowStatus.NEEDS_REVIEW, None, ["error_cell"])
-
-
-def test_a_namesake_of_the_same_function_is_looked_at():
-    rows = read(HEADER, AN, [2, *AN[1:3], "0987654321"])
-    judge_within(rows)
-    assert [(row.status, codes(row)) for row in rows] == [
-        (RowStatus.NEW, []),
-        (RowStatus.NEEDS_REVIEW, ["same_name"]),
-    ]
 
 
 def test_guidance_under_the_header_and_greetings_are_nobody():

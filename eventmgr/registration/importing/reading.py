@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from eventmgr.core.i18n import lazy
 from eventmgr.core.text import nfc
-from eventmgr.registration.importing.judging import judge_within as judge_within
-from eventmgr.registration.importing.judging import namesake as namesake
 from eventmgr.registration.importing.layout import Layout, find_layouts
 from eventmgr.registration.importing.people import read_person
 from eventmgr.registration.importing.placing import names_province

@@ -34,7 +34,7 @@ def rows_about(person_id: UUID) -> list[ListedRow]:
             .join(Import, Import.id == ImportRow.import_id)
             .join(Event, Event.id == Import.event_id)
             .where(_about(person_id))
-            .order_by(Import.created_at, ImportRow.number)
+            .order_by(Import.created_at, Import.id, ImportRow.number)
         )
     ]
 
