@@ -34,6 +34,7 @@ _FONT_NAME = re.compile(rb"""<(?:\w+:)?(?:name|rFont)\s[^>]*?val=["']([^"']*)["'
 _STRIKE = re.compile(rb"""<(?:\w+:)?strike(?:\s*/>|>|\s+val=["'](?:1|true)["'])""")
 _TEXT = re.compile(rb"<(?:\w+:)?si(?:\s*/>|[\s>].*?</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
+_RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
 _OLD_FONT = re.compile(r"\.vn|vni", re.IGNORECASE)  # the fonts of the encodings TCVN3 and VNI
 
 
@@ -47,7 +48,8 @@ class Marks:
     struck: list[tuple[int, int]] = field(default_factory=list)
     partly_struck: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # the faults of formulas: #REF!
+    # What counts in a cell instead of its value: the fault of a formula (#REF!), the text without what is struck out.
+    values: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def add(self, cell: tuple[int, int], look: "_Look") -> None:
         """Note how a cell looks."""
@@ -55,6 +57,8 @@ class Marks:
             self.fonts[look.font].append(cell)
         if look.struck:
             (self.struck if look.struck == "whole" else self.partly_struck).append(cell)
+        if look.struck == "part":
+            self.values[cell] = look.rest
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,11 @@ class _Look:
 
     font: str = ""
     struck: str = ""  # or "whole" or "part"
+    rest: str = ""  # of a text that is struck out in part
 
     def over(self, below: "_Look") -> "_Look":
         """This look where it says something, else the one below it."""
-        return _Look(self.font or below.font, self.struck if below.struck != "whole" else "whole")
+        return _Look(self.font or below.font, self.struck if below.struck != "whole" else "whole", self.rest)
 
     def __bool__(self) -> bool:
         return bool(self.font or self.struck)
@@ -79,11 +84,13 @@ def _look(font: str, *, is_struck: bool) -> _Look:
     return _Look(font if _OLD_FONT.match(font.strip()) else "", "whole" if is_struck else "")
 
 
-def _of_runs(runs: list[_Look]) -> _Look:
+def _of_runs(runs: list[tuple[_Look, str]]) -> _Look:
     """How a text looks whose parts look so."""
-    struck = {run.struck for run in runs}
-    font = next((run.font for run in runs if run.font), "")
-    return _Look(font, "whole" if struck == {"whole"} else "part" if "whole" in struck else "")
+    struck = {look.struck for look, text in runs if text.strip()}
+    font = next((look.font for look, _text in runs if look.font), "")
+    if len(struck) < 2 or "whole" not in struck:  # noqa: PLR2004 - struck and not struck
+        return _Look(font, "whole" if "whole" in struck else "")
+    return _Look(font, "part", "".join(text for look, text in runs if not look.struck).strip())
 
 
 def package_marks(parts: dict[str, bytes]) -> dict[str, Marks]:
@@ -118,12 +125,15 @@ def _xlsx_texts(xml: bytes) -> dict[int, _Look]:
         return {}
     looks = {}
     for number, text in enumerate(_TEXT.findall(xml)):
-        look = _of_runs(
-            [_xlsx_look(run) for run in _RUN.findall(text) if not re.search(rb"<(?:\w+:)?t[^>]*>\s*</", run)]
-        )
+        look = _of_runs([(_xlsx_look(run), _text_of(run)) for run in _RUN.findall(text)])
         if look:
             looks[number] = look
     return looks
+
+
+def _text_of(run: bytes) -> str:
+    text = _RUN_TEXT.search(run)
+    return _decoded(text[1]) if text else ""
 
 
 def _xlsx_look(xml: bytes) -> _Look:
@@ -137,7 +147,7 @@ def _xlsx_errors(xml: bytes) -> dict[tuple[int, int], str]:
 
 
 def _xlsx_marks(xml: bytes, styles: dict[int, _Look], texts: dict[int, _Look]) -> Marks:
-    marks = Marks(errors=_xlsx_errors(xml) if b't="e"' in xml else {})
+    marks = Marks(values=_xlsx_errors(xml) if b't="e"' in xml else {})
     for column in _COLUMN.findall(xml):
         if _HIDDEN.search(column):
             first, last = int(_attribute(column, rb"min") or 0), int(_attribute(column, rb"max") or 0)
@@ -199,14 +209,19 @@ def xls_marks(data: bytes) -> dict[str, Marks]:
                 for column in range(sheet.row_len(row)):
                     if sheet.cell_type(row, column) == xlrd.XL_CELL_ERROR:
                         fault = xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#N/A")
-                        marks.errors[row + 1, column + 1] = fault
+                        marks.values[row + 1, column + 1] = fault
                     look = formats.get(sheet.cell_xf_index(row, column), _PLAIN)
                     if runs := sheet.rich_text_runlist_map.get((row, column)):
-                        parts = [looks[font] for _at, font in runs]
-                        look = _of_runs(parts if runs[0][0] == 0 else [look, *parts])
+                        look = _of_runs(_xls_runs(str(sheet.cell_value(row, column)), look, runs, looks))
                     if look:
                         marks.add((row + 1, column + 1), look)
     return found
+
+
+def _xls_runs(text: str, whole: _Look, runs: list[tuple[int, int]], looks: list[_Look]) -> list[tuple[_Look, str]]:
+    starts = [(0, whole), *((at, looks[font]) for at, font in runs)]
+    ends = [*(at for at, _look in starts[1:]), len(text)]
+    return [(look, text[at:end]) for (at, look), end in zip(starts, ends, strict=True)]
 
 
 class _OdsReader:
@@ -220,7 +235,7 @@ class _OdsReader:
         self.row = self.column = self.span = self.repeats = 0
         self.columns: dict[int, str] = {}
         self.row_style = self.cell_style = ""
-        self.runs: list[_Look] = []
+        self.runs: list[tuple[_Look, str]] = []
         self.spans: list[str] = []
         self.hidden_groups: list[bool] = []
 
@@ -298,7 +313,7 @@ class _OdsReader:
             look = self._look(self.cell_style)
             for style in self.spans:
                 look = self._look(style).over(look)
-            self.runs.append(look)
+            self.runs.append((look, text))
 
     def _end_cell(self) -> None:
         if self.runs and (look := _of_runs(self.runs)):

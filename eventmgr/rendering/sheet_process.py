@@ -57,10 +57,10 @@ def _read(data: bytes, max_rows: int, max_columns: int) -> list[dict[str, Any]]:
         for meta in metas:
             rows, mark = tables[meta.name], marks.get(meta.name, Marks())
             merged = book.get_sheet_by_name(meta.name).merged_cell_ranges or []
-            for (row, column), fault in mark.errors.items():
+            for (row, column), value in mark.values.items():
                 if row <= len(rows):
                     rows[row - 1].extend([""] * (column - len(rows[row - 1])))
-                    rows[row - 1][column - 1] = fault
+                    rows[row - 1][column - 1] = value
             ranges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged]
             sheets.append(
                 {

@@ -229,3 +229,14 @@ def test_a_header_that_is_not_known_is_named_in_the_guess():
     assert [str(message.text) for message in row.messages] == [
         "The header “Zzz” is not known; the column was told by its cells: Phone."
     ]
+
+
+def test_of_a_number_struck_out_and_a_new_one_the_new_one_counts():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet, struck = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, AN[:3])
+        sheet.write_rich_string(1, 3, struck, "0911111111", " ", "0912345678")
+    [row] = read_list(read_table(out.getvalue(), "ds.xlsx"), year=2024)[0]
+    assert (row.status, row.phone, row.note, codes(row)) == (RowStatus.NEW, "+84912345678", "", ["struck_cell"])

@@ -99,7 +99,7 @@ def looks(book: xlsxwriter.Workbook) -> None:
 
 LOOKS = Sheet(
     "DS",
-    [["Hä vµ tªn"], ["Mẫu Một"], ["Mẫu Hai Mẫu Ba"], ["MÉu Bèn"], [], ["", "Mẫu Năm"], ["Hội LHPN tỉnh"]],
+    [["Hä vµ tªn"], ["Mẫu Một"], ["Mẫu Ba"], ["MÉu Bèn"], [], ["", "Mẫu Năm"], ["Hội LHPN tỉnh"]],
     hidden_rows=frozenset({6}),
     fonts={(1, 1): ".VnTime", (4, 1): ".VnTime"},
     struck=frozenset({(2, 1)}),
