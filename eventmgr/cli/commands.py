@@ -26,7 +26,7 @@ from eventmgr.events.queries import get_event
 from eventmgr.groups.service import assign as assign_groups
 from eventmgr.people.models import Host
 from eventmgr.registration.importing.report import ImportReport
-from eventmgr.registration.service import import_delegates
+from eventmgr.registration.service import compare_lists, import_delegates
 
 bp = Blueprint("cli", __name__, cli_group=None)
 
@@ -81,6 +81,7 @@ def import_command(event: str, files: tuple[Path, ...], *, dry_run: bool, as_jso
         import_delegates(target, path.name, path.read_bytes(), dry_run=dry_run, actor=SYSTEM, at=now())
         for path in files
     ]
+    compare_lists(reports)
     if as_json:
         click.echo(json.dumps({"files": [report.to_json() for report in reports]}, ensure_ascii=False))
     else:

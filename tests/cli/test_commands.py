@@ -134,3 +134,22 @@ def _all_rows() -> dict[str, list[tuple[object, ...]]]:
         table.name: sorted((tuple(row) for row in db.session.execute(select(table))), key=repr)
         for table in Model.metadata.sorted_tables
     }
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_who_stands_in_two_lists_is_pointed_out_in_both(
+    runner: FlaskCliRunner, event: Event, tmp_path: Path, order: int
+) -> None:
+    lists = {"56.csv": "Lê Thị Mẫu Thủy;Khánh Hòa;0912345678", "48.csv": "Lê Thị Mẫu Thuỷ;Đà Nẵng;0912345678"}
+    for code in ("56", "48"):
+        make_delegation(event, code)
+    for name, row in lists.items():
+        other = "Trần Mẫu Bình;Khánh Hòa;0912345679" if name == "56.csv" else "Trần Mẫu Bình;Đà Nẵng;0912345670"
+        (tmp_path / name).write_text(f"Họ và tên;Tỉnh;Điện thoại\n{row}\n{other}\n", encoding="utf-8")
+    files = [str(tmp_path / name) for name in lists][::order]
+    done = runner.invoke(args=["delegates", "import", event.slug, *files, "--dry-run", "--json"])
+    told = {
+        report["file"]: [[message["code"] for message in row["messages"]] for row in report["rows"]]
+        for report in json.loads(done.stdout)["files"]
+    }
+    assert told == {"56.csv": [["listed_elsewhere"], []], "48.csv": [["listed_elsewhere"], []]}

@@ -20,6 +20,7 @@ from eventmgr.registration.service.changing import (
     reject,
     reopen,
 )
+from eventmgr.registration.service.comparing import compare_lists
 from eventmgr.registration.service.consents import (
     PURPOSES,
     REQUIRED_PURPOSE,
@@ -176,6 +177,7 @@ __all__ = [
     "cancel_person",
     "carry_on",
     "compare_again",
+    "compare_lists",
     "confirm_list",
     "consent_texts",
     "correct",

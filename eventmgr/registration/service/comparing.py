@@ -1,13 +1,13 @@
 """Which rows of a list speak of somebody who is registered, or who stands in another row?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from eventmgr.core.i18n import fill, lazy
 from eventmgr.core.text import search_key
 from eventmgr.events.models import Event
-from eventmgr.registration.importing.report import ListRow, Message, RowStatus
+from eventmgr.registration.importing.report import ImportReport, ListRow, Message, RowStatus
 from eventmgr.registration.queries.imports import Registered, get_registrations, list_registered
 from eventmgr.registration.service.matching import Kind, Match, People, Someone, status_of
 from eventmgr.registration.service.news import news_of
@@ -38,6 +38,33 @@ def compare_rows(event: Event, rows: Sequence[ListRow]) -> dict[ListRow, UUID]:
     }
     _tell_known(event, found, matches)
     return matches
+
+
+def compare_lists(reports: Iterable[ImportReport]) -> None:
+    """Say on both sides who stands in more than one of these lists, whichever comes first; no status changes by it.
+
+    The one that is entered first stays; the other is held then, since somebody is registered whom it may be.
+    """
+    others: People[tuple[ImportReport, ListRow]] = People()
+    for report in reports:
+        here = [_in_list(report, row) for row in report.rows if row.status is not RowStatus.REJECTED]
+        for someone in here:
+            match = others.find(someone)
+            if match is not None and match.kind not in {Kind.NAMESAKE, Kind.NAMESAKE_ELSEWHERE}:
+                _tell_both(someone.who, match.other.who)
+        for someone in here:
+            others.add(someone)
+
+
+def _in_list(report: ImportReport, row: ListRow) -> Someone[tuple[ImportReport, ListRow]]:
+    born = row.birth_date or row.birth_year
+    return Someone.of((report, row), row.unit, search_key(row.full_name), row.phone, born)
+
+
+def _tell_both(one: tuple[ImportReport, ListRow], other: tuple[ImportReport, ListRow]) -> None:
+    for (_report, row), (elsewhere, there) in ((one, other), (other, one)):
+        words = lazy("Perhaps the same person: %(file)s, row %(line)s.", file=elsewhere.file, line=there.line)
+        row.messages.append(Message("listed_elsewhere", words))
 
 
 def _tell_known(event: Event, found: Mapping[ListRow, Match[Other]], matches: Mapping[ListRow, UUID]) -> None:
