@@ -82,7 +82,11 @@ _RULES = (
     _rule(_BIRTH, "birth"),
     _rule(r"\b(?:che do an|an uong|suat an|an chay|an kieng|khau phan|do an|diet)\b|^an$", "diet"),
     _rule(r"\b(?:phong (?:nghi|o|so)|luu tru|nghi lai|dang ky phong|khach san|(?:o|loai|so) phong)\b|^phong$", "room"),
-    _rule(r"\b(?:ghi chu|luu y|y kien|ly do|ghi ro|thong tin khac|notes?|remarks?|vai tro)\b|^(?:khac|gc)$", "note"),
+    _rule(
+        r"\b(?:ghi chu|tinh trang|trang thai|luu y|y kien|ly do"
+        r"|ghi ro|thong tin khac|notes?|remarks?|vai tro)\b|^(?:khac|gc)$",
+        "note",
+    ),
     _rule(rf"^(?:ten )?{_UNIT} {_PROVINCE}(?: \w+){{0,2}}$", "province"),
     _rule(rf"^(?:ten |thuoc )?{_PROVINCE}(?: (?:thanh|pho|tp|tinh|doan|don vi|cong tac))*$", "province"),
     _rule(rf"{_UNIT}|^ban$|^doan the$", "organization"),

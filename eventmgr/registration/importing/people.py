@@ -93,7 +93,7 @@ def read_person(sheet: Sheet, layout: Layout, person: PersonRow, *, event_year: 
     notes += [f"{label}: {text}" for label, text in _extras(values)]
     row.note = _fitting(row, "note", "; ".join(note for note in notes if note))
     _tell_kind(row, sheet, layout, person)
-    _tell_remarks(row, values, [notes[0], name.remark])
+    _tell_remarks(row, values, [notes[0], name.remark, *filter(_ABSENT.search, map(str.casefold, person.others))])
     return row
 
 
@@ -266,5 +266,5 @@ def _tell_remarks(row: ListRow, values: Mapping[str, Cell], notes: list[str]) ->
     elif _REPLACES.search(said) or plain(values.get("replaces")):
         message = lazy("The note speaks of a replacement: “%(note)s”", note=note or plain(values.get("replaces")))
         row.tell(RowStatus.NEEDS_REVIEW, Message("replacement", message))
-    if _EXAMPLE.match(plain(values.get("number"))):
+    if _EXAMPLE.match(plain(values.get("number"))) or _EXAMPLE.match(note):
         row.tell(RowStatus.NEEDS_REVIEW, Message("example", lazy("This row seems to be an example."), "full_name"))

@@ -33,13 +33,15 @@ def province_of(texts: Iterable[str], filename: str, units: Sequence[NamedUnit])
 def place_rows(rows: Iterable[ListRow], code: str | None, units: Sequence[NamedUnit]) -> None:
     """Give each row the province that its own cell names; an empty cell means its section, else the whole list.
 
-    Sections count only where they name several provinces. Where nothing names one, the person's unit may.
+    Sections count only where they name several provinces. Where no heading names one, the units of the people may.
     """
     rows = list(rows)
     cells = {text: find_province(text, units) for text in {row.province for row in rows if row.province}}
     sections = {text: _find(text, units) for text in {row.section for row in rows if row.section}}
     by_section = len({found for found in sections.values() if found}) > 1
-    whole = code if len({found for found in cells.values() if found}) <= 1 else None
+    own = {row.organization: _find_in_unit(row.organization, units) for row in rows}
+    is_mixed = not sections and len({found for found in own.values() if found}) > 1
+    whole = code if len({found for found in cells.values() if found}) <= 1 and not is_mixed else None
     for row in rows:
         above = _of_units(sections.get(row.section), units) if by_section else whole
         _place(row, cells[row.province] if row.province else above, units)

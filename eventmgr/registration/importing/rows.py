@@ -9,6 +9,7 @@ from eventmgr.core.legacy import Encoding, decode, decode_cell, encoding_of_font
 from eventmgr.core.text import nfc, search_key
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.names import looks_like_name
+from eventmgr.registration.importing.placing import names_province
 from eventmgr.registration.importing.tables import is_header_row
 from eventmgr.registration.importing.values import plain
 from eventmgr.rendering.sheets import Cell, Sheet
@@ -43,13 +44,17 @@ class Kind(Enum):
 
 
 class PersonRow(NamedTuple):
-    """The cells of one person: `line` as the spreadsheet counts it, values in Unicode by column, the sections above."""
+    """The cells of one person: `line` as the spreadsheet counts it, values in Unicode by column, the sections above.
+
+    `others` are the texts in columns that are none of ours.
+    """
 
     line: int
     values: Mapping[str, Cell]
     sections: tuple[str, ...]
     kind: Kind
     is_converted: bool
+    others: tuple[str, ...]
 
 
 def titles_above(sheet: Sheet, layout: Layout) -> list[str]:
@@ -66,6 +71,7 @@ def titles_above(sheet: Sheet, layout: Layout) -> list[str]:
 def find_people(sheet: Sheet, layout: Layout) -> Iterator[PersonRow]:
     """The rows of a table that are people, or may be; the sections above them are told with them."""
     walk = _Walk(layout)
+    known = set(layout.columns.values())
     merged = _merged_down(sheet, layout)
     for row in range(layout.first_row, min(layout.end_row, len(sheet.rows))):
         cells = sheet.rows[row]
@@ -82,7 +88,8 @@ def find_people(sheet: Sheet, layout: Layout) -> Iterator[PersonRow]:
             is_converted = any(
                 texts[index] != str(cells[index]).strip() for index in layout.encodings if index in texts
             )
-            yield PersonRow(row + 1, {**values, **filled}, walk.sections, kind, is_converted)
+            others = tuple(str(text) for index, text in texts.items() if index not in known and isinstance(text, str))
+            yield PersonRow(row + 1, {**values, **filled}, walk.sections, kind, is_converted, others)
         walk.is_after_gap = False
 
 
@@ -109,7 +116,7 @@ class _Walk:
         others = [plain(text) for index, text in texts.items() if index != self.number]
         if len(others) <= 1:
             text = others[0] if others else number
-            if not name or (self.is_after_end and not is_numbered) or _is_section(text, number):
+            if not name or (self.is_after_end and not is_numbered) or _is_section(text, number) or names_province(text):
                 self.sections = (text, *self.sections[:_MOST_SECTIONS])
                 return None
         if self.is_after_end or self.is_after_total:

@@ -60,8 +60,9 @@ def find_headers(sheet: Sheet) -> list[Table]:
         row = max(first, row + 1)
     ends = [*(top for top, _first, _columns in found[1:]), len(sheet.rows)][: len(found)]
     return [
-        _completed(sheet, Table(top, first, end, columns))
+        _completed(sheet, Table(top, first, end, side))
         for (top, first, columns), end in zip(found, ends, strict=True)
+        for side in (columns, *_sides(sheet, top, first)[1:])
     ]
 
 
@@ -144,14 +145,27 @@ def _block(sheet: Sheet, row: int) -> tuple[int, int, dict[str, int]]:
     first = row + 1
     while first < min(row + _MOST_LINES, len(sheet.rows)) and _continues(sheet, row, first):
         first += 1
+    return top, first, _sides(sheet, top, first)[0]
+
+
+def _sides(sheet: Sheet, top: int, first: int) -> list[dict[str, int]]:
+    """The columns under a header; of several tables side by side, whose headers begin once more, each for itself."""
     lines = [row for row in range(top, first) if not all(is_marker(text) for text in _texts(sheet, row))]
-    width = max((len(sheet.rows[line]) for line in lines), default=0)
-    columns: dict[str, int] = {}
-    for column in range(width):
-        if column + 1 not in sheet.hidden_columns:
-            for key in _keys(sheet, lines, column):
-                _assign(columns, key, column)
-    return top, first, _settled(columns)
+    sides: list[dict[str, int]] = [{}]
+    for column in range(max((len(sheet.rows[line]) for line in lines), default=0)):
+        keys = () if column + 1 in sheet.hidden_columns else _keys(sheet, lines, column)
+        if _begins_again(keys, sides[-1], column):
+            sides.append({})
+        for key in keys:
+            _assign(sides[-1], key, column)
+    settled = [_settled(side) for side in sides]
+    return [settled[0], *(side for side in settled[1:] if "full_name" in side or {"family", "given"} <= side.keys())]
+
+
+def _begins_again(keys: Sequence[str], side: Mapping[str, int], column: int) -> bool:
+    if NUMBER in keys:
+        return NUMBER in side and bool({"full_name", "family", "given"} & side.keys())
+    return NUMBER not in side and "full_name" in keys and side.get("full_name", column) < column - 1
 
 
 def _continues(sheet: Sheet, row: int, line: int) -> bool:
@@ -166,7 +180,7 @@ def _continues(sheet: Sheet, row: int, line: int) -> bool:
     if any(text and not "".join(_names_in(columns_of(text))) for text in under_name):
         return False
     covered = any(top <= row + 1 and line + 1 <= bottom for top, _left, bottom, _right in sheet.merged if top > row - 1)
-    return covered or all(columns_of(text) for text in texts)
+    return covered or (len(texts) > 1 and all(columns_of(text) for text in texts))  # one text alone is a section
 
 
 def _keys(sheet: Sheet, lines: Sequence[int], column: int) -> tuple[str, ...]:
@@ -221,11 +235,12 @@ def _settled(columns: dict[str, int]) -> dict[str, int]:
 def _completed(sheet: Sheet, table: Table) -> Table:
     """With the columns that no word announces, told by their cells."""
     columns, guessed = dict(table.columns), set()
+    rows = _full_rows(sheet, table)
     for column in range(_width(sheet, table)):
-        header = {_shown(_cell(sheet, row, column)) for row in range(table.header_row, table.first_row)} - {""}
+        words = (_shown(_cell(sheet, row, column)) for row in range(table.header_row, table.first_row))
+        header = {text for text in words if text and not is_marker(text)}
         if column in columns.values() or column + 1 in sheet.hidden_columns or any(map(columns_of, header)):
             continue
-        rows = range(table.first_row, min(table.end_row, table.first_row + SAMPLE))
         cells = [_cell(sheet, row, column) for row in rows]
         if not header and _is_second_of_name(columns, column) and is_names(cells, are_given=True):
             columns["family"], columns["given"] = columns.pop("full_name"), column
@@ -233,6 +248,13 @@ def _completed(sheet: Sheet, table: Table) -> Table:
             columns[key] = column
             guessed.add(key)
     return Table(table.header_row, table.first_row, table.end_row, columns, frozenset(guessed))
+
+
+def _full_rows(sheet: Sheet, table: Table) -> list[int]:
+    """The rows that are filled like most: what stands below a list is left out."""
+    rows = range(table.first_row, min(table.end_row, table.first_row + SAMPLE))
+    filled = {row: len(_texts(sheet, row)) for row in rows}
+    return [row for row in rows if filled[row] * 2 > max(filled.values())]
 
 
 def _is_second_of_name(columns: Mapping[str, int], column: int) -> bool:

@@ -19,6 +19,7 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}}){_MARK}(\d{{1,2}}){_MARK}(\d{{1,2}})(?:[T ]
 _MONTH_OF_YEAR = re.compile(rf"(?:[\s.\-_/]*|00{_MARK})(\d{{1,2}}){_MARK}(\d{{4}}|[4-9]\d)")
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})(\d{4})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_FLOAT = re.compile(r"^(\d{4,8})\.0$")
 _ONLY_YEAR = re.compile(r"(?:[\s.\-_/0…]*[\s.\-_/…])?((?:19|20)\d{2})")
 _WORDS = re.compile(r"\b(?:sinh|ngày|ngay|tháng|thang|năm|nam|mùng|khoảng)\b[\s:]*", re.IGNORECASE)
 _MONTH_NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -107,7 +108,7 @@ def _of_number(number: int, event_year: int) -> Birth:
 
 
 def _of_text(text: str, event_year: int) -> Birth:
-    text = _MONTH_NAME.sub(lambda match: f"{_MONTHS[match[1].casefold()]}", text)
+    text = _FLOAT.sub(r"\1", _MONTH_NAME.sub(lambda match: f"{_MONTHS[match[1].casefold()]}", text))
     if match := _DATE.fullmatch(text) or _DIGITS.fullmatch(text):
         return _day_first(*match.groups(), event_year=event_year)
     if match := _YEAR_FIRST.fullmatch(text):
