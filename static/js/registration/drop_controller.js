@@ -10,6 +10,7 @@ export default class extends Controller {
     this.element.addEventListener("dragleave", this.#out);
     this.element.addEventListener("drop", this.#drop);
     this.inputTarget.addEventListener("change", this.#tell);
+    this.#tell();
   }
 
   disconnect() {
