@@ -15,6 +15,8 @@ from eventmgr.web.assets import NAMED_BY_CONTENT
 
 # Pages that read QR codes compile the decoder's WebAssembly.
 SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo"})
+
+
 def init_app(app: Flask) -> None:
     """Send the headers with each answer: nothing inline, nothing from elsewhere, no framing."""
     plain, scanner = _headers(app, scripts=()), _headers(app, scripts=("'wasm-unsafe-eval'",))
