@@ -189,12 +189,23 @@ def test_without_a_network_the_page_is_readable_and_says_its_age(open_page: Open
     with page.expect_download() as saved:
         page.get_by_role("link", name="Báo cáo Mẫu").click()
     assert saved.value.path().read_bytes() == PDF
+    page.goto(f"/P/{conference.token}")  # as the badge has it
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Không có mạng")
     page.get_by_role("link", name=NAME).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
     page.context.set_offline(False)
     expect(page.locator(".offline-note")).to_be_hidden()
+
+
+def test_a_phone_that_was_told_to_forget_shows_nothing(open_page: Open, conference: Conference) -> None:
+    page = open_page(conference.path, viewport=PHONE)
+    give_code(page)
+    is_kept(page)
+    go_offline(page)
+    expect(page.locator(".offline-note")).to_be_visible()
+    page.context.set_offline(False)  # the copy has no token; the answer of the server brings one
     page.get_by_role("button", name="Quên điện thoại này").click()
     expect(page.get_by_text("Điện thoại này đã quên trang của bạn")).to_be_visible()
     page.context.set_offline(True)
