@@ -13,6 +13,7 @@ from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
+from eventmgr.core.ids import clean_token
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.events.queries import list_public_events
 from eventmgr.materials.queries import list_materials
@@ -37,6 +38,13 @@ from eventmgr.registration.service import cancel as cancel_registration
 from eventmgr.registration.service import open_pass
 from eventmgr.rendering import qr
 from eventmgr.training.queries import list_own_certificates
+
+# Each open page asks once a minute; so each pass is counted by itself, and not the address that a hall shares.
+OWN_LIMIT = "60 per minute"
+
+
+def _own_key() -> str:
+    return f"pass {clean_token((request.view_args or {})['token'])}"
 
 
 @bp.get("/P/<token>")
@@ -83,7 +91,7 @@ def open_personal(token: str) -> Page:
 
 @bp.get("/p/<token>/live")
 @public
-@limiter.limit(PUBLIC_LIMIT)
+@limiter.limit(OWN_LIMIT, key_func=_own_key)
 def live(token: str) -> Response:
     """The parts of the page that change, and a fresh token for its forms; who has them already is told so."""
     given = own_pass(token)

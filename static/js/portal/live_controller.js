@@ -3,6 +3,8 @@ import { confirmPage, isAsset, keepAsset, keepPage, passPage } from "./kept.js";
 
 const MINUTE = 60_000;
 const PATIENCE = 15_000;
+// The pass is unknown or ended, or this device is no longer remembered: the page itself will say so.
+const CLOSED = [403, 404, 410];
 
 /** Keeps a delegate's page fresh while it is open and readable without a network, and says how old it is. */
 export default class extends Controller {
@@ -34,9 +36,9 @@ export default class extends Controller {
         cache: "no-store",
         signal: AbortSignal.timeout(PATIENCE),
       });
-      if (response.status >= 500) throw new Error(response.statusText);
-      if (response.status >= 400) location.reload();
-      else await this.#take(response);
+      if (CLOSED.includes(response.status)) location.reload();
+      else if (response.ok || response.status === 304) await this.#take(response);
+      else this.lost();
     } catch {
       this.lost();
     } finally {
