@@ -84,7 +84,7 @@ def invalid(template: str, **context: Any) -> tuple[str, int]:
 
 
 def _clean(value: Any) -> Any:
-    return nfc(value) if isinstance(value, str) else value
+    return nfc(value) if type(value) is str else value  # a choice is no typed text: it stays the enum that it is
 
 
 def _clean_long(value: Any) -> Any:

@@ -40,6 +40,13 @@ def test_a_secretary_enters_corrects_and_deletes_a_figure(event: Event, as_role:
     assert (count_audit("figure.set"), count_audit("indicator.delete")) == (2, 1)
 
 
+def test_the_word_before_a_figure_and_the_choice_may_say_the_same(event: Event, as_role: SignIn) -> None:
+    client = as_role(event, "secretary")
+    assert client.post(path(event, "/new"), data={**FORM, "qualifier": "nearly"}).status_code == 303
+    assert [row.shown for row in list_rows(event.id)] == ["gần 170 tỷ đồng"]
+    assert client.post(path(event, "/new"), data={**FORM, "label": "B", "qualifier": "over"}).status_code == 422
+
+
 def test_a_derived_figure_is_made_and_its_parts_stay(event: Event, as_role: SignIn) -> None:
     client, first, second = as_role(event, "secretary"), counted(event, "A", 1508), counted(event, "B", 1665)
     assert client.get(path(event, "/new-derived")).status_code == 200
