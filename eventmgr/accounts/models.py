@@ -51,3 +51,22 @@ class ApiToken(Identified, Model):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class Device(Identified, Model):
+    """A phone or computer that works without an account: for one event, in one scope, until it is revoked.
+
+    `scope` and `subject_id` say what it may do: "record" and a record's id writes for that discussion. The browser
+    remembers the device in its signed session; `unsent` is what it last said to hold back.
+    """
+
+    __tablename__ = "device"
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    scope: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[UUID | None] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    paired_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    unsent: Mapped[int] = mapped_column(default=0)
+    revoked_at: Mapped[datetime | None]

@@ -14,6 +14,14 @@ class ItemKind(Enum):
     KEY_MESSAGE = "key_message"
 
 
+class Level(Enum):
+    """Who is to act: the centre, the province, or the commune."""
+
+    CENTRAL = "central"
+    PROVINCE = "province"
+    COMMUNE = "commune"
+
+
 class RecordState(Enum):
     """Where the record of a group, or of the plenary's discussion, stands."""
 

@@ -1,38 +1,24 @@
-"""The recorder of a group on a phone, opened by its key, and the staff's pages of all records."""
+"""The recorder of a group on a phone, opened by its key."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.wrappers import Response
 
-from eventmgr.core.access import Actor, current_actor, public, require
+from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.core.ids import uuid7
-from eventmgr.events.queries import current_event
-from eventmgr.groups.queries import get_group, list_members
+from eventmgr.groups.queries import list_members
 from eventmgr.outcomes import queries, service
-from eventmgr.outcomes.forms import KIND_LABELS, STATE_LABELS, GroupItemForm, ItemForm, PlenaryItemForm, option
+from eventmgr.outcomes.forms import GroupItemForm, ItemForm, PlenaryItemForm, option
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind
+from eventmgr.outcomes.views.shared import Answer, bp, words
 from eventmgr.registration.models import Registration
-from eventmgr.rendering import qr
-
-bp = Blueprint("outcomes", __name__)
-
-Answer = str | tuple[str, int] | Response
-LARGEST_FORM = 8_000_000
-
-
-@bp.url_value_preprocessor
-def _take_long_texts(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    # A text that is far too long comes back in its form with a message instead of a bare 413.
-    del endpoint, values
-    request.max_form_memory_size = LARGEST_FORM
 
 
 @bp.errorhandler(CSRFError)
@@ -150,65 +136,6 @@ def submit(key: str) -> Answer:
     return redirect(url_for("outcomes.recorder", key=key), 303)
 
 
-@bp.get("/events/<slug>/records")
-@require("outcomes.view")
-def index(slug: str) -> str:
-    """All records with their counts, states and links."""
-    del slug
-    event = current_event()
-    return render_template("outcomes/index.html", event=event, subjects=queries.list_subjects(event.id), **_words())
-
-
-@bp.get("/events/<slug>/records/<uuid:record_id>")
-@require("outcomes.view")
-def record(slug: str, record_id: UUID) -> str:
-    """One record to read, with its link and QR for the facilitator's phone."""
-    del slug
-    event = current_event()
-    found = queries.get_record(event.id, record_id)
-    link = f"{current_app.config['PUBLIC_URL']}{url_for('outcomes.recorder', key=found.key)}"
-    return render_template(
-        "outcomes/record.html", event=event, record=found, link=link, code=qr.svg(link, level="M"), **_words()
-    )
-
-
-@bp.post("/events/<slug>/records/open")
-@require("outcomes.edit")
-def open_all(slug: str) -> Answer:
-    """Open the records of all groups and discussions that have none yet."""
-    opened = service.open_all(current_event().id, actor=current_actor(), at=now())
-    flash(_("%(opened)s records are open.", opened=opened), "success")
-    return redirect(url_for("outcomes.index", slug=slug), 303)
-
-
-@bp.post("/events/<slug>/groups/<uuid:group_id>/record")
-@require("outcomes.edit")
-def open_group(slug: str, group_id: UUID) -> Answer:
-    """Open the record of a group, or find it, and show its link."""
-    event = current_event()
-    group = get_group(event.id, group_id)
-    found = service.open_record(event.id, group.session_id, group.id, actor=current_actor(), at=now())
-    return redirect(url_for("outcomes.record", slug=slug, record_id=found.id), 303)
-
-
-@bp.post("/events/<slug>/records/<uuid:record_id>/ask-back")
-@require("outcomes.edit")
-def ask_back(slug: str, record_id: UUID) -> Answer:
-    """Give a record back to its group."""
-    found = queries.get_record(current_event().id, record_id)
-    service.ask_back(found, actor=current_actor(), at=now())
-    return redirect(url_for("outcomes.record", slug=slug, record_id=record_id), 303)
-
-
-@bp.post("/events/<slug>/records/<uuid:record_id>/confirm")
-@require("outcomes.edit")
-def confirm(slug: str, record_id: UUID) -> Answer:
-    """Confirm what a group handed in."""
-    found = queries.get_record(current_event().id, record_id)
-    service.confirm(found, actor=current_actor(), at=now())
-    return redirect(url_for("outcomes.record", slug=slug, record_id=record_id), 303)
-
-
 def _actor(record: Record) -> Actor:
     return Actor("link", record.id, f"Nhóm {record.group.number}" if record.group else record.session.title)
 
@@ -294,9 +221,5 @@ def _context(record: Record, form: ItemForm) -> dict[str, Any]:
         "speakers": [_typed(person) for person in queries.list_speakers(record)] if is_plenary else [],
         "new_id": uuid7(),
         "now": now(),
-        **_words(),
+        **words(),
     }
-
-
-def _words() -> dict[str, Any]:
-    return {"kinds": KIND_LABELS, "states": STATE_LABELS}

@@ -88,7 +88,7 @@ def find_item(record: Record, item_id: UUID) -> Item | None:
     """A point of this record."""
     return db.session.execute(
         select(Item)
-        .where(Item.id == item_id, Item.record_id == record.id)
+        .where(Item.id == item_id, Item.record_id == record.id, Item.removed_at.is_(None))
         .options(joinedload(Item.speaker).joinedload(Registration.person))
     ).scalar_one_or_none()
 
@@ -122,7 +122,7 @@ def _counts(event_id: UUID) -> dict[UUID, Counter[ItemKind]]:
     rows = db.session.execute(
         select(Item.record_id, Item.kind, func.count())
         .join(Item.record)
-        .where(Record.event_id == event_id)
+        .where(Record.event_id == event_id, Item.removed_at.is_(None))
         .group_by(Item.record_id, Item.kind)
     )
     counts: dict[UUID, Counter[ItemKind]] = {}

@@ -1,0 +1,25 @@
+"""What the pages of records have in common."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from eventmgr.outcomes.forms import KIND_LABELS, STATE_LABELS
+
+bp = Blueprint("outcomes", __name__)
+
+Answer = str | tuple[str, int] | Response
+LARGEST_FORM = 8_000_000
+
+
+@bp.url_value_preprocessor
+def _take_long_texts(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    # A text that is far too long comes back in its form with a message instead of a bare 413.
+    del endpoint, values
+    request.max_form_memory_size = LARGEST_FORM
+
+
+def words() -> dict[str, Any]:
+    """The names of kinds and states."""
+    return {"kinds": KIND_LABELS, "states": STATE_LABELS}
