@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from eventmgr.core.files import store
+from eventmgr.core.errors import DomainError
 from eventmgr.core.parts import Part
 from eventmgr.questionnaires.models import Answer
-from eventmgr.questionnaires.queries import answers_of_person, given
+from eventmgr.questionnaires.queries import answers_of_person, file_of, given
 from eventmgr.questionnaires.service import forget_answers
 
 
@@ -33,8 +33,17 @@ def _told(answer: Answer) -> dict[str, Any]:
     if shown.consent_text:
         told["consent"] = shown.consent_text
     if shown.is_file:
-        told["file"] = {"type": answer.value["type"], "base64": b64encode(store().get(answer.value["key"])).decode()}
+        told["file"] = _file(answer)
     return told
+
+
+def _file(answer: Answer) -> dict[str, str] | str:
+    """The file itself; where it cannot be had, why."""
+    try:
+        kept = file_of(answer)
+    except DomainError as refusal:
+        return str(refusal)
+    return {"type": kept.type, "base64": b64encode(kept.data).decode()}
 
 
 part = Part("questionnaires", export, erase)
