@@ -138,11 +138,11 @@ def test_what_was_answered_before_a_question_became_sensitive_leaves_nothing_in_
         reword_question(event, question.id, data, actor=ORGANIZER, at=LATER)
     assert [shown for _label, shown in told(about)] == [f"{WORDS} 2", NAME]
     trail = db.session.execute(select(AuditValue.field, AuditValue.before, AuditValue.after)).all()
-    assert [tuple(row) for row in trail if row.field in {"Chế độ ăn", "Giấy khám"}] == [
+    assert {tuple(row) for row in trail if row.field in {"Chế độ ăn", "Giấy khám"}} == {
         ("Chế độ ăn", None, "•••"),
         ("Giấy khám", None, "•••"),
         ("Chế độ ăn", "•••", "•••"),
-    ]
+    }
     assert {value.field: value.after for value in db.session.execute(select(AuditValue)).scalars()}["sealed"] == "1"
     if db.engine.dialect.name == "sqlite":  # PostgreSQL writes over what is dead when it vacuums
         db.session.commit()
@@ -173,9 +173,9 @@ def test_without_the_key_pages_copies_and_erasing_work_and_say_so(event: Event, 
     client = as_role(event, "organizer")
     shown = page_text(client.post(of(event, about, "/answers/sensitive?lang=en")))
     assert shown.count(CLOSED) == 2
-    answers = collect(about.person)["answers"]
-    assert [row["answer"] for row in answers] == [CLOSED, CLOSED, "OPEN-MAU-55"]
-    assert answers[1]["file"] == "This is sealed, and the key that opens it is missing."
+    answers = collect(about.person)["Answers"]
+    assert [row["Answer"] for row in answers] == [CLOSED, CLOSED, "OPEN-MAU-55"]
+    assert answers[1]["File"] == "This is sealed, and the key that opens it is missing."
     row = next(row for row in answers_of(about.id) if row.question.kind.value == "file")
     file_key = row.file_key
     refused = client.get(f"/events/{event.slug}/answers/{row.id}/file?lang=en")
