@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from config import ConfigError, settings
 from eventmgr.audit.models import AuditValue
 from eventmgr.cli import backup, doctor
 from eventmgr.core import sealing
@@ -299,6 +300,16 @@ def test_a_new_key_beside_those_of_the_environment_is_refused(app: Flask, keys: 
     printed = app.test_cli_runner().invoke(args=["seal", "--print-key"]).stdout.strip()
     keys.insert(0, printed)
     assert sealing.unseal(sealing.seal(b"Mau")) == b"Mau"
+
+
+def test_keys_of_the_environment_are_read_and_others_refused(tmp_path: Path):
+    keys = [sealing.new_key(), sealing.new_key()]
+    environ = {"INSTANCE_PATH": str(tmp_path), "DATA_KEYS": ", ".join(keys)}
+    assert settings(environ)["DATA_KEYS"] == keys
+    assert settings({"INSTANCE_PATH": str(tmp_path)})["DATA_KEYS"] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]  # no key before one is needed
+    with pytest.raises(ConfigError, match="DATA_KEYS"):
+        settings({**environ, "DATA_KEYS": f"{keys[0]} mau"})
 
 
 def test_old_words_of_options_are_shown_for_sealed_answers(event: Event, keys: list[str]):
