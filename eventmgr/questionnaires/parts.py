@@ -28,7 +28,7 @@ def _told(answer: Answer) -> dict[str, Any]:
     told: dict[str, Any] = {
         _("Question"): shown.label,
         _("Answer"): shown.shown,
-        _("Given"): format_datetime(shown.given_at),
+        _("Answered at"): format_datetime(shown.given_at),
         _("Written by"): shown.given_by,
     }
     if shown.consent_text:
