@@ -43,7 +43,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "TRUST_URL": f"http://{_bracketed(urlsplit(public_url).hostname or host)}:{port + 1}/",
         "INSTANCE_PATH": instance,
         "TLS_FOLDER": instance / "tls",
-        "SECRET_KEY": environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+        "SECRET_KEY": environ.get("SECRET_KEY") or kept_secret(instance / "secret_key", secrets.token_urlsafe(48)),
+        "DATA_KEYS": _data_keys(environ.get("DATA_KEYS", "")),
         # Argon2 salts each password itself; one more salt for all would lock everybody out when it is lost.
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SQLALCHEMY_DATABASE_URI": _database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance}/eventmgr.db"),
@@ -68,6 +69,24 @@ def is_loopback(host: str) -> bool:
 def is_loopback_url(url: str) -> bool:
     """Whether an address opens on this machine only, so that a printed code with it would be dead."""
     return is_loopback(urlsplit(url).hostname or "")
+
+
+def kept_secret(path: Path, secret: str) -> str:
+    """What the file holds; this secret if there is no file yet: of two processes that start together the first counts.
+
+    Only the owner can read it.
+    """
+    if not path.exists():
+        draft = _drafted(path, secret)
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def replace_secret(path: Path, secret: str) -> None:
+    """Let the file hold this from now on, whole or not at all."""
+    _drafted(path, secret).replace(path)
 
 
 def lan_addresses() -> list[str]:
@@ -116,16 +135,20 @@ def _mail_from(sender: str, mail_url: str) -> str:
     return sender
 
 
-def _kept_secret(path: Path) -> str:
-    """Made once and readable by the owner only; of two processes that start together the first one's counts."""
-    if not path.exists():
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)
-        draft.unlink()
-    return path.read_text(encoding="ascii")
+def _data_keys(value: str) -> list[str]:
+    """The keys of sensitive answers, apart by blanks or commas: the first seals, all of them open."""
+    keys = value.replace(",", " ").split()
+    if not all(re.fullmatch("[A-Za-z0-9_-]{43}=", key) for key in keys):
+        raise ConfigError("DATA_KEYS must hold keys as `flask seal --print-key` makes them, apart by blanks")
+    return keys
+
+
+def _drafted(path: Path, secret: str) -> Path:
+    """A file beside this one, readable by the owner only."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(secret)
+    return draft
 
 
 def _address_of(probe: socket.socket, interface: str) -> str:

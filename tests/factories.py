@@ -244,11 +244,11 @@ def make_answer(question: Question, registration: Registration, value: Any, **va
             wording_id=question.wording.id,
             subject_id=registration.id,
             person_id=registration.person_id,
-            value=value,
             given_at=AT,
             given_by="Mẫu",
             **values,
         )
+        answer.keep(value, is_sensitive=question.is_sensitive)
         session.add(answer)
         session.flush()
         return answer

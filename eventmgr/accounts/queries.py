@@ -100,6 +100,12 @@ def list_team(event: Scope) -> list[Grant]:
     )
 
 
+def who_may(event: Scope, permission: str) -> list[Account]:
+    """The accounts that hold a right at an event, each once, by name; who may not sign in any more is left out."""
+    able = {grant.account for grant in list_team(event) if permission in ROLES[grant.role] and grant.account.active}
+    return sorted(able, key=lambda account: (account.name, account.id))
+
+
 def digest(secret: str) -> str:
     """What is kept of a secret with enough randomness of its own."""
     return sha256(secret.encode()).hexdigest()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from eventmgr.audit.models import AuditEntry, AuditValue
 from eventmgr.core.access import Actor
@@ -83,6 +83,14 @@ def forget(subject_ids: Iterable[UUID]) -> None:
             .where(AuditValue.entry_id.in_(about), AuditValue.is_personal)
             .values(before=None, after=None)
         )
+
+
+def hide(event_id: UUID, verb: str, fields: Collection[str], mark: str) -> None:
+    """Put a mark in the place of what the trail of an event says under these fields, blanks behind them aside."""
+    about = select(AuditEntry.id).where(AuditEntry.event_id == event_id, AuditEntry.verb == verb)
+    here = (AuditValue.entry_id.in_(about), func.rtrim(AuditValue.field).in_(fields))
+    for side in (AuditValue.before, AuditValue.after):
+        db.session.execute(update(AuditValue).where(*here, side.is_not(None)).values({side: mark}))
 
 
 def _shown(value: object) -> str | None:

@@ -15,6 +15,7 @@ from eventmgr.accounts.service import create_account, create_token, grant_role
 from eventmgr.agenda.queries import list_sessions
 from eventmgr.cli import backup, demo, doctor
 from eventmgr.cli.serve import serve_command
+from eventmgr.core import sealing
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
@@ -25,6 +26,8 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import get_event
 from eventmgr.groups.service import assign as assign_groups
 from eventmgr.people.models import Host
+from eventmgr.questionnaires.queries import count_seals
+from eventmgr.questionnaires.service import seal_anew
 from eventmgr.registration.importing.report import ImportReport
 from eventmgr.registration.service import compare_lists, import_delegates
 
@@ -163,18 +166,42 @@ def create_account_command(email: str, name: str, role: str, slug: str | None, p
 @bp.cli.command("backup", help="Write everything into one file.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup_command(file: Path) -> None:
-    """Write a backup and tell how many rows it holds."""
+    """Write a backup and tell how many rows it holds, and of the key that must be kept apart from it."""
     click.echo(f"{file}: {backup.write_backup(file)}")
+    if count_seals().total:
+        click.echo(doctor.seals()[1], err=True)
 
 
 @bp.cli.command("restore", help="Fill an empty installation from a backup.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore_command(file: Path) -> None:
-    """Read a backup and tell how many rows it held."""
+    """Read a backup and tell how many rows it held, and whether the key is at hand for what is sealed in it."""
     try:
         click.echo(f"{file}: {backup.read_backup(file)}")
     except DomainError as error:
         refuse(error)
+    if count_seals().total:
+        click.echo(doctor.seals()[1], err=True)
+
+
+@bp.cli.command("seal", help="Seal sensitive answers with today's key: those in the open, and those of an older key.")
+@click.option("--new-key", is_flag=True, help="First put a new key into the key file, before the older ones.")
+@click.option("--print-key", is_flag=True, help="Only print a key for DATA_KEYS.")
+def seal_command(*, new_key: bool, print_key: bool) -> None:
+    """Tell how many answers were sealed; end with code 1 if some cannot be opened."""
+    if print_key:
+        click.echo(sealing.new_key())
+        return
+    try:
+        if new_key:
+            sealing.add_key()
+        click.echo(seal_anew(actor=SYSTEM, at=now()))
+    except DomainError as error:
+        refuse(error)
+    is_well, words = doctor.seals()
+    click.echo(words, err=True)
+    if not is_well:
+        sys.exit(1)
 
 
 @bp.cli.command("doctor", help="What is missing or set up wrongly.")

@@ -37,16 +37,19 @@ from eventmgr.groups.queries import list_groups, members_by_group
 from eventmgr.groups.service import OfficerData, assign, create_group, set_officers
 from eventmgr.outcomes.service import open_all
 from eventmgr.people.models import AdminUnit, Host
+from eventmgr.people.rules import Basis, Purpose
 from eventmgr.people.service import create_host, load_admin_units
 from eventmgr.registration.queries import list_delegations, list_slots
 from eventmgr.registration.rules import Source
 from eventmgr.registration.service import (
+    PurposeData,
     RegistrationData,
     create_default_categories,
     create_delegation,
     issue_links,
     name_head,
     register_many,
+    set_purposes,
 )
 from eventmgr.training.service import add_module, create_course
 
@@ -100,6 +103,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         _create_course(event, demo, sessions)
         _create_delegations(event, demo)
         create_questions(event)
+        set_purposes(event, {Purpose.ZALO: PurposeData(True, Basis.CONSENT, None)}, actor=SYSTEM, at=now())
         delegates = generate_delegates(demo["delegate_spec"], demo["provinces"]["items"], total=total)
         _register(event, delegates, sessions)
         _name_heads(event)
@@ -258,7 +262,7 @@ def _register(event: Event, delegates: Sequence[DemoDelegate], sessions: dict[st
             sex=person.sex,
             birth_year=person.birth_year,
             note=_note(person),
-            consents=["organising", "messages"] if person.has_zalo else ["organising"],
+            consents=["organising", "messages", "zalo"] if person.has_zalo else ["organising"],
             is_namesake=True,
         )
         for person in delegates

@@ -12,7 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import is_loopback_url
 from eventmgr.core.db import db, is_alive
 from eventmgr.core.i18n import _
+from eventmgr.core.sealing import key_file
 from eventmgr.events.models import Event
+from eventmgr.questionnaires.queries import count_seals
 
 LOW_DISK = 1_000_000_000
 
@@ -34,9 +36,36 @@ def _database() -> Iterator[tuple[bool, str]]:
         yield revision is not None, _("Its schema is at version %(version)s.", version=revision or "-")
         events = db.session.execute(select(func.count()).select_from(Event)).scalar_one()
         yield True, _("It holds %(n)s events.", n=events)
+        yield seals()
     except SQLAlchemyError:
         db.session.rollback()
         yield False, _("The database does not answer, or it was never migrated: run `make run` or `flask db upgrade`.")
+
+
+def seals() -> tuple[bool, str]:
+    """How the answers to sensitive questions stand, and the key that opens them."""
+    path, found = key_file(), count_seals()
+    where = str(path) if path else "DATA_KEYS"
+    if path is not None and path.exists() and path.stat().st_mode & 0o077:
+        return False, _("Others here can read the key of sensitive answers: chmod 600 %(where)s", where=where)
+    if found.closed:
+        return False, _(
+            "%(n)s of %(total)s sensitive answers cannot be opened: their key is not in %(where)s. Put it there again,"
+            " after the one that is there.",
+            n=found.closed,
+            total=found.total,
+            where=where,
+        )
+    if found.unsealed:
+        return False, _("%(n)s sensitive answers are not sealed: run `flask seal`.", n=found.unsealed)
+    if not found.total:
+        return True, _("No sensitive answers are kept. Their key will stand in %(where)s.", where=where)
+    return True, _(
+        "%(total)s sensitive answers are sealed by the key in %(where)s. It is in no backup: keep a copy of it"
+        " elsewhere.",
+        total=found.total,
+        where=where,
+    )
 
 
 def _address(app: Flask) -> tuple[bool, str]:

@@ -26,9 +26,11 @@ from sqlalchemy import select
 
 from config import is_loopback
 from eventmgr.cli.tls import ensure_certificate, own_names
+from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.events.models import Event
+from eventmgr.questionnaires.service import seal_anew
 from eventmgr.rendering import qr
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +71,7 @@ def serve(app: Flask, load_demo: LoadDemo) -> int:
             flask_migrate.upgrade()
             slug = _first_event()
             credentials = load_demo() if slug is None else ()
+            seal_anew(actor=SYSTEM, at=now())
             slug = slug or _first_event()
             db.session.remove()
             db.engine.dispose()

@@ -113,7 +113,10 @@ def transaction() -> Iterator[Session]:
 
 
 def install(engine: Engine) -> None:
-    """Make an SQLite engine keep its promises: foreign keys, WAL, waiting for locks, `BEGIN IMMEDIATE` for writes."""
+    """Make an SQLite engine keep its promises: foreign keys, WAL, waiting for locks, `BEGIN IMMEDIATE` for writes.
+
+    What is deleted or written over is blanked in the file, too: what was erased, or sealed later, does not stay there.
+    """
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _prepare_sqlite)
@@ -124,7 +127,9 @@ def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) ->
     del record
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000"):
+    for pragma in (
+        "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000", "secure_delete=ON",
+    ):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

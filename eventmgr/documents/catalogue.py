@@ -11,16 +11,16 @@ from eventmgr.agenda.papers import agenda_paper
 from eventmgr.agenda.queries import list_sessions
 from eventmgr.agenda.rules import SessionKind
 from eventmgr.core.errors import DomainError
-from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.core.i18n import LazyString, lazy, speaking
 from eventmgr.documents import cards, papers
-from eventmgr.documents.queries import Card, list_cards
+from eventmgr.documents.queries import list_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
 from eventmgr.minutes.papers import minutes_paper
 from eventmgr.outcomes.papers import group_record_paper
 from eventmgr.outcomes.queries import list_records
-from eventmgr.people.queries import who_withdrew
-from eventmgr.people.rules import Purpose, format_phone
+from eventmgr.people.rules import format_phone
+from eventmgr.people.service import marks_of
 from eventmgr.rendering.blocks import Paper, to_html
 from eventmgr.rendering.pdf import render_pdf, render_pdfs
 from eventmgr.rendering.sheets import SheetColumn, write_xlsx
@@ -74,7 +74,7 @@ def _room_signs(event: Event) -> bytes:
 
 
 def _delegate_list(event: Event) -> Paper:
-    return papers.delegate_list(event, _some(list_cards(event.id)))
+    return papers.delegate_list(event, _some(list_cards(event.id)), _marks(event))
 
 
 def _attendance_sheet(event: Event) -> Paper:
@@ -105,7 +105,7 @@ def _delegates_xlsx(event: Event) -> bytes:
         SheetColumn("Nhóm", 8),
         SheetColumn("Dữ liệu cá nhân", 24),
     ]
-    no_photos = who_withdrew(event.id, Purpose.PHOTOS)
+    marks = _marks(event)
     rows = [
         (
             number,
@@ -116,17 +116,17 @@ def _delegates_xlsx(event: Event) -> bytes:
             format_phone(card.phone) if card.phone else "",
             card.category,
             card.group if card.group is not None else "",
-            "; ".join(_marks(card, no_photos)),
+            marks.get(card.person_id, ""),
         )
         for number, card in enumerate(_some(list_cards(event.id)), 1)
     ]
     return write_xlsx("DANH SÁCH ĐẠI BIỂU", columns, rows, subtitle=event.name)
 
 
-def _marks(card: Card, no_photos: set[UUID]) -> list[str]:
-    """What whoever gets the list must know of this person's wishes (Law 91/2025, article 10)."""
-    marks = ["hạn chế sử dụng"] if card.is_restricted else []
-    return [*marks, "không đăng ảnh"] if card.person_id in no_photos else marks
+def _marks(event: Event) -> dict[UUID, str]:
+    """What whoever gets the list must know of people's wishes, in the language of papers."""
+    with speaking("vi"):
+        return marks_of(event)
 
 
 def _some(rows: list[Found]) -> list[Found]:

@@ -1,7 +1,8 @@
 """Lists, sheets and the invitation, as administrative papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from uuid import UUID
 
 from eventmgr.agenda.models import Session
 from eventmgr.core.dates import admin_date, date_range, weekday_vi
@@ -25,12 +26,12 @@ from eventmgr.rendering.blocks import (
 NOON = 12
 
 
-def delegate_list(event: Event, cards: Sequence[Card]) -> Paper:
-    """DANH SÁCH ĐẠI BIỂU by province, landscape; for the organizers' hands, since it holds phone numbers."""
+def delegate_list(event: Event, cards: Sequence[Card], marks: Mapping[UUID, str]) -> Paper:
+    """DANH SÁCH ĐẠI BIỂU by province, landscape; for the organizers' hands, since it holds phone numbers and wishes."""
     return Paper(
         title="DANH SÁCH ĐẠI BIỂU",
         subject=f"Dự {event.name}",
-        blocks=_delegates(cards, with_contacts=True),
+        blocks=_delegates(cards, marks, with_contacts=True),
         head=paper_head(event, None, None),
         orientation="landscape",
     )
@@ -90,12 +91,12 @@ def invitation(event: Event, cards: Sequence[Card], registration_url: str) -> Pa
         ],
         recipients=[line for line in event.profile.recipients.splitlines() if line],
         annexes=[
-            Annex("DANH SÁCH ĐẠI BIỂU", _delegates(cards, with_contacts=False), orientation="landscape"),
+            Annex("DANH SÁCH ĐẠI BIỂU", _delegates(cards, {}, with_contacts=False), orientation="landscape"),
         ],
     )
 
 
-def _delegates(cards: Sequence[Card], *, with_contacts: bool) -> list[Block]:
+def _delegates(cards: Sequence[Card], notes: Mapping[UUID, str], *, with_contacts: bool) -> list[Block]:
     columns = [
         Column("TT", 1, "center"),
         Column("Họ và tên", 5),
@@ -113,7 +114,15 @@ def _delegates(cards: Sequence[Card], *, with_contacts: bool) -> list[Block]:
             number += 1
             phone = [format_phone(card.phone) if card.phone else ""] if with_contacts else []
             group = str(card.group) if card.group else ""
-            cells = [str(number), card.full_name, card.position, card.organization, *phone, group, ""]
+            cells = [
+                str(number),
+                card.full_name,
+                card.position,
+                card.organization,
+                *phone,
+                group,
+                notes.get(card.person_id, ""),
+            ]
             rows.append(Row(cells))
     provinces = len({card.province for card in cards if card.province})
     total = Paragraph(f"Tổng số: {len(cards)} đại biểu, {provinces} tỉnh, thành phố.", indent=False)

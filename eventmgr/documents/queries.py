@@ -36,7 +36,6 @@ class Card:
     code: str
     phone: str
     birth_year: int | None
-    is_restricted: bool
 
 
 def list_cards(event_id: UUID) -> list[Card]:
@@ -57,7 +56,6 @@ def list_cards(event_id: UUID) -> list[Card]:
             Registration.code,
             Person.phone,
             Person.birth_year,
-            Person.restricted_at.is_not(None).label("is_restricted"),
         )
         .select_from(Registration)
         .join(Person, Person.id == Registration.person_id)

@@ -11,23 +11,25 @@ from eventmgr.agenda.models import Session
 from eventmgr.audit.service import record
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db, transaction
+from eventmgr.core.i18n import _, lazy
 from eventmgr.core.parts import Part
 from eventmgr.groups.models import Group, GroupMember
 from eventmgr.registration.models import Registration
 
 _OFFICES = {"facilitator": Group.facilitator_id, "secretary": Group.secretary_id, "rapporteur": Group.rapporteur_id}
+_DUTIES = {"facilitator": lazy("Facilitator"), "secretary": lazy("Secretary"), "rapporteur": lazy("Rapporteur")}
 
 
 def export(person_id: UUID) -> dict[str, Any]:
     """The groups in which the person sat, and the duties held there."""
     ids = _registrations(person_id)
     return {
-        "groups": [
+        str(_("Groups")): [
             {
-                "session": group.session.title,
-                "number": group.number,
-                "topic": group.topic,
-                "duties": [name for name in _OFFICES if getattr(group, f"{name}_id") in ids],
+                _("Session"): group.session.title,
+                _("Number"): group.number,
+                _("Topic"): group.topic,
+                _("Duties"): [str(_DUTIES[name]) for name in _OFFICES if getattr(group, f"{name}_id") in ids],
             }
             for group in _groups(ids)
         ]

@@ -135,15 +135,24 @@ def who_is_usable(person_ids: Collection[UUID]) -> set[UUID]:
     return usable
 
 
-def who_withdrew(event_id: UUID, purpose: str) -> set[UUID]:
-    """The persons who took this consent back and did not give it again: to be marked wherever lists show it."""
-    gone = select(Consent.person_id).where(
-        Consent.event_id == event_id, Consent.purpose == purpose, Consent.withdrawn_at.is_not(None)
+def withdrawals(event_id: UUID) -> dict[UUID, set[str]]:
+    """Person → the purposes to which she took her consent back and did not give it again."""
+    rows = db.session.execute(
+        select(Consent.person_id, Consent.purpose)
+        .where(Consent.event_id == event_id)
+        .group_by(Consent.person_id, Consent.purpose)
+        .having(func.count() == func.count(Consent.withdrawn_at))
     )
-    live = select(Consent.person_id).where(
-        Consent.event_id == event_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None)
-    )
-    return set(db.session.execute(gone.except_(live)).scalars())
+    found: dict[UUID, set[str]] = {}
+    for person_id, purpose in rows:
+        found.setdefault(person_id, set()).add(purpose)
+    return found
+
+
+def who_is_restricted(host_id: UUID) -> set[UUID]:
+    """The persons of a host who asked to stop the use of their data."""
+    here = (Person.host_id == host_id, Person.restricted_at.is_not(None))
+    return set(db.session.execute(select(Person.id).where(*here)).scalars())
 
 
 def find_traces(words: Collection[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from eventmgr.core.access import current_actor, current_host_id, public, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import Form, add_error, invalid
-from eventmgr.core.i18n import DEFAULT_ZONE, LazyString, _
+from eventmgr.core.i18n import DEFAULT_ZONE, LazyString, _, speaking
 from eventmgr.core.ids import clean_token
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.people import service
@@ -25,6 +25,7 @@ from eventmgr.people.forms import (
     ExtendForm,
 )
 from eventmgr.people.models import DataRequest
+from eventmgr.people.papers import data_copy
 from eventmgr.people.queries import (
     get_host,
     get_request,
@@ -161,6 +162,19 @@ def copy(request_id: UUID) -> Page:
     page = render_template("people/copy.html", kept=kept, host=get_host(found.host_id), at=now())
     response = make_response(page)
     response.headers["Content-Disposition"] = f'attachment; filename="{request_id}.html"'
+    return response
+
+
+@bp.post("/privacy/<uuid:request_id>/copy.pdf")
+@require("people.requests")
+def copy_as_pdf(request_id: UUID) -> Page:
+    """The same copy to print and hand over."""
+    found = _found(request_id)
+    with speaking("vi"):
+        kept = service.export(found.person, actor=current_actor(), at=now())
+    response = make_response(data_copy(found.person.full_name, kept, get_host(found.host_id), at=now()))
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{request_id}.pdf"'
     return response
 
 

@@ -1,15 +1,17 @@
 """Questions, the words they had over time, and the answers to those words."""
 
+import json
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.core.db import Identified, Model, stored_enum
+from eventmgr.core.sealing import CannotOpen, seal, unseal
 from eventmgr.people.models import Person
-from eventmgr.questionnaires.rules import Asked, Condition, Kind, Operator, Option, Place, Purpose
+from eventmgr.questionnaires.rules import Asked, Closed, Condition, Kind, Operator, Option, Place, Purpose, Value
 
 
 class QuestionSet(Identified, Model):
@@ -99,7 +101,8 @@ class Wording(Identified, Model):
 class Answer(Identified, Model):
     """What was answered about one subject (a registration), with the words that were agreed to where it is sensitive.
 
-    The value is text, true, a list of keys, or what is known of a file: `key`, `name`, `type`, `size`.
+    The value is text, true, a list of keys, or what is known of a file: `key`, `name`, `type`, `size`. That of a
+    sensitive question is `sealed`; of a file only the key stays in sight, so that it is deleted without opening it.
     """
 
     __tablename__ = "answer"
@@ -109,10 +112,36 @@ class Answer(Identified, Model):
     wording_id: Mapped[UUID] = mapped_column(ForeignKey("question_wording.id"))
     subject_id: Mapped[UUID] = mapped_column(index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    value: Mapped[Any] = mapped_column(JSON)
+    stored: Mapped[Any] = mapped_column("value", JSON(none_as_null=True), nullable=True)
+    sealed: Mapped[str | None] = mapped_column(Text)
     consent_text: Mapped[str | None] = mapped_column(Text)
     given_at: Mapped[datetime]
     given_by: Mapped[str]
     question: Mapped[Question] = relationship()
     wording: Mapped[Wording] = relationship()
     person: Mapped[Person] = relationship()
+
+    @property
+    def value(self) -> Value:
+        """What was answered."""
+        return opened(self.stored, self.sealed)
+
+    @property
+    def file_key(self) -> str:
+        """Under which key the file is kept that was handed over."""
+        return str(self.stored["key"])
+
+    def keep(self, value: Value, *, is_sensitive: bool) -> None:
+        """Hold this answer, sealed where it is sensitive."""
+        self.stored, self.sealed = value, None
+        if is_sensitive:
+            self.stored = {"key": value["key"]} if isinstance(value, dict) else None
+            self.sealed = seal(json.dumps(value, ensure_ascii=False).encode()).decode()
+
+
+def opened(stored: Any, sealed: str | None) -> Value:
+    """What the two columns of an answer hold."""
+    try:
+        return cast("Value", stored if sealed is None else json.loads(unseal(sealed.encode())))
+    except CannotOpen:
+        return Closed.CLOSED

@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from eventmgr.core.files import store
+from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import _, format_datetime
 from eventmgr.core.parts import Part
 from eventmgr.questionnaires.models import Answer
-from eventmgr.questionnaires.queries import answers_of_person, given
+from eventmgr.questionnaires.queries import answers_of_person, file_of, given
 from eventmgr.questionnaires.service import forget_answers
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    return {"answers": [_told(answer) for answer in answers_of_person(person_id)]}
+    return {str(_("Answers")): [_told(answer) for answer in answers_of_person(person_id)]}
 
 
 def erase(person_id: UUID, at: datetime) -> list[str]:
@@ -25,16 +26,25 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
 def _told(answer: Answer) -> dict[str, Any]:
     shown = given(answer)
     told: dict[str, Any] = {
-        "question": shown.label,
-        "answer": shown.shown,
-        "given_at": shown.given_at.isoformat(),
-        "given_by": shown.given_by,
+        _("Question"): shown.label,
+        _("Answer"): shown.shown,
+        _("Answered at"): format_datetime(shown.given_at),
+        _("Written by"): shown.given_by,
     }
     if shown.consent_text:
-        told["consent"] = shown.consent_text
+        told[_("Consent")] = shown.consent_text
     if shown.is_file:
-        told["file"] = {"type": answer.value["type"], "base64": b64encode(store().get(answer.value["key"])).decode()}
+        told[_("File")] = _file(answer)
     return told
+
+
+def _file(answer: Answer) -> dict[str, str] | str:
+    """The file itself; where it cannot be had, why."""
+    try:
+        kept = file_of(answer)
+    except DomainError as refusal:
+        return str(refusal)
+    return {_("Kind"): kept.type, "base64": b64encode(kept.data).decode()}
 
 
 part = Part("questionnaires", export, erase)

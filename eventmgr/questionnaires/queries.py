@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -13,11 +13,14 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventmgr.core.db import chunks, db
 from eventmgr.core.errors import NotFound
+from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
-from eventmgr.questionnaires.models import Answer, Question, QuestionSet
+from eventmgr.core.sealing import is_sealed_anew, unseal
+from eventmgr.questionnaires.models import Answer, Question, QuestionSet, opened
 from eventmgr.questionnaires.rules import (
     CHOOSING,
     Asked,
+    Closed,
     Kind,
     Place,
     Purpose,
@@ -46,10 +49,13 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class Tally:
-    """What the answers to one question add up to; `options` holds (words, how many)."""
+    """What the answers to one question add up to; `options` holds (words, how many), `closed` are those under seal
+    without their key.
+    """
 
     question: Question
     answered: int = 0
+    closed: int = 0
     options: list[tuple[str, int]] = field(default_factory=list)
     total: Decimal | None = None
     least: Decimal | None = None
@@ -62,6 +68,22 @@ class AtDoor(NamedTuple):
     told: list[GivenAnswer]
     asks: bool
     waits: bool
+
+
+class GivenFile(NamedTuple):
+    """A file that was handed over: its name, what it is by its content, and the bytes."""
+
+    name: str
+    type: str
+    data: bytes
+
+
+class Seals(NamedTuple):
+    """How the answers to sensitive questions stand: all, those not under seal, and those that no key at hand opens."""
+
+    total: int
+    unsealed: int
+    closed: int
 
 
 def list_questions(event_id: UUID, purpose: Purpose = Purpose.REGISTRATION) -> list[Question]:
@@ -157,7 +179,7 @@ def at_door(event_id: UUID, subject_id: UUID, category: str) -> AtDoor | None:
     here = {question.id for question in asked_here(asked, Place.DOOR, category)}
     if not told and not here:
         return None
-    rows = answers_of(subject_id)
+    rows = [row for row in answers_of(subject_id) if not row.question.is_sensitive]
     answered = {row.question_id: row.value for row in rows}
     waits = {question.id for question in list_open(asked, answered, category)} & here - set(answered)
     return AtDoor([given(row) for row in rows if row.question_id in told], bool(here), bool(waits))
@@ -168,12 +190,12 @@ def list_tallies(event_id: UUID, subjects: Select[UUID]) -> list[Tally]:
     questions = list_questions(event_id)
     values: dict[UUID, list[Value]] = {question.id: [] for question in questions}
     rows = db.session.execute(
-        select(Answer.question_id, Answer.value).where(
+        select(Answer.question_id, Answer.stored, Answer.sealed).where(
             Answer.question_id.in_(list(values)), Answer.subject_id.in_(subjects)
         )
     )
-    for question_id, value in rows:
-        values[question_id].append(value)
+    for question_id, stored, sealed in rows:
+        values[question_id].append(opened(stored, sealed))
     return [_tally(question, values[question.id]) for question in questions]
 
 
@@ -188,6 +210,32 @@ def answers_by_subject(question_ids: Collection[UUID], subject_ids: Sequence[UUI
     return found
 
 
+def file_of(answer: Answer) -> GivenFile:
+    """The file that was handed over as an answer; refused where the key that opens it is missing."""
+    data = store().get(answer.file_key)
+    if answer.sealed is not None:
+        data = unseal(data)
+    known: Any = answer.value
+    return GivenFile(known["name"], known["type"], data)
+
+
+def sensitive_answers(*conditions: object) -> Select[Answer]:
+    """The answers to sensitive questions."""
+    return _answers(*conditions).join(Answer.question).where(Question.is_sensitive)
+
+
+def count_seals() -> Seals:
+    """How the sensitive answers of the whole installation stand."""
+    answers = list(db.session.execute(sensitive_answers()).scalars())
+    unsealed = sum(answer.sealed is None for answer in answers)
+    return Seals(len(answers), unsealed, sum(answer.value is Closed.CLOSED for answer in answers))
+
+
+def is_sealed_well(answer: Answer) -> bool:
+    """Whether the key that seals today has sealed the answer."""
+    return answer.sealed is not None and is_sealed_anew(answer.sealed.encode())
+
+
 def _answers(*conditions: object) -> Select[Answer]:
     return (
         select(Answer)
@@ -199,17 +247,20 @@ def _answers(*conditions: object) -> Select[Answer]:
     )
 
 
-def _tally(question: Question, values: list[Value]) -> Tally:
+def _tally(question: Question, given: list[Value]) -> Tally:
+    values = [value for value in given if value is not Closed.CLOSED]
+    closed = len(given) - len(values)
     if question.kind in CHOOSING:
         counts = Counter(key for value in values for key in _keys(value))
         words = {option.key: option.label for wording in question.wordings for option in wording.choices}
         today = {option.key for option in question.wording.choices}
         options = [(label, counts[key]) for key, label in words.items() if key in today or counts[key]]
-        return Tally(question, len(values), options)
+        return Tally(question, len(given), closed, options)
     if question.kind is Kind.NUMBER and values:
         numbers = [Decimal(str(value)) for value in values]
-        return Tally(question, len(values), total=sum(numbers, Decimal()), least=min(numbers), most=max(numbers))
-    return Tally(question, len(values))
+        total, least, most = sum(numbers, Decimal()), min(numbers), max(numbers)
+        return Tally(question, len(given), closed, total=total, least=least, most=most)
+    return Tally(question, len(given), closed)
 
 
 def _keys(value: Value) -> Iterator[str]:

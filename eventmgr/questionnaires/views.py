@@ -8,10 +8,9 @@ from flask import Blueprint, Response
 from eventmgr.core.access import current_actor, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Forbidden, NotFound
-from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import current_event
-from eventmgr.questionnaires.queries import get_answer
+from eventmgr.questionnaires.queries import file_of, get_answer
 from eventmgr.questionnaires.rules import Kind
 from eventmgr.questionnaires.service import note_look
 
@@ -31,8 +30,8 @@ def file(slug: str, answer_id: UUID) -> Response:
         if not may("questionnaires.sensitive"):
             raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
         note_look(event, answer, answer.wording.label, actor=current_actor(), at=now())
-    known = answer.value
-    response = Response(store().get(known["key"]), mimetype=known["type"])
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(known['name'])}"
+    kept = file_of(answer)
+    response = Response(kept.data, mimetype=kept.type)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -14,6 +14,7 @@ from eventmgr.registration.queries import ListStatus
 from eventmgr.rendering.sheets import SheetColumn, write_xlsx
 
 _GAPS = {"phone": "số điện thoại", "position": "chức vụ", "organization": "đơn vị công tác"}
+_STOPPED = "Trưởng đoàn đã đề nghị hạn chế sử dụng dữ liệu cá nhân: không gửi, đề nghị đoàn cử người khác."
 _COLUMNS = (
     SheetColumn("Tỉnh, thành phố", 22),
     SheetColumn("Trưởng đoàn", 26),
@@ -25,13 +26,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Reminder:
-    """What one delegation is told, and whom to send it to."""
+    """What one delegation is told, and whom to send it to: nothing, where the head stopped the use of the data."""
 
     status: ListStatus
     full_name: str
     phone: str | None
     link: str | None
     text: str
+    is_stopped: bool = False
 
 
 def reminder_text(
@@ -60,7 +62,7 @@ def reminders_sheet(event: Event, reminders: Iterable[Reminder]) -> bytes:
             reminder.full_name,
             format_phone(reminder.phone) if reminder.phone else "",
             reminder.link or "",
-            reminder.text,
+            _STOPPED if reminder.is_stopped else reminder.text,
         ]
         for reminder in reminders
     )

@@ -60,6 +60,8 @@ CATEGORIES = ("official", "guest", "speaker", "trainer", "organizer", "press", "
 PIN_TRIES = 5
 # So many days before data are erased by themselves, the organizers' pages say so.
 WARN_DAYS = 30
+# What organizers are written about such an end; the kinds of MessageKind go to the people of an event.
+TERM_END_KIND = "term_end"
 
 
 def list_state(registered: int, quota: int | None, *, is_confirmed: bool) -> ListState:

@@ -36,5 +36,6 @@ def resume_lists() -> None:
 
 @every_minute
 def retention() -> None:
-    """End what is over by date; on all other days there is nothing to do."""
+    """Announce what ends soon and end what is over by date; on all other days there is nothing to do."""
+    service.announce_ends(at=now())
     service.end_terms(at=now())

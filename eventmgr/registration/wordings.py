@@ -146,6 +146,27 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
         ),
     ),
 }
+# What organizers are told 30 days before the end of a term: of the event itself (people go), else of a purpose.
+_TERM_HEAD = (
+    "Kính gửi: {name}\n\nNgày {day} là ngày cuối của thời hạn lưu dữ liệu cho mục đích “{purpose}” tại {event}. "
+)
+_TERM_FOOT = (
+    "\n\nNếu mục đích chưa kết thúc, đề nghị đặt lại thời hạn và ghi rõ căn cứ: {settings_link}\n\n"
+    "Thư này do hệ thống tự gửi một lần cho mỗi thời hạn."
+)
+TERM_END: dict[bool, tuple[str, str]] = {
+    True: (
+        "Sắp xóa dữ liệu cá nhân: {event}",
+        _TERM_HEAD + "Sau ngày đó, hệ thống tự xóa dữ liệu cá nhân của những người không còn căn cứ để lưu giữ. "
+        "Sự kiện hiện lưu dữ liệu của {people} người.\n\nXem trước ai sẽ bị xóa, ai được giữ lại và vì sao: "
+        "{terms_link}\n\nNhững giấy tờ phải lưu theo quy định, đề nghị in và đưa vào hồ sơ trước ngày đó." + _TERM_FOOT,
+    ),
+    False: (
+        "Sắp hết thời hạn sử dụng dữ liệu: {event}",
+        _TERM_HEAD + "Sau ngày đó, sự đồng ý của {people} người cho mục đích này tự chấm dứt và dữ liệu không được "
+        "dùng cho mục đích này nữa." + _TERM_FOOT,
+    ),
+}
 LIMITS: dict[tuple[Limit | None, str], str] = {
     (None, "vi"): "Ban Tổ chức đang cân đối số lượng đại biểu",
     (None, "en"): "the organizer is still deciding on places",

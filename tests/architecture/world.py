@@ -80,6 +80,7 @@ def make_world() -> World:
     lesson = make_session(event, "training", takes_attendance=True)
     person = make_registration(event)
     make_consent(person)
+    make_consent(person, "zalo")
     other = make_registration(event, "Trần Thị Mẫu Đào", "66")
     waiting = make_registration(event, "Lê Thị Mẫu Ý", "46", state=RegistrationState.SUBMITTED)
     left = make_registration(event, "Phạm Thị Mẫu Vân", "46", state=RegistrationState.CANCELLED)

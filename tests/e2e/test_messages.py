@@ -50,3 +50,18 @@ def test_texts_are_copied_into_zalo_one_after_the_other(open_page: Open, site: S
     page.get_by_role("button", name="Thực ra chưa gửi").click()
     expect(page.locator("#zalo-name")).to_have_text(first)
     expect(page.get_by_role("button", name="Đã gửi")).to_be_visible()
+
+
+def test_who_has_not_agreed_to_zalo_is_counted_and_has_no_text(open_page: Open, site: Site) -> None:
+    page = open_page("/", viewport=PHONE)
+    sign_in(page, site, "secretary")
+    page.goto(f"{MESSAGES}/zalo?kind=confirmation")
+    expect(page.get_by_text("1 người chưa đồng ý nhận tin Zalo.")).to_be_visible()
+    row = page.locator("tr", has_text="chưa đồng ý nhận tin Zalo")
+    expect(row).to_have_count(1)
+    name = row.get_by_role("link").inner_text()
+    row.get_by_role("link").click()
+    expect(page.locator("#zalo-name")).to_have_text(name)
+    expect(page.locator("textarea")).to_have_count(0)
+    expect(page.get_by_role("button", name="Đã gửi")).to_have_count(0)
+    assert find_violations(page) == []

@@ -12,7 +12,9 @@ def test_a_person_is_told_of_seats_and_duties(event):
     make_group(work, 1, members=(person,), topic="Chủ đề Mẫu", rapporteur_id=person.id)
     make_group(work, 2, members=(make_registration(event, "Lê Thị Mẫu An"),))
     assert part.export(person.person_id) == {
-        "groups": [{"session": "Thảo luận nhóm", "number": 1, "topic": "Chủ đề Mẫu", "duties": ["rapporteur"]}]
+        "Nhóm thảo luận": [
+            {"Phiên": "Thảo luận nhóm", "Số": 1, "Chủ đề": "Chủ đề Mẫu", "Nhiệm vụ": ["Người báo cáo"]},
+        ],
     }
 
 
@@ -24,7 +26,7 @@ def test_an_erased_person_sits_nowhere_and_leads_nothing(event):
     db.session.refresh(group)
     assert (group.facilitator_id, group.secretary_id) == (None, other.id)
     assert [member.id for member in list_members(group)] == [other.id]
-    assert part.export(person.person_id) == {"groups": []}
+    assert part.export(person.person_id) == {"Nhóm thảo luận": []}
 
 
 def test_seats_of_all_sessions_go_with_the_place(event):

@@ -10,7 +10,7 @@ from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.people import service
 from eventmgr.people.models import Consent, DataRequest
-from eventmgr.people.queries import count_open, get_host, latest_texts, who_agreed, who_withdrew
+from eventmgr.people.queries import count_open, get_host, latest_texts, who_agreed, withdrawals
 from eventmgr.people.rules import RequestKind, RequestState
 from tests.factories import AT, ORGANIZER, count_audit, make_consent, make_registration
 
@@ -44,7 +44,7 @@ def test_a_consent_that_is_taken_back_ends_at_once_and_keeps_its_words(event):
     db.session.refresh(consent)
     assert (consent.withdrawn_at, consent.text.text) == (LATER, "Tôi đồng ý: messages")
     assert who_agreed(event.id, "messages", people) == set()
-    assert who_withdrew(event.id, "messages") == people
+    assert withdrawals(event.id) == {made.person_id: {"messages"}}
     assert (request.state, request.closed_at) == (RequestState.DONE, LATER)
     assert count_audit("consent.withdraw") == 1
     with pytest.raises(Conflict):
@@ -68,7 +68,7 @@ def test_who_agrees_again_is_not_marked_any_more(event):
     make_consent(made, "photos")
     service.withdraw(made.person, event.id, "photos", actor=ORGANIZER, at=AT)
     make_consent(made, "photos")
-    assert who_withdrew(event.id, "photos") == set()
+    assert withdrawals(event.id) == {}
     assert who_agreed(event.id, "photos", {made.person_id}) == {made.person_id}
 
 

@@ -27,7 +27,7 @@ def ask(event, kind=RequestKind.ERASE, *, at=None, **values) -> DataRequest:
 
 
 PAGES = ("/privacy", "/privacy/contact", "/privacy/{id}")
-DEEDS = ("acknowledge", "extend", "finish", "refuse", "accept", "copy", "erase")
+DEEDS = ("acknowledge", "extend", "finish", "refuse", "accept", "copy", "copy.pdf", "erase")
 
 
 def test_only_who_organizes_for_the_host_sees_and_answers_requests(event, asked, client, as_role):

@@ -18,7 +18,7 @@ from tests.factories import ORGANIZER, count_audit, make_consent, make_event, ma
 
 NAME = "Trần Thị Mẫu Đào"
 GETS = ("", "/correct")
-POSTS = ("/correct", "/withdraw", "/agree", "/request", "/copy.html", "/copy.json")
+POSTS = ("/correct", "/withdraw", "/agree", "/request", "/copy.html", "/copy.json", "/copy.pdf")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from werkzeug.test import encode_multipart
 from eventmgr.audit.models import AuditEntry
 from eventmgr.core.db import db
 from eventmgr.core.files import store
+from eventmgr.core.sealing import seal
 from eventmgr.events.models import Event
 from eventmgr.questionnaires.queries import answers_of, list_asked
 from eventmgr.questionnaires.rules import LARGEST_FILE, Condition, Operator, Place
@@ -103,7 +104,7 @@ def test_a_file_is_given_only_to_who_may_and_never_shown_as_a_page(event: Event,
 
 def test_a_sensitive_file_is_for_the_organizer_and_leaves_a_trace(event: Event, as_role: SignIn) -> None:
     card = make_question(event, "file", "Ảnh căn cước", is_sensitive=True)
-    store().put("answers/mau", PDF)
+    store().put("answers/mau", seal(PDF))
     known = {"key": "answers/mau", "name": "cc.pdf", "type": "application/pdf", "size": len(PDF)}
     row = make_answer(card, make_registration(event), known, consent_text="Tôi đồng ý")
     page = f"/events/{event.slug}/answers/{row.id}/file"

@@ -234,13 +234,13 @@ def test_a_person_gets_all_answers_and_they_are_erased_with_their_files(event: E
     about, other = make_registration(event), make_registration(event, "Lê Thị Mẫu Ý")
     save(event, about, {paper: PDF, diet: Entry("Chay", consents=True)})
     save(event, other, {diet: Entry("Mặn", consents=True)})
-    told_to_person = json.loads(json.dumps(part.export(about.person_id)))["answers"]
-    assert [(one["question"], one["answer"]) for one in told_to_person] == [
+    told_to_person = json.loads(json.dumps(part.export(about.person_id)))["Answers"]
+    assert [(one["Question"], one["Answer"]) for one in told_to_person] == [
         ("Giấy", "giấy giới thiệu.pdf"),
         ("Ăn", "Chay"),
     ]
-    assert told_to_person[0]["file"] == {"type": "application/pdf", "base64": "JVBERi0xLjcgTWF1"}
-    assert told_to_person[1]["consent"].startswith("Sensitive data:")
+    assert told_to_person[0]["File"] == {"Kind": "application/pdf", "base64": "JVBERi0xLjcgTWF1"}
+    assert told_to_person[1]["Consent"].startswith("Sensitive data:")
     key = next(row.value["key"] for row in answers_of(about.id) if row.question.kind is Kind.FILE)
     with transaction():
         assert part.erase(about.person_id, LATER) == []

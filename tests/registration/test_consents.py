@@ -8,6 +8,8 @@ from sqlalchemy import select
 from eventmgr.core.clock import now
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import DomainError
+from eventmgr.outbox.models import Message
+from eventmgr.outbox.rules import MessageState
 from eventmgr.people.models import Consent, ConsentText, Person
 from eventmgr.people.rules import ERASED_NAME, Basis, Purpose, RequestKind
 from eventmgr.people.service import Wish, ask
@@ -16,6 +18,7 @@ from eventmgr.registration.queries import list_fates, list_purposes, list_terms,
 from eventmgr.registration.rules import Source, months_after
 from eventmgr.registration.service import (
     PurposeData,
+    announce_ends,
     consent_texts,
     end_terms,
     keep_consents,
@@ -23,6 +26,7 @@ from eventmgr.registration.service import (
     set_purposes,
     set_text,
 )
+from eventmgr.registration.tasks import retention
 from tests.factories import (
     AT,
     ORGANIZER,
@@ -236,6 +240,62 @@ def test_the_end_of_a_purpose_ends_its_consents_and_lets_go_of_who_only_waited(e
     end_terms(at=OVER)
     db.session.expire_all()
     assert (consent.withdrawn_at, made.person.erased_at) == (OVER, OVER)
+
+
+def told(event):
+    """What was written to organizers of an event: to whom, and the first line after the greeting."""
+    rows = db.session.execute(select(Message).where(Message.event_id == event.id).order_by(Message.recipient_name))
+    return [(row.recipient_name, row.kind, row.state, row.person_id) for row in rows.scalars()]
+
+
+def test_the_organizers_are_told_once_thirty_days_before_an_end(event, as_role):
+    set_one(event, Purpose.ORGANISING, months=6)  # until 26/04/2025
+    for role in ("organizer", "viewer"):
+        as_role(event, role)
+    as_role(None, "organizer")
+    make_registration(event)
+    announce_ends(at=datetime(2025, 3, 26, 3, 0, tzinfo=UTC))
+    assert (told(event), count_audit("event.term_warning")) == ([], 0)
+    for _sweep in range(2):
+        announce_ends(at=datetime(2025, 3, 27, 3, 0, tzinfo=UTC))
+    queued = ("Mẫu organizer", "term_end", MessageState.QUEUED, None)
+    assert told(event) == [queued, queued]
+    assert count_audit("event.term_warning") == 1
+    message = db.session.execute(select(Message)).scalars().first()
+    assert message.subject == f"Sắp xóa dữ liệu cá nhân: {event.name}"
+    link = f"http://127.0.0.1:8000/events/{event.slug}/settings/privacy"
+    for words in ("Kính gửi: Mẫu organizer", "Ngày 26/04/2025", "dữ liệu của 1 người", f"{link}/terms\n", f"{link}\n"):
+        assert words in message.body
+    page = as_role(event, "organizer").get(f"/events/{event.slug}/messages").text
+    assert "Sắp hết thời hạn lưu dữ liệu cá nhân" in page
+
+
+def test_a_term_that_is_set_anew_is_announced_anew_and_one_that_is_over_is_not(event, as_role):
+    as_role(event, "organizer")
+    set_one(event, Purpose.PHOTOS, months=6)
+    announce_ends(at=datetime(2025, 4, 26, 3, 0, tzinfo=UTC))
+    set_one(event, Purpose.PHOTOS, months=7)
+    announce_ends(at=OVER)
+    assert (len(told(event)), count_audit("event.term_warning")) == (2, 2)
+    set_one(event, Purpose.PHOTOS, months=1)
+    announce_ends(at=OVER)
+    assert len(told(event)) == 2
+
+
+def test_of_a_demo_event_the_warning_is_written_and_held(app, as_role):
+    event = make_event(is_demo=True)
+    as_role(event, "organizer")
+    set_one(event, Purpose.PHOTOS, months=6)
+    announce_ends(at=datetime(2025, 4, 26, 3, 0, tzinfo=UTC))
+    assert [row[2] for row in told(event)] == [MessageState.HELD]
+
+
+def test_the_sweep_announces_before_it_ends(event, as_role, monkeypatch):
+    as_role(event, "organizer")
+    set_one(event, Purpose.PHOTOS, months=6)
+    monkeypatch.setattr("eventmgr.registration.tasks.now", lambda: OVER - timedelta(days=1))
+    retention()
+    assert (len(told(event)), count_audit("event.term_end")) == (1, 0)
 
 
 def test_a_term_that_is_set_anew_begins_anew(event):

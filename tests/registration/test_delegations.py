@@ -213,6 +213,27 @@ def test_the_tick_says_who_sent_the_reminder_and_when(event):
     assert (head.reminded_at, head.reminded_by, count_audit("delegation.remind")) == (AT, ORGANIZER.label, 1)
 
 
+def test_a_head_who_stopped_the_use_of_the_data_gets_no_text_and_the_page_tells_the_ground(event, as_role):
+    made = make_registration(event, "Trần Thị Mẫu Đào", "56", phone="+84900000056")
+    make_head(made.delegation, registration_id=made.id)
+    make_head(make_delegation(event, "48"), full_name="Văn phòng Hội Mẫu")
+    client = as_role(event, "organizer")
+    assert client.get(url(event, "/reminders")).text.count("<textarea") == 2
+    with transaction():
+        made.person.restricted_at = AT
+    page = client.get(url(event, "/reminders")).text
+    assert (page.count("<textarea"), page.count("đã đề nghị hạn chế sử dụng dữ liệu</")) == (1, 1)
+    assert "0900 000 056" not in page
+    assert "không dựa trên sự đồng ý nhận tin Zalo của cá nhân" in page
+    [sheet] = read_table(client.get(url(event, "/reminders.xlsx")).data, "reminders.xlsx")
+    row = next(row for row in sheet.rows if "Khánh Hòa" in row)
+    assert [cell for cell in row if cell] == [
+        "Khánh Hòa",
+        "Trần Thị Mẫu Đào",
+        "Trưởng đoàn đã đề nghị hạn chế sử dụng dữ liệu cá nhân: không gửi, đề nghị đoàn cử người khác.",
+    ]
+
+
 def test_delegations_are_added_on_the_page(event, as_role):
     client = as_role(event, "organizer")
     assert client.get(url(event)).status_code == 200

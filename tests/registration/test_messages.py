@@ -1,23 +1,28 @@
 """What people are told, who is left out of a message for many and why, wordings, and Zalo one by one."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict
-from eventmgr.core.ids import uuid7
+from eventmgr.core.ids import new_token, uuid7
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
 from eventmgr.outbox.models import Message
 from eventmgr.outbox.queries import count_by_state, list_batches
 from eventmgr.outbox.rules import Channel, MessageState, fill, unknown_placeholders
-from eventmgr.registration.models import Registration
-from eventmgr.registration.queries import Audience, current_pass, get_registration
+from eventmgr.people.rules import Basis, Purpose
+from eventmgr.people.service import withdraw
+from eventmgr.registration.models import Invitation, Registration
+from eventmgr.registration.queries import Audience, current_pass, get_registration, list_categories
 from eventmgr.registration.rules import FILLED, MessageKind, RegistrationState, Source
 from eventmgr.registration.service import (
     LeftOut,
+    PurposeData,
+    by_hand,
     correct,
     current_data,
     open_pass,
@@ -26,6 +31,7 @@ from eventmgr.registration.service import (
     register,
     send_one,
     send_to_many,
+    set_purposes,
 )
 from eventmgr.registration.wordings import DEFAULTS, LANGUAGES
 from tests.factories import AT, ORGANIZER, count_audit, make_consent, make_delegation, make_event, make_registration
@@ -208,7 +214,9 @@ def test_an_event_words_its_messages_its_own_way(event, as_role):
 
 def test_zalo_goes_from_one_to_the_next_with_a_tick(event, as_role):
     first, second = come(event, "Lê Thị Mẫu An"), come(event, "Lê Thị Mẫu Bình", email=None)
-    come(event, "Lê Thị Mẫu Cúc", agrees=False)
+    come(event, "Lê Thị Mẫu Cúc")
+    for made in (first, second):
+        make_consent(made, "zalo")
     client = as_role(event, "secretary")
     way = f"/events/{event.slug}/messages/zalo?kind=reminder"
     page = client.get(way).text
@@ -229,6 +237,63 @@ def test_zalo_goes_from_one_to_the_next_with_a_tick(event, as_role):
     assert sent() == []
     client.post(f"/events/{event.slug}/messages/zalo/{second.id}/sent", data={"kind": "reminder"})
     assert 'id="zalo-name">Lê Thị Mẫu An<' in client.get(way).text
+
+
+@pytest.mark.parametrize("kind", ["confirmation", "reminder"])
+def test_who_has_not_agreed_to_zalo_is_shown_and_counted_and_has_no_text(event, as_role, kind):
+    agreed, not_agreed = come(event, "Lê Thị Mẫu An"), come(event, "Lê Thị Mẫu Bình")
+    make_consent(agreed, "zalo")
+    client, way = as_role(event, "organizer"), f"/events/{event.slug}/messages/zalo"
+    page = client.get(f"{way}?kind={kind}").text
+    assert (">0/1<" in page, "1 người chưa đồng ý nhận tin Zalo." in page) == (True, True)
+    assert page.count("chưa đồng ý nhận tin Zalo</") == 1
+    assert "Sự kiện này không hỏi sự đồng ý đó." in page
+    refused = client.get(f"{way}?kind={kind}&person={not_agreed.id}").text
+    assert 'id="zalo-name">Lê Thị Mẫu Bình<' in refused
+    gone = ("<textarea", 'class="qr"', current_pass(not_agreed).token, f"{way}/{not_agreed.id}/sent")
+    assert [word for word in gone if word in refused] == []
+    told = client.post(f"{way}/{not_agreed.id}/sent", data={"kind": kind}, follow_redirects=True).text
+    assert ("Người này chưa đồng ý nhận tin Zalo." in told, sent()) == (True, [])
+    withdraw(agreed.person, event.id, "zalo", actor=ORGANIZER, at=AT)
+    assert "<textarea" not in client.get(f"{way}?kind={kind}&person={agreed.id}").text
+
+
+def test_zalo_may_rest_on_an_agreement_and_then_asks_nobody_but_who_stopped_the_use(event, as_role):
+    first, second = come(event, "Lê Thị Mẫu An"), come(event, "Lê Thị Mẫu Bình")
+    data = {Purpose.ZALO: PurposeData(is_pursued=True, basis=Basis.AGREEMENT, keep_months=None)}
+    set_purposes(event, data, **BY)
+    with transaction():
+        second.person.restricted_at = AT
+    rows = by_hand(event, REMINDER, at=AT)
+    assert [(row.person.about, row.agrees) for row in rows] == [(first.id, True), (second.id, False)]
+
+
+def test_an_invitation_by_zalo_comes_before_anybody_can_agree(event, as_role):
+    known = make_registration(make_event(), "Lê Thị Mẫu An").person
+    stopped = make_registration(make_event(), "Lê Thị Mẫu Bình").person
+    with transaction():
+        stopped.restricted_at = AT
+    with transaction() as session:
+        category = list_categories(event.id)[0]
+        for person in (known, stopped, None):
+            session.add(
+                Invitation(
+                    event_id=event.id,
+                    person_id=person.id if person else None,
+                    category_id=category.id,
+                    full_name=person.full_name if person else "Khách Mẫu",
+                    phone="+84900000001",
+                    key=new_token(20),
+                    created_at=AT,
+                    expires_at=AT + timedelta(days=1),
+                )
+            )
+    rows = by_hand(event, Audience(MessageKind.INVITATION), at=AT)
+    assert [(row.person.full_name, row.agrees) for row in rows] == [
+        ("Khách Mẫu", True), ("Lê Thị Mẫu An", True), ("Lê Thị Mẫu Bình", False),
+    ]  # fmt: skip
+    page = as_role(event, "organizer").get(f"/events/{event.slug}/messages/zalo?kind=invitation").text
+    assert "Thư mời được gửi tới người mà đơn vị đã biết số điện thoại" in page
 
 
 def test_the_picture_of_the_pass_is_a_png(event, as_role):

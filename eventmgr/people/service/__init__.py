@@ -1,6 +1,6 @@
 """How persons come to be known, agree, make use of their rights, and are forgotten."""
 
-from eventmgr.people.service.consents import BASIS_LABELS, PURPOSE_LABELS, give_consents, keep_text, withdraw
+from eventmgr.people.service.consents import BASIS_LABELS, PURPOSE_LABELS, give_consents, keep_text, marks_of, withdraw
 from eventmgr.people.service.erasing import collect, erase, export, fulfil_erasure
 from eventmgr.people.service.persons import (
     PHONE_FAULTS,
@@ -51,6 +51,7 @@ __all__ = [
     "known_email",
     "known_phone",
     "load_admin_units",
+    "marks_of",
     "refuse",
     "set_contact",
     "set_names",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -13,9 +14,17 @@ from eventmgr.core.errors import Conflict
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.core.ids import uuid7
 from eventmgr.people.models import Consent, ConsentText, DataRequest, Person
-from eventmgr.people.queries import latest_texts, live_consents
+from eventmgr.people.queries import latest_texts, live_consents, who_is_restricted, withdrawals
 from eventmgr.people.rules import NEEDS_HANDS, Basis, Purpose, RequestKind
 from eventmgr.people.service.requests import Wish, ask
+
+
+class Event(Protocol):
+    """An event, as far as people are concerned."""
+
+    id: Any
+    host_id: Any
+
 
 PURPOSE_LABELS: dict[Purpose, LazyString] = {
     Purpose.ORGANISING: lazy("Register people and organize the event"),
@@ -28,11 +37,38 @@ PURPOSE_LABELS: dict[Purpose, LazyString] = {
     Purpose.STATISTICS: lazy("Statistics without names"),
     Purpose.NEXT_EVENTS: lazy("Invite to later events"),
 }
+# What whoever gets a list must not do with the data of somebody who took a consent back.
+_MARKS: dict[Purpose, LazyString] = {
+    Purpose.ORGANISING: lazy("no longer agrees to take part"),
+    Purpose.LOGISTICS: lazy("not for room, rides and meals"),
+    Purpose.MESSAGES: lazy("no e-mails"),
+    Purpose.SMS: lazy("no SMS"),
+    Purpose.ZALO: lazy("no Zalo messages"),
+    Purpose.PHOTOS: lazy("no photos published"),
+    Purpose.HOTEL_LIST: lazy("not to be passed on to the hotel"),
+    Purpose.STATISTICS: lazy("not for statistics"),
+    Purpose.NEXT_EVENTS: lazy("no later invitations"),
+}
 BASIS_LABELS: dict[Basis, LazyString] = {
     Basis.CONSENT: lazy("the person's consent"),
     Basis.AGREEMENT: lazy("an agreement with the person"),
     Basis.LAW: lazy("a rule of law"),
 }
+
+
+def marks_of(event: Event) -> dict[UUID, str]:
+    """Person → what whoever gets a list of the event must know of her wishes (Law 91/2025, article 10).
+
+    Every list that leaves the system with people's data carries it in a column of its own.
+    """
+    taken_back, stopped = withdrawals(event.id), who_is_restricted(event.host_id)
+    marks = {}
+    for person_id in taken_back.keys() | stopped:
+        words = [str(lazy("use restricted"))] if person_id in stopped else []
+        purposes = taken_back.get(person_id, set())
+        words += [str(mark) for purpose, mark in _MARKS.items() if purpose.value in purposes]
+        marks[person_id] = "; ".join(words)
+    return marks
 
 
 def keep_text(

@@ -10,12 +10,13 @@ from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import Form, add_error
-from eventmgr.core.i18n import _, lazy
+from eventmgr.core.i18n import _, lazy, speaking
 from eventmgr.core.ids import clean_token
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.people import service as people
 from eventmgr.people.forms import REQUEST_LABELS
 from eventmgr.people.models import Consent, Person
+from eventmgr.people.papers import data_copy
 from eventmgr.people.queries import get_host, list_consents, list_requests_of
 from eventmgr.people.rules import Purpose, RequestKind
 from eventmgr.portal.forms import ConsentForm, DataRequestForm, OwnDataForm
@@ -25,6 +26,7 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import find_pass, list_purposes
 
 _METHOD = "own_page"
+_TYPES = {"html": "text/html", "json": "application/json", "pdf": "application/pdf"}
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,19 @@ def copy_as_json(token: str) -> Page:
     return _file(json.dumps(kept, ensure_ascii=False, indent=2), registration, "json")
 
 
+@bp.post("/p/<token>/data/copy.pdf")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def copy_as_pdf(token: str) -> Page:
+    registration = _opened(token)
+    if registration is None:
+        return _to_the_code(token)
+    with speaking("vi"):
+        kept = people.export(registration.person, actor=_actor(registration), at=now())
+    person = registration.person
+    return _file(data_copy(person.full_name, kept, get_host(person.host_id), at=now()), registration, "pdf")
+
+
 def _opened(token: str) -> Registration | None:
     """The registration behind a valid pass whose code this device has given; an unknown pass is not found."""
     given = find_pass(clean_token(token))
@@ -207,8 +222,8 @@ def _boxes(registration: Registration, person: Person) -> list[Box]:
     ]
 
 
-def _file(text: str, registration: Registration, ending: str) -> Response:
-    response = make_response(text)
-    response.mimetype = "application/json" if ending == "json" else "text/html"
+def _file(content: str | bytes, registration: Registration, ending: str) -> Response:
+    response = make_response(content)
+    response.mimetype = _TYPES[ending]
     response.headers["Content-Disposition"] = f'attachment; filename="{registration.code}.{ending}"'
     return response

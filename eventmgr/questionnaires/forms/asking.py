@@ -21,6 +21,7 @@ from eventmgr.questionnaires.rules import (
     LARGEST_FILE,
     LONG_TEXT,
     Asked,
+    Closed,
     Condition,
     Entry,
     Kind,
@@ -47,6 +48,7 @@ class Line:
     consent: Field | None
     removal: Field | None
     kept_file: str
+    is_closed: bool
     condition: str
 
 
@@ -98,6 +100,7 @@ class AskedForm(Form):
                 self._fields.get(f"{name}_consent"),
                 self._fields.get(f"{name}_remove"),
                 show_answer(question.kind, (), stored) if isinstance(stored, dict) else "",
+                stored is Closed.CLOSED,
                 condition_words(question.condition, here) if question.condition else "",
             )
 
@@ -229,10 +232,12 @@ def _shown(here: Sequence[Asked], stored: Mapping[UUID, Value]) -> dict[str, Any
         name = field_name(question.id)
         shown[f"{name}_wording"] = question.wording_id.hex
         value = stored.get(question.id)
-        if question.kind is not Kind.FILE:
-            shown[name] = value if question.kind is not Kind.CHOICES or value else []
         if question.is_sensitive:
             shown[f"{name}_consent"] = value is not None
+        if value is Closed.CLOSED:
+            value = None
+        if question.kind is not Kind.FILE:
+            shown[name] = value if question.kind is not Kind.CHOICES or value else []
     return shown
 
 

@@ -13,6 +13,7 @@ from eventmgr.questionnaires.rules.terms import (
     LONGEST_TEXT,
     OPERATORS,
     Asked,
+    Closed,
     Condition,
     Entry,
     Kind,
@@ -180,7 +181,9 @@ def _read(question: Asked, entry: Entry, stored: Value | None) -> Value | Upload
     answer = read_answer(question, entry.raw)
     if question.kind is Kind.FILE and answer is None and not entry.removes:
         answer = stored
-    if question.kind in CHOOSING and stored and answer == _still_offered(question, stored):
+    if isinstance(stored, Closed) and answer is None and entry.consents:
+        answer = stored  # no form can show it, so that an empty field says nothing: it goes with the agreement
+    if question.kind in CHOOSING and isinstance(stored, str | list) and answer == _still_offered(question, stored):
         answer = stored
     if answer is not None and answer != stored and entry.wording_id not in {None, question.wording_id}:
         raise Conflict(lazy("This question was changed meanwhile. Please look at your answer again."))
@@ -189,7 +192,7 @@ def _read(question: Asked, entry: Entry, stored: Value | None) -> Value | Upload
     return answer
 
 
-def _still_offered(question: Asked, stored: Value) -> Value | None:
+def _still_offered(question: Asked, stored: str | list[str]) -> Value | None:
     """What a form can show of an answer: who leaves that as it is keeps the whole answer, in its old words."""
     keys = {option.key for option in question.options}
     if isinstance(stored, list):
@@ -209,8 +212,8 @@ def _holds(
     answer = answers.get(condition.on)
     if other is None or answer is None or not is_open(other):
         return False
-    if condition.operator is Operator.ANSWERED:
-        return True
+    if condition.operator is Operator.ANSWERED or isinstance(answer, Closed):
+        return True  # what waits for an answer that nobody can read is not thrown away
     if condition.operator in {Operator.IS, Operator.IS_NOT}:
         chosen = answer if isinstance(answer, list) else [answer]
         return (condition.value in chosen) is (condition.operator is Operator.IS)

@@ -10,7 +10,7 @@ from eventmgr.core.dates import number_vi, parse_date
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import format_date, lazy
 from eventmgr.core.text import nfc, nfc_text
-from eventmgr.questionnaires.rules.terms import USUAL_TEXT, Asked, Kind, Option, Upload, Value
+from eventmgr.questionnaires.rules.terms import USUAL_TEXT, Asked, Closed, Kind, Option, Upload, Value
 
 LARGEST_FILE = 5 * 1024 * 1024
 _FILE_NAME = 120
@@ -28,6 +28,8 @@ def read_answer(question: Asked, raw: object) -> Value | Upload | None:
 
 def show_answer(kind: Kind, options: Iterable[Option], value: Value) -> str:
     """An answer in the words of the question it was given to."""
+    if isinstance(value, Closed):
+        return str(lazy("(sealed, and the key that opens it is missing)"))
     if isinstance(value, bool):
         return str(lazy("Yes")) if value else ""
     if isinstance(value, dict):
@@ -37,9 +39,7 @@ def show_answer(kind: Kind, options: Iterable[Option], value: Value) -> str:
     if kind is Kind.NUMBER:
         return number_vi(Decimal(str(value)))
     words = {option.key: option.label for option in options}
-    if isinstance(value, list):
-        return ", ".join(words.get(key, key) for key in value)
-    return words.get(value, value)
+    return ", ".join(words.get(key, key) for key in (value if isinstance(value, list) else [value]))
 
 
 def known_number(text: str) -> Decimal | None:

@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
+
+class Closed(Enum):
+    """Stands for an answer that is sealed while the key is missing: there is one, and nobody can tell what it says."""
+
+    CLOSED = "closed"
+
+
 # As it is kept: a number and a date as text (ISO), a choice by its key, a file by what is known of it.
-Value: TypeAlias = str | bool | list[str] | dict[str, Any]
+Value: TypeAlias = str | bool | list[str] | dict[str, Any] | Closed
 
 USUAL_TEXT = 200
 LONG_TEXT = 200  # longer than this is written on several lines

@@ -18,6 +18,7 @@ from eventmgr.questionnaires.service.questions import (
     reword_question,
     turn_on_question,
 )
+from eventmgr.questionnaires.service.sealing import seal_anew
 
 __all__ = [
     "QuestionData",
@@ -32,6 +33,7 @@ __all__ = [
     "retire_question",
     "reword_question",
     "save_answers",
+    "seal_anew",
     "take_back_sensitive",
     "turn_on_question",
 ]

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from sqlalchemy import select
+
 from eventmgr.audit.service import record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
@@ -13,14 +15,16 @@ from eventmgr.core.files import store
 from eventmgr.core.i18n import _
 from eventmgr.core.ids import uuid7
 from eventmgr.core.jobs import after_commit
+from eventmgr.core.sealing import seal
 from eventmgr.events.models import Event
 from eventmgr.events.service import require_editable
-from eventmgr.questionnaires.models import Answer
+from eventmgr.questionnaires.models import Answer, QuestionSet
 from eventmgr.questionnaires.queries import answers_of, list_asked
 from eventmgr.questionnaires.rules import Asked, Entry, Kind, Upload, Value, examine, file_type, show_answer
 
 # What the trail of changes tells of a sensitive answer: that it is there, never what it says.
-_HIDDEN, _HIDDEN_ANEW = "•••", "••• *"
+HIDDEN = "•••"
+_HIDDEN_ANEW = f"{HIDDEN} *"
 _CONSENT = "✓ "
 
 
@@ -69,10 +73,12 @@ def save_answers(
 ) -> None:
     """Keep what was filled in about somebody; answers whose condition holds no more are forgotten.
 
-    The caller holds the row of the subject, so that two forms sent at once are kept one after the other.
+    The caller holds the row of the subject, so that two forms sent at once are kept one after the other. No question
+    becomes sensitive meanwhile.
     """
     with transaction():
         require_editable(event)
+        db.session.execute(select(QuestionSet.id).where(QuestionSet.event_id == event.id).with_for_update(read=True))
         questions = list_asked(event.id)
         rows = {row.question_id: row for row in answers_of(subject.id)}
         stored: dict[UUID, Value] = {known: row.value for known, row in rows.items()}
@@ -131,11 +137,19 @@ def forget_answers(answers: Iterable[Answer]) -> None:
 def _answer(event: Event, question: Asked, value: Value | Upload, *, for_oneself: bool) -> Answer:
     """A new answer to today's words; a file goes into the store, known by a key that nobody gave."""
     if isinstance(value, Upload):
-        key = f"answers/{event.id}/{uuid7()}"
-        store().put(key, value.data)
+        key = keep_file(event.id, value.data, is_sensitive=question.is_sensitive)
         value = {"key": key, "name": value.name, "type": file_type(value.data), "size": len(value.data)}
     words = consent_words(event, question, for_oneself=for_oneself) if question.is_sensitive else None
-    return Answer(question_id=question.id, wording_id=question.wording_id, value=value, consent_text=words)
+    made = Answer(question_id=question.id, wording_id=question.wording_id, consent_text=words)
+    made.keep(value, is_sensitive=question.is_sensitive)
+    return made
+
+
+def keep_file(event_id: UUID, data: bytes, *, is_sensitive: bool) -> str:
+    """Put a file into the store, sealed where it is sensitive; gives the key under which it lies."""
+    key = f"answers/{event_id}/{uuid7()}"
+    store().put(key, seal(data) if is_sensitive else data)
+    return key
 
 
 def _replace(old: Answer | None, new: Answer) -> None:
@@ -148,7 +162,7 @@ def _replace(old: Answer | None, new: Answer) -> None:
 def _forget(answer: Answer) -> None:
     """The row goes now, its file after the commit."""
     if answer.question.kind is Kind.FILE:
-        after_commit("questionnaires.forget_file", answer.value["key"])
+        after_commit("questionnaires.forget_file", answer.file_key)
     db.session.delete(answer)
 
 
@@ -158,8 +172,8 @@ def _note(changes: dict[str, tuple[object, object]], question: Asked, old: Answe
     while label in changes:
         label += " "
     if question.is_sensitive:
-        after = _HIDDEN_ANEW if old and new else _HIDDEN if new else None
-        changes[label] = (_HIDDEN if old else None, after)
+        after = _HIDDEN_ANEW if old and new else HIDDEN if new else None
+        changes[label] = (HIDDEN if old else None, after)
         if new is not None:
             changes[f"{_CONSENT}{label}"] = (None, new.consent_text)
         return

@@ -32,6 +32,7 @@ from eventmgr.questionnaires.rules import (
     refuse_condition,
     refuse_question,
 )
+from eventmgr.questionnaires.service.sealing import seal_answers
 
 
 class QuestionData(TypedDict):
@@ -72,7 +73,10 @@ def create_question(event: Event, data: QuestionData, *, actor: Actor, at: datet
 
 
 def reword_question(event: Event, question_id: UUID, data: QuestionData, *, actor: Actor, at: datetime) -> Question:
-    """Change a question. Other words are a new wording: what was answered keeps the words it was answered to."""
+    """Change a question. Other words are a new wording: what was answered keeps the words it was answered to.
+
+    One that becomes sensitive is off until somebody turns it on knowingly; what was answered before goes under seal.
+    """
     with transaction() as session:
         questions = _hold(event)
         question = get_question(event.id, question_id)
@@ -93,6 +97,8 @@ def reword_question(event: Event, question_id: UUID, data: QuestionData, *, acto
         session.flush()
         _check(question, questions)
         _keep_conditions(question, questions)
+        if becomes_sensitive:
+            changes["sealed"] = (None, seal_answers(question, event.id))
         record("question.change", question, actor=actor, at=at, event_id=event.id, changes=changes)
         return question
 

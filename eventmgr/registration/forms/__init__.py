@@ -38,6 +38,7 @@ from eventmgr.registration.forms.labels import (
     STATE_LABELS,
     TABS,
     VERB_LABELS,
+    WRITTEN_LABELS,
 )
 from eventmgr.registration.forms.lists import (
     COLUMN_LABELS,
@@ -85,6 +86,7 @@ __all__ = [
     "STATE_LABELS",
     "TABS",
     "VERB_LABELS",
+    "WRITTEN_LABELS",
     "AddForm",
     "AudienceForm",
     "CancelForm",

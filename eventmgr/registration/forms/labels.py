@@ -4,7 +4,15 @@ from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.outbox.rules import Channel, Fault, MessageState
 from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.report import RowStatus
-from eventmgr.registration.rules import InvitationState, Limit, ListState, MessageKind, RegistrationState, Source
+from eventmgr.registration.rules import (
+    TERM_END_KIND,
+    InvitationState,
+    Limit,
+    ListState,
+    MessageKind,
+    RegistrationState,
+    Source,
+)
 from eventmgr.registration.service import LIMIT_WORDS, LeftOut
 
 _S = RegistrationState
@@ -109,6 +117,8 @@ KIND_LABELS: dict[str, LazyString] = {
     MessageKind.REMINDER.value: lazy("Reminder"),
     MessageKind.INVITATION.value: lazy("Personal invitation"),
 }
+# What was written, to organizers too.
+WRITTEN_LABELS: dict[str, LazyString] = {**KIND_LABELS, TERM_END_KIND: lazy("A term of personal data ends")}
 CHANNEL_LABELS: dict[Channel, LazyString] = {Channel.EMAIL: lazy("E-mail"), Channel.ZALO: lazy("Zalo")}
 _M = MessageState
 MESSAGE_LABELS: dict[MessageState, tuple[LazyString, str]] = {

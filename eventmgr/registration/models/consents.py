@@ -13,7 +13,8 @@ from eventmgr.people.rules import Basis, Purpose
 class EventPurpose(Identified, Model):
     """One purpose at one event: whether it is pursued, why it may be, and how many months after the event it ends.
 
-    Without `keep_months` nothing ends by itself; `ended_on` is the day on which it did.
+    Without `keep_months` nothing ends by itself; `ended_on` is the day on which it did, `warned_of` the last day of the
+    term of which the organizers were told.
     """
 
     __tablename__ = "event_purpose"
@@ -25,3 +26,4 @@ class EventPurpose(Identified, Model):
     basis: Mapped[Basis] = mapped_column(stored_enum(Basis), default=Basis.CONSENT)
     keep_months: Mapped[int | None]
     ended_on: Mapped[date | None]
+    warned_of: Mapped[date | None]

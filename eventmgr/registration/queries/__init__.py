@@ -13,6 +13,7 @@ from eventmgr.registration.queries.consents import (
     list_groundless,
     list_purposes,
     list_terms,
+    list_unannounced,
     who_may_be_used,
 )
 from eventmgr.registration.queries.delegations import (
@@ -142,6 +143,7 @@ __all__ = [
     "list_slots",
     "list_statuses",
     "list_terms",
+    "list_unannounced",
     "list_waiting",
     "pass_tokens",
     "print_list",

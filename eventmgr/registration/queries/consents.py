@@ -86,6 +86,22 @@ def list_due(today: date) -> list[tuple[Event, EventPurpose]]:
     return [(event, row) for event, row in rows if months_after(event.ends_on, row.keep_months or 0) < today]
 
 
+def list_unannounced(today: date) -> list[tuple[Event, EventPurpose]]:
+    """Every term, of all events, that ends within 30 days and of which the organizers were not told yet."""
+    found = (
+        select(Event, EventPurpose)
+        .join(EventPurpose, EventPurpose.event_id == Event.id)
+        .where(EventPurpose.keep_months.is_not(None), EventPurpose.ended_on.is_(None))
+    )
+    rows = [(event, row) for event, row in db.session.execute(found)]
+    ends = {row.id: months_after(event.ends_on, row.keep_months or 0) for event, row in rows}
+    return [
+        (event, row)
+        for event, row in rows
+        if row.warned_of != ends[row.id] and 0 <= (ends[row.id] - today).days <= WARN_DAYS
+    ]
+
+
 def list_fates(event_id: UUID, limit: int = SHOWN_FATES) -> list[Fate]:
     """What the end of the event's own term would mean for its people, in the order of names; a page shows no more."""
     rows = db.session.execute(

@@ -40,6 +40,7 @@ class Entry(NamedTuple):
     province: str | None
     province_code: str | None
     province_set: str | None
+    person_id: UUID
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ def _entries(parts: Sequence[Select[UUID]], limit: int) -> Select[*tuple[Any, ..
             AdminUnit.name.label("province"),
             AdminUnit.code.label("province_code"),
             AdminUnit.set,
+            Registration.person_id,
         )
         .join(found, found.c.id == Registration.id)
         .join(Registration.person)

@@ -89,6 +89,7 @@ from eventmgr.registration.service.links import (
     revoke_link,
 )
 from eventmgr.registration.service.messages import (
+    ByHand,
     LeftOut,
     Plan,
     by_hand,
@@ -120,6 +121,7 @@ from eventmgr.registration.service.reporting import (
     import_report,
 )
 from eventmgr.registration.service.retention import (
+    announce_ends,
     end_terms,
 )
 from eventmgr.registration.service.rows import (
@@ -151,6 +153,7 @@ __all__ = [
     "PURPOSES",
     "REQUIRED_PURPOSE",
     "WORKING_STATES",
+    "ByHand",
     "ChangedMeanwhile",
     "Guest",
     "LeftOut",
@@ -166,6 +169,7 @@ __all__ = [
     "add_person",
     "agree",
     "agreed",
+    "announce_ends",
     "answer",
     "answer_for",
     "approve",

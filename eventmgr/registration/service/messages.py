@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 from uuid import UUID
 
 from eventmgr.audit.service import record
@@ -20,6 +21,7 @@ from eventmgr.outbox.models import Message
 from eventmgr.outbox.queries import list_wordings, sent_about
 from eventmgr.outbox.rules import Channel, fill
 from eventmgr.outbox.service import Letter
+from eventmgr.people.queries import who_is_usable
 from eventmgr.people.rules import Basis, Purpose
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import (
@@ -53,6 +55,14 @@ class Plan:
 
     ready: list[Recipient]
     left_out: list[tuple[Recipient, LeftOut]]
+
+
+class ByHand(NamedTuple):
+    """One person as far as Zalo goes: the note that a text was sent, and whether one may be."""
+
+    person: Recipient
+    note: Message | None
+    agrees: bool
 
 
 def words_of(event_id: UUID, language: str) -> dict[MessageKind, Words]:
@@ -167,17 +177,19 @@ def send_one(
         record("message.send", event, actor=actor, at=at, event_id=event.id, changes={"kind": (None, kind.value)})
 
 
-def by_hand(event: Event, audience: Audience, *, at: datetime) -> list[tuple[Recipient, Message | None]]:
-    """Everybody whom a text may be sent to by hand, with the note that it was; who is still to come stands first."""
+def by_hand(event: Event, audience: Audience, *, at: datetime) -> list[ByHand]:
+    """Everybody of a choice: who is still to be written to, then who was, then who has not agreed to Zalo messages."""
     everybody = list_recipients(event.id, audience, at=at)
-    agreed = _agreed(event.id, audience.kind, everybody)
+    agreed = _agreed_to_zalo(event.id, audience.kind, everybody)
     done = sent_about(event.id, audience.kind.value, Channel.ZALO)
-    allowed = [(one, done.get(one.about)) for one in everybody if agreed is None or one.person_id in agreed]
-    return sorted(allowed, key=lambda pair: pair[1] is not None)
+    rows = [ByHand(one, done.get(one.about), one.about in agreed) for one in everybody]
+    return sorted(rows, key=lambda row: (not row.agrees, row.note is not None))
 
 
 def tick(event: Event, audience: Audience, recipient: Recipient, *, actor: Actor, at: datetime) -> None:
     """Note that the text for this person was sent by hand."""
+    if recipient.about not in _agreed_to_zalo(event.id, audience.kind, [recipient]):
+        raise Conflict(lazy("This person has not agreed to Zalo messages."))
     [(_recipient, words)] = preview(event, audience, [recipient])
     letter = _letter(event, audience.kind, recipient, str(recipient.about), words, address=recipient.phone)
     outbox.tick(letter, actor=actor, at=at)
@@ -229,6 +241,21 @@ def _agreed(event_id: UUID, kind: MessageKind, recipients: Iterable[Recipient]) 
     if kind not in CONSENT_KINDS:
         return None
     return who_may_be_used(event_id, Purpose.MESSAGES, {row.person_id for row in recipients if row.person_id})
+
+
+def _agreed_to_zalo(event_id: UUID, kind: MessageKind, recipients: Iterable[Recipient]) -> set[UUID]:
+    """About whom a text for Zalo may be made: whatever it tells, the way rests on a consent of its own.
+
+    An invitation comes before anybody can agree: it goes to whose number the organizer knows, unless the person asked
+    to stop the use of the data.
+    """
+    rows = list(recipients)
+    known = {row.person_id for row in rows if row.person_id}
+    if kind is MessageKind.INVITATION:
+        usable = who_is_usable(known)
+        return {row.about for row in rows if row.person_id is None or row.person_id in usable}
+    agreed = who_may_be_used(event_id, Purpose.ZALO, known)
+    return {row.about for row in rows if row.person_id in agreed}
 
 
 def _why_not(recipient: Recipient, agreed: set[UUID] | None, had: Mapping[UUID, Message]) -> LeftOut | None:

@@ -12,10 +12,11 @@ from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
+from eventmgr.people.queries import who_is_usable
 from eventmgr.registration import service
 from eventmgr.registration.forms import LIST_LABELS, HeadForm
 from eventmgr.registration.papers import Reminder, reminder_text, reminders_sheet
-from eventmgr.registration.queries import get_status, list_gaps, list_slots, list_statuses
+from eventmgr.registration.queries import ListStatus, get_status, list_gaps, list_slots, list_statuses
 from eventmgr.registration.views.delegations import delegation_page, head_link
 from eventmgr.registration.views.shared import Page, bp
 
@@ -99,14 +100,24 @@ def remind(slug: str, delegation_id: UUID) -> BaseResponse:
 
 def _reminders(event: Event) -> list[Reminder]:
     statuses, gaps, at = list_statuses(event.id), list_gaps(event.id), now()
-    may_call, reminders = may("registration.contacts"), []
+    may_call, reminders, stopped = may("registration.contacts"), [], _who_stopped(statuses)
     for status in statuses:
         head = status.head
+        if head and head.registration_id in stopped:
+            reminders.append(Reminder(status, head.name, None, None, "", is_stopped=True))
+            continue
         name, number = (head.name, head.number if may_call else None) if head else ("", None)
         link = head_link(head.key) if head and head.key else None
         text = reminder_text(event, status, name, gaps.get(status.delegation.id, {}), link, at)
         reminders.append(Reminder(status, name, number, link, text))
     return reminders
+
+
+def _who_stopped(statuses: list[ListStatus]) -> set[UUID]:
+    """The heads, by registration, who asked to stop the use of their data: nothing is written to them."""
+    heads = [status.head.registration for status in statuses if status.head and status.head.registration]
+    usable = who_is_usable({head.person_id for head in heads})
+    return {head.id for head in heads if head.person_id not in usable}
 
 
 def _back(slug: str, delegation_id: UUID) -> BaseResponse:

@@ -19,17 +19,26 @@ from eventmgr.events.queries import current_event
 from eventmgr.outbox import queries as outbox_queries
 from eventmgr.outbox import service as outbox
 from eventmgr.outbox.rules import OPEN_STATES, MessageState
+from eventmgr.people.rules import Purpose
 from eventmgr.registration import service
 from eventmgr.registration.forms import (
     FAULT_LABELS,
     KIND_LABELS,
     LEFT_OUT_LABELS,
     MESSAGE_LABELS,
+    WRITTEN_LABELS,
     AudienceForm,
     SendForm,
     WordingForm,
 )
-from eventmgr.registration.queries import Audience, current_pass, get_registration, list_categories, list_delegations
+from eventmgr.registration.queries import (
+    Audience,
+    current_pass,
+    get_registration,
+    list_categories,
+    list_delegations,
+    list_purposes,
+)
 from eventmgr.registration.rules import FILLED, MessageKind
 from eventmgr.registration.views.shared import Page, bp, page
 from eventmgr.rendering import qr
@@ -192,20 +201,24 @@ def zalo(slug: str) -> str:
     form.validate()
     audience = form.audience()
     rows = service.by_hand(event, audience, at=now())
+    agreed = [row for row in rows if row.agrees]
     chosen = _chosen_of(rows, request.args.get("person"))
-    made = service.preview(event, audience, [chosen[0]])[0][1] if chosen else ("", "")
+    made = service.preview(event, audience, [chosen.person])[0][1] if chosen and chosen.agrees else ("", "")
     return render_template(
         "registration/zalo.html",
         event=event,
         form=form,
         here=_query(audience),
         rows=rows[:_SHOWN],
-        total=len(rows),
-        sent=sum(note is not None for _person, note in rows),
+        total=len(agreed),
+        without=len(rows) - len(agreed),
+        is_asked=list_purposes(event.id)[Purpose.ZALO].is_pursued,
+        is_invitation=audience.kind is MessageKind.INVITATION,
+        sent=sum(row.note is not None for row in agreed),
         chosen=chosen,
         dead_links=_dead_links(),
         text="\n\n".join(part for part in made if part),
-        drawing=_drawing(chosen[0].token) if chosen and chosen[0].token else None,
+        drawing=_drawing(chosen.person.token) if chosen and chosen.agrees and chosen.person.token else None,
     )
 
 
@@ -217,7 +230,10 @@ def tick(slug: str, about_id: UUID) -> Response:
     form.validate()
     audience = form.audience()
     recipient = service.recipient_of(event, audience.kind, about_id)
-    service.tick(event, audience, recipient, actor=current_actor(), at=now())
+    try:
+        service.tick(event, audience, recipient, actor=current_actor(), at=now())
+    except Conflict as refusal:
+        flash(str(refusal), "error")
     return redirect(url_for("registration.zalo", slug=slug, **_query(audience)), 303)
 
 
@@ -296,10 +312,10 @@ def _query(audience: Audience) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _chosen_of(rows: list[Any], person: str | None) -> Any:
-    """Who was asked for, else the first one to whom nothing was sent yet."""
-    asked = next((row for row in rows if person is not None and str(row[0].about) == person), None)
-    return asked or next((row for row in rows if row[1] is None), None)
+def _chosen_of(rows: list[service.ByHand], person: str | None) -> service.ByHand | None:
+    """Who was asked for, else the first one who agreed and to whom nothing was sent yet."""
+    asked = next((row for row in rows if person is not None and str(row.person.about) == person), None)
+    return asked or next((row for row in rows if row.agrees and row.note is None), None)
 
 
 def _address(token: str) -> str:
@@ -313,7 +329,7 @@ def _drawing(token: str) -> str:
 
 def _words() -> dict[str, Any]:
     return {
-        "kinds": KIND_LABELS,
+        "kinds": WRITTEN_LABELS,
         "states": MESSAGE_LABELS,
         "faults": FAULT_LABELS,
         "open_states": OPEN_STATES,

@@ -13,6 +13,7 @@ from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _, lazy
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
+from eventmgr.people.service import marks_of
 from eventmgr.questionnaires import service
 from eventmgr.questionnaires.forms import KIND_LABELS, PLACE_LABELS, QuestionForm, asked_form, condition_words
 from eventmgr.questionnaires.models import Question
@@ -175,10 +176,13 @@ def export_answers(slug: str) -> Response:
     asked = [row for row in list_questions(event.id) if with_sensitive or not row.is_sensitive]
     people = list_answerers(event.id)
     given = answers_by_subject([row.id for row in asked], [person.id for person in people])
+    marks = marks_of(event)
     head = [_("Code"), _("Full name"), _("Category"), _("Province"), *(row.wording.label for row in asked)]
+    head.append(_("Personal data"))
     cells = [
         [person.code, person.full_name, person.category, person.province or ""]
         + [given.get(person.id, {}).get(row.id, "") for row in asked]
+        + [marks.get(person.person_id, "")]
         for person in people
     ]
     data = write_xlsx(_("Answers"), [SheetColumn(title, 24) for title in head], cells, subtitle=event.name)

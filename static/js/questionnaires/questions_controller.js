@@ -26,7 +26,7 @@ export default class extends Controller {
     const other = this.questionTargets.find(({ dataset: { name } }) => name === dataset.on);
     if (!other || other.hidden) return false;
     const answers = answersOf(other);
-    if (answers.length === 0) return false;
+    if (answers.length === 0) return other.dataset.closed !== undefined;
     if (dataset.operator === "is") return answers.includes(dataset.value);
     if (dataset.operator === "is_not") return !answers.includes(dataset.value);
     if (dataset.operator === "answered") return true;
