@@ -49,11 +49,13 @@ def test_two_lists_from_upload_to_undo(open_page: Open, site: Site, tmp_path: Pa
 
 
 def upload(page: Page, folder: Path) -> None:
-    """Several files at once; the page tells how many were chosen."""
+    """Several files at once; the page tells how many were chosen. Lists of the same names may stand there already."""
+    before = page.locator("#imports tbody tr").count()
     page.set_input_files("[name=files]", lists(folder))
     expect(page.locator(".upload")).to_contain_text("Đã chọn 2 tệp")
     assert find_violations(page) == []
     page.get_by_role("button", name="Xem danh sách").click()
+    expect(page.locator("#imports tbody tr")).to_have_count(before + 2)
     expect(page.locator("#imports")).to_contain_text("48-da-nang.csv")
     assert find_violations(page) == []
 

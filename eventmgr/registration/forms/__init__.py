@@ -47,6 +47,7 @@ from eventmgr.registration.forms.lists import (
     OUTCOME_LABELS,
     ColumnsForm,
     DecisionForm,
+    NameFormForm,
     UploadForm,
 )
 from eventmgr.registration.forms.messages import (
@@ -96,6 +97,7 @@ __all__ = [
     "GuestsForm",
     "HeadForm",
     "KnownForm",
+    "NameFormForm",
     "OwnPersonForm",
     "PaperConsentForm",
     "PersonForm",

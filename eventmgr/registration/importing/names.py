@@ -45,18 +45,16 @@ _LONG_NAME = 7
 
 @dataclass(frozen=True)
 class Name:
-    """A name as it is to be stored, what the cell tells beside it, and what is to be looked at."""
+    """A name as it is to be stored, what the cell tells beside it, and what is to be looked at.
+
+    Where the cell holds capitals throughout, or none, `full_name` is a proposal and `written` the name as it stands.
+    """
 
     full_name: str
     sex: Sex | None = None
     remark: str = ""
-    shown: str = ""
+    written: str = ""
     fault: str = ""
-
-    @property
-    def is_recased(self) -> bool:
-        """Whether the capitals are a proposal: the list wrote the whole name in capitals, or without any."""
-        return bool(self.shown)
 
 
 def read_name(text: str, *, is_old_encoding: bool = False) -> Name:

@@ -115,9 +115,8 @@ def _read_name(row: ListRow, values: Mapping[str, Cell], layout: Layout) -> Name
     if fault and len(name.full_name) <= _LONGEST["full_name"]:
         status, words = _FAULTS[fault]
         row.tell(status, Message(fault, words, "full_name"))
-    elif name.shown:
-        message = lazy("The list writes the name as “%(name)s”; its usual form is proposed.", name=name.shown)
-        row.tell(RowStatus.NEW, Message("recased", message, "full_name"))
+    if name.written and fault != "no_name" and len(name.full_name) <= _LONGEST["full_name"]:
+        row.propose(name.written)
     return name
 
 
