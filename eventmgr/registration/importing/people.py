@@ -9,7 +9,15 @@ from datetime import date
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.core.legacy import Encoding
 from eventmgr.core.text import nfc, search_key
-from eventmgr.people.rules import InvalidEmail, InvalidPhone, Sex, find_phones, format_phone, parse_email
+from eventmgr.people.rules import (
+    InvalidEmail,
+    InvalidPhone,
+    Sex,
+    find_phones,
+    format_phone,
+    is_landline,
+    parse_email,
+)
 from eventmgr.registration.importing.guessing import is_answer
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.names import Name, looks_like_name, read_name
@@ -31,7 +39,6 @@ from eventmgr.rendering.sheets import Cell, Sheet
 
 _NAMES = frozenset(("full_name", "family", "middle", "given"))
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:\d+", re.IGNORECASE)
-_MOBILE = re.compile(r"\+84[35789]")
 _EMAIL = re.compile(r"[^\s,;()<>]+\s?@\s?[^\s,;()<>]+")
 _NOTHING = frozenset(("", "khong", "khong co", "chua co", "chua", "x", "0", "binh thuong", "an binh thuong"))
 _SEVERAL = re.compile(r"[\n;]|,(?=\s)")
@@ -146,7 +153,7 @@ def _read_phones(row: ListRow, values: Mapping[str, Cell], notes: list[str]) -> 
     others = [text for text in [plain(values.get("other_phone"))] if not _says_nothing(text)]
     with suppress(InvalidPhone):
         others = find_phones(others[0]) if others else []
-    numbers = numbers or [number for number in others if _MOBILE.match(number)]
+    numbers = numbers or [number for number in others if number.startswith("+") and not is_landline(number)]
     if numbers:
         row.phone = numbers[0]
     others = [number for number in (*numbers[1:], *others) if number != row.phone]
@@ -162,11 +169,22 @@ def _phones(row: ListRow, value: Cell) -> list[str]:
     if _says_nothing(plain(text)):
         return []
     try:
-        return find_phones(text if isinstance(text, str | float) else str(text))
+        found = find_phones(text if isinstance(text, str | float) else str(text))
+        _tell_renumbered(row, found, plain(text))
+        return found
     except InvalidPhone:
         message = lazy("“%(text)s” is not a phone number.", text=plain(value)[:_SHOWN])
         row.tell(RowStatus.NEEDS_REVIEW, Message("invalid_phone", message, "phone"))
         return []
+
+
+def _tell_renumbered(row: ListRow, found: Iterable[str], text: str) -> None:
+    """A landline of which the local number only stands in the cell was written with the area code of before 2017."""
+    digits = re.sub(r"\D", "", text)
+    for number in found:
+        if is_landline(number) and number.removeprefix("+84") not in digits:
+            message = lazy("Landline with an area code from before 2017: now %(phone)s.", phone=format_phone(number))
+            row.tell(RowStatus.NEW, Message("old_landline", message, "phone"))
 
 
 def _says_nothing(text: str) -> bool:

@@ -12,11 +12,13 @@ from eventmgr.registration.importing.placing import province_of as province_of
 from eventmgr.registration.importing.remarks import headings_of, is_draft, tell_draft
 from eventmgr.registration.importing.report import ListRow, NoList
 from eventmgr.registration.importing.rows import find_people, signed_below, titles_above
+from eventmgr.registration.importing.slips import as_tables
 from eventmgr.rendering.sheets import Sheet
 
 
 def read_list(sheets: Sequence[Sheet], *, year: int) -> tuple[list[ListRow], list[str]]:
     """The persons of the sheets, and the texts that may name the province: titles above the lists, then their units."""
+    sheets = as_tables(sheets)
     layouts = find_layouts(sheets)
     if not layouts:
         raise NoList(lazy("No column of names was found. The header must say “Họ và tên”."))

@@ -39,6 +39,7 @@ _GUESSED = {
     "position": lazy("Position"),
     "organization": lazy("Organization"),
     "phone": lazy("Phone"),
+    "province": lazy("Province"),
     "birth": lazy("Date of birth"),
     "sex": lazy("Sex"),
     "email": lazy("E-mail"),

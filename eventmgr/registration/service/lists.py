@@ -11,6 +11,7 @@ from eventmgr.events.models import Event
 from eventmgr.registration.importing.layout import Encoding, Layout, find_layouts
 from eventmgr.registration.importing.reading import place_rows, province_of, read_rows
 from eventmgr.registration.importing.report import ImportReport, ListRow, Message, NoList
+from eventmgr.registration.importing.slips import as_tables
 from eventmgr.registration.models import KnownLayout
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.queries.imports import known_layouts
@@ -53,7 +54,7 @@ def read_file(
     """
     shown = clean_filename(filename)
     try:
-        sheets = read_table(data, shown)
+        sheets = as_tables(read_table(data, shown))
         tables = _tables(event, sheets, left_tables)
     except (TableError, NoList) as error:
         return Reading(ImportReport(shown, errors=[Message(error.code, error.message)]))
