@@ -28,7 +28,7 @@ _OLD = re.compile(rf"\(?0(?P<code>{_CODES})\)?(?P<apart>[ .-]*)(?P<local>[2-8](?
 # groups (058 3822222, 058 3822 222, 08 3822 2222) is that of a landline; 058 382 2222 is a mobile.
 _MOBILE_TODAY = frozenset(("33", "36", "37", "38", "39", "52", "55", "56", "58", "59", "70", "76", "77", "79", "8"))
 _LOCAL_GROUPS = {7: re.compile(r"3\d{6}|3\d{3}[ .-]\d{3}"), 8: re.compile(r"[2-8]\d(?:[ .-]?\d){6}")}
-_LONG_LOCAL = frozenset(("4", "8"))
+_LONG_LOCAL = frozenset(("4", "8"))  # Hà Nội and TP. Hồ Chí Minh have local numbers of eight digits
 
 
 def is_old_landline(national: str) -> bool:
@@ -49,7 +49,7 @@ def _match(national: str) -> re.Match[str] | None:
         return None
     code, local = found["code"], found["local"]
     length = len(_digits(local))
-    if length != (8 if code in _LONG_LOCAL else 7):  # noqa: PLR2004 - Hà Nội and TP. Hồ Chí Minh have longer ones
+    if length != (8 if code in _LONG_LOCAL else 7):
         return None
     is_apart = bool(found["apart"]) or ")" in national
     if code in _MOBILE_TODAY and not (is_apart and _LOCAL_GROUPS[length].fullmatch(local)):

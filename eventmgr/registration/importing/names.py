@@ -11,7 +11,8 @@ _NUMBER = re.compile(r"^\d{1,3}\s*[.)/-]\s*|^[-–+*•]\s+")
 _ADDRESS = re.compile(
     r"^(?:(?P<female>bà|chị|cô|mrs\.?|ms\.?)(?!\w)|(?P<male>ông|anh|mr\.?)(?!\w)|đ\s?/\s?c|đ/\s?chí|đc[.:]?(?!\w)"
     r"|đ\.c\.?|đồng chí(?!\w)"
-    r"|(?:pgs|gs|ts|ths|th\.s|thạc s[iĩỹ]|tiến s[iĩỹ]|bs|bác s[iĩỹ]|cn|cử nhân|ks|kỹ sư|ls|luật sư|ds|nsưt|nsnd|ncs)"
+    r"|(?:pgs|gs|ts|ths|th\.s|thạc s[iĩỹ]|tiến s[iĩỹ]|bs|bác s[iĩỹ]|cn|cử nhân|ks|kỹ sư|ls|luật sư|ds|nsưt|nsnd|ngưt"
+    r"|ngnd|ncs|(?:đại|thượng|trung|thiếu) (?:tá|úy|uý)|(?:thượng|trung|thiếu) tướng)"
     r"(?:[.,]|(?=\s))"
     r"|bs\.?\s?ck(?:i{1,2}|1|2)|ck(?:i{1,2}|1|2)(?!\w)|dr\.?(?!\w))\s*[:.,]?\s*(?=\S)",
     re.IGNORECASE,
@@ -59,8 +60,8 @@ class Name:
 
 def read_name(text: str, *, is_old_encoding: bool = False) -> Name:
     """The name of a cell. Letters keep their case, but for a name all in capitals, whose usual form is proposed."""
-    plain, remark = _without_remark(nfc(text))
-    plain, sex = _without_address(_NUMBER.sub("", plain))
+    plain, sex = _without_address(_NUMBER.sub("", nfc(text)))
+    plain, remark = _without_remark(plain)
     plain = _DEGREE_AFTER.sub("", plain).strip(" ,;:.-–*")
     proposed = _proposed(plain, is_old_encoding=is_old_encoding)
     fault = _fault(proposed)

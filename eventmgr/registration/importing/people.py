@@ -40,6 +40,9 @@ from eventmgr.rendering.sheets import Cell, Sheet
 _NAMES = frozenset(("full_name", "family", "middle", "given"))
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:\d+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s,;()<>]+\s?@\s?[^\s,;()<>]+")
+_BIRTH_BEHIND = re.compile(
+    r"[\s,;(/–-]*(?:\b(?:sinh|năm|ngày|sn|ns)\b[\s.:]*)*[\d/.-]*(?:19|20)\d{2}\s*\)?\s*$", re.IGNORECASE
+)
 _NOTHING = frozenset(("", "khong", "khong co", "chua co", "chua", "x", "0", "binh thuong", "an binh thuong"))
 _SEVERAL = re.compile(r"[\n;]|,(?=\s)")
 _LONGEST = {"full_name": 200, "position": 500, "organization": 500, "note": 2_000}
@@ -71,7 +74,8 @@ def read_person(
     for column in ("position", "organization", "province", "ethnicity"):
         if layout.columns.get(column) != layout.columns.get("full_name"):
             setattr(row, column, _fitting(row, column, plain(values.get(column))))
-    notes = [plain(values.get("note")), name.remark]
+    remarks = [plain(values.get("note")), plain(values.get("other_note")), name.remark]
+    notes = list(remarks)
     if is_answer(row.ethnicity):
         row.ethnicity = ""
     if second := _fitting(row, "position", plain(values.get("other_position"))):
@@ -84,8 +88,8 @@ def read_person(
     notes += [f"{label}: {text}" for label, text in _extras(values)]
     row.note = _fitting(row, "note", "; ".join(note for note in notes if note))
     tell_look(row, sheet, layout, person)
-    tell_remarks(row, values, [notes[0], name.remark, *filter(says_absent, person.others)])
-    tell_aside(row, [row.position, *notes[:2], *person.others], headings)
+    tell_remarks(row, values, [*remarks, *filter(says_absent, person.others)])
+    tell_aside(row, [row.position, *remarks, *person.others], headings)
     return row
 
 
@@ -110,6 +114,8 @@ def _read_name(row: ListRow, values: Mapping[str, Cell], layout: Layout) -> Name
     is_shared = layout.columns.get("position") == layout.columns.get("full_name") is not None
     if is_shared:
         text, _break, position = cell.strip().partition("\n")
+    if layout.columns.get("birth") == layout.columns.get("full_name") is not None:
+        text = _BIRTH_BEHIND.sub("", text)
     if EXAMPLE.match(text):
         row.tell(RowStatus.NEEDS_REVIEW, Message("example", lazy("This row seems to be an example."), "full_name"))
         text = EXAMPLE.sub("", text)
@@ -170,12 +176,12 @@ def _phones(row: ListRow, value: Cell) -> list[str]:
         return []
     try:
         found = find_phones(text if isinstance(text, str | float) else str(text))
-        _tell_renumbered(row, found, plain(text))
-        return found
     except InvalidPhone:
         message = lazy("“%(text)s” is not a phone number.", text=plain(value)[:_SHOWN])
         row.tell(RowStatus.NEEDS_REVIEW, Message("invalid_phone", message, "phone"))
         return []
+    _tell_renumbered(row, found, plain(text))
+    return found
 
 
 def _tell_renumbered(row: ListRow, found: Iterable[str], text: str) -> None:

@@ -22,21 +22,31 @@ def read_list(sheets: Sequence[Sheet], *, year: int) -> tuple[list[ListRow], lis
     layouts = find_layouts(sheets)
     if not layouts:
         raise NoList(lazy("No column of names was found. The header must say “Họ và tên”."))
-    rows: list[ListRow] = []
-    texts: list[str] = []
-    tables = [(layout, *read_rows(sheets[layout.sheet_index], layout, year=year)) for layout in layouts]
-    drafts = [is_draft(layout.sheet, above) for layout, _found, above in tables]
-    for is_one, (layout, found, above) in zip(drafts, tables, strict=True):
-        rows.extend(found)
-        if is_one and not all(drafts):  # a form that was filled in as it is has no other sheet beside it
-            for row in found:
-                tell_draft(row, layout.sheet)
-        else:
-            texts.extend(above)
+    tables = read_tables([(sheets[layout.sheet_index], layout) for layout in layouts], year=year)
+    rows = [row for found, _above in tables for row in found]
+    texts = [text for _found, above in tables for text in above]
     return rows, texts + [row.organization for row in rows if row.organization]
 
 
-def read_rows(sheet: Sheet, layout: Layout, *, year: int) -> tuple[list[ListRow], list[str]]:
+def read_tables(tables: Sequence[tuple[Sheet, Layout]], *, year: int) -> list[tuple[list[ListRow], list[str]]]:
+    """The persons of each table and the texts that may name the province.
+
+    An example or a draft beside the list is looked at, and names no province; a form that was filled in as it is has
+    no other sheet beside it.
+    """
+    found = [_read_rows(sheet, layout, year=year) for sheet, layout in tables]
+    drafts = [is_draft(layout.sheet, above) for (_sheet, layout), (_rows, above) in zip(tables, found, strict=True)]
+    if all(drafts):
+        return found
+    for (_sheet, layout), (rows, above), is_one in zip(tables, found, drafts, strict=True):
+        if is_one:
+            above.clear()
+            for row in rows:
+                tell_draft(row, layout.sheet)
+    return found
+
+
+def _read_rows(sheet: Sheet, layout: Layout, *, year: int) -> tuple[list[ListRow], list[str]]:
     """The persons of one table, and the texts that may name the province: the titles above it and the sheet's name."""
     titles = titles_above(sheet, layout)
     headings = headings_of(nfc(sheet.name), titles)

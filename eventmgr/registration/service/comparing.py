@@ -86,9 +86,9 @@ def _doubted(row: ListRow, twin: Match[Other]) -> Match[Other]:
     if twin.kind is not Kind.NAMESAKE or not isinstance(other, ListRow):
         return twin
     is_same = bool(row.position) and search_key(row.position) == search_key(other.position)
-    years = {row.birth_year, other.birth_year} - {None}
-    days = {row.birth_date, other.birth_date} - {None}
-    return Match(Kind.SAME_NAME, twin.other) if is_same and len(years) < 2 and len(days) < 2 else twin
+    births = ((row.birth_year, other.birth_year), (row.birth_date, other.birth_date))
+    differ = any(one and two and one != two for one, two in births)
+    return Match(Kind.SAME_NAME, twin.other) if is_same and not differ else twin
 
 
 def _registered(row: Registered) -> Someone[Other]:
