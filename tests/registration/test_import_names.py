@@ -22,6 +22,7 @@ HEADER = "Tỉnh Khánh Hòa\nHọ tên;SĐT;Chức vụ\n"
 WRITTEN, PROPOSED = "HỒ THỊ MẪU HOA", "Hồ Thị Mẫu Hoa"
 LOWER, RAISED = "lý thị mẫu lan", "Lý Thị Mẫu Lan"
 MIXED = "Vũ Thị MẪU Tư"
+ARROW = '<span aria-hidden="true">→</span><span class="visually-hidden">đề nghị viết:</span>'
 LIST = f"{HEADER}Bà {WRITTEN};0912345678;Chủ tịch\n{LOWER};0912345679;Chuyên viên\n{MIXED};0912345670;Ủy viên\n"
 OTHER = f"{HEADER}ĐỖ THỊ MẪU CÚC;0912345671;Ủy viên\n"
 
@@ -65,9 +66,9 @@ def test_only_a_name_in_capitals_throughout_or_without_any_gets_a_proposal(cell,
 def test_the_preview_shows_both_forms_and_what_is_proposed_is_entered(event, client):
     [found] = upload(client, event, ("ds.csv", LIST))
     page = client.get(url(event, f"/{found.id}")).text
-    assert f"{WRITTEN} → {PROPOSED}" in page
-    assert f"{LOWER} → {RAISED}" in page
-    assert f"{MIXED} →" not in page
+    assert f"{WRITTEN} {ARROW} {PROPOSED}" in page
+    assert f"{LOWER} {ARROW} {RAISED}" in page
+    assert f"{MIXED} <span" not in page
     assert "2 họ tên được viết hoa toàn bộ" in page
     assert "Họ tên viết hoa 2" in page
     client.post(url(event, f"/{found.id}/enter"))
