@@ -142,3 +142,14 @@ def test_a_header_of_many_words_is_no_slip():
         ("Trần Thị Mẫu Bé", "Hội LHPN tỉnh"),
         ("Phạm Thị Mẫu Cò", "Hội LHPN huyện Ba Tơ"),
     ]
+
+
+def test_commas_in_a_slip_that_is_a_csv_part_nothing():
+    text = (
+        "PHIẾU ĐĂNG KÝ - TỈNH CÀ MAU\nHọ và tên: Lê Thị Mẫu An\nChức vụ: Phó Chủ tịch, Trưởng ban\n"
+        "Đơn vị: Hội LHPN tỉnh, Cà Mau\nĐiện thoại: 0900000413\n"
+    )
+    rows, _texts = read_list(read_table(text.encode(), "phieu.csv"), year=2024)
+    assert [(row.line, row.full_name, row.position, row.organization) for row in rows] == [
+        (2, "Lê Thị Mẫu An", "Phó Chủ tịch, Trưởng ban", "Hội LHPN tỉnh, Cà Mau")
+    ]

@@ -163,3 +163,25 @@ def test_a_person_whose_cells_look_like_header_words_stays_a_person():
         ("Võ Thị Mẫu Bé", "Đại biểu; Thay đ/c Hoa", ["replacement"]),
         ("Hồ Thị Mẫu Dê", "Đại biểu; Ăn chay", []),
     ]
+
+
+def test_a_column_that_may_be_about_anything_moves_nobody_to_another_province_unseen():
+    rows = read(
+        ["DANH SÁCH ĐẠI BIỂU TỈNH BẾN TRE"],
+        ["STT", "Họ tên", "SĐT", ""],
+        [1, "Lê Thị Mẫu An", "0900000408", "Bến Tre"],
+        [2, "Trần Thị Mẫu Bé", "0900000409", "Long An"],
+    )
+    place_rows(rows, province_of(["DANH SÁCH ĐẠI BIỂU TỈNH BẾN TRE"], "", VN63), VN63)
+    assert [(row.unit, row.status) for row in rows] == [("83", RowStatus.NEW), ("80", RowStatus.NEEDS_REVIEW)]
+
+
+def test_a_mark_before_a_name_that_stands_alone_is_no_note():
+    rows = read(["Họ và tên", "Chức vụ"], ["* Lê Thị Mẫu An", "Chủ tịch"], ["* Lê Thị Mẫu Bé", ""])
+    assert names(rows) == ["Lê Thị Mẫu An", "Lê Thị Mẫu Bé"]
+
+
+def test_the_word_of_a_header_is_nobodys_name():
+    rows = read(["Họ và tên", "Chức vụ"], ["Nguyễn Thị Mẫu Sinh", "Chủ tịch"], ["Điện thoại", "Email"])
+    assert sure(rows) == ["Nguyễn Thị Mẫu Sinh"]
+    assert codes(rows[1]) == ["strange_name"]

@@ -19,6 +19,7 @@ from eventmgr.people.rules import (
     parse_email,
 )
 from eventmgr.registration.importing.guessing import is_answer
+from eventmgr.registration.importing.headers import IGNORED, columns_of
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.names import Name, looks_like_name, read_name
 from eventmgr.registration.importing.remarks import EXAMPLE, says_absent, tell_aside, tell_look, tell_remarks
@@ -124,13 +125,19 @@ def _read_name(row: ListRow, values: Mapping[str, Cell], layout: Layout) -> Name
         row.position = _fitting(row, "position", nfc(position) or name.remark)
         name = replace(name, remark="")
     row.full_name = _fitting(row, "full_name", name.full_name)
-    fault = "several_names" if _holds_several(text) else name.fault
+    fault = "several_names" if _holds_several(text) else name.fault or _header_word(name.full_name)
     if fault and len(name.full_name) <= _LONGEST["full_name"]:
         status, words = _FAULTS[fault]
         row.tell(status, Message(fault, words, "full_name"))
     if name.written and fault != "no_name" and len(name.full_name) <= _LONGEST["full_name"]:
         row.propose(name.written)
     return name
+
+
+def _header_word(name: str) -> str:
+    """A word that heads a column ("Điện thoại") is nobody's name; "Sinh" may be one behind a family name."""
+    is_word = bool(set(columns_of(name)) - {IGNORED}) and not looks_like_name(name)
+    return "strange_name" if is_word else ""
 
 
 def _holds_several(text: str) -> bool:

@@ -225,8 +225,14 @@ def _footer(texts: Mapping[int, Cell]) -> re.Pattern[str] | None:
 
 def _is_section(text: str, number: str) -> bool:
     """Whether a text that stands alone in the column of names is a heading: I. Lãnh đạo, Đoàn tỉnh Bến Tre."""
-    is_counted = not number and (any(char.isdigit() for char in text) or text.endswith(":") or text[:1] in _NOTES)
-    return is_counted or _ROMAN.fullmatch(number) is not None or _SECTION.search(search_key(text).strip()) is not None
+    is_counted = not number and (any(char.isdigit() for char in text) or text.endswith(":"))
+    is_note = not number and text[:1] in _NOTES and not looks_like_name(text.strip("(*) "))
+    return (
+        is_counted
+        or is_note
+        or _ROMAN.fullmatch(number) is not None
+        or _SECTION.search(search_key(text).strip()) is not None
+    )
 
 
 def _merged_down(sheet: Sheet, layout: Layout) -> dict[int, dict[str, Cell]]:

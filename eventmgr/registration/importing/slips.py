@@ -129,7 +129,7 @@ def _pairs_of(row: int, filled: _Line) -> list[_Pair]:
     """The pairs of one line; a line that does not begin with a label has none, nor one with a label behind a label."""
     if len(filled) > 1 and _is_count(filled[0][1]):
         filled = filled[1:]
-    pairs = list(_read_line(row, filled))
+    pairs = _read_line(row, filled)
     is_header = any(NUMBER in columns_of(pair.label) or (len(pairs) > 1 and _announces(pair.value)) for pair in pairs)
     return [] if is_header else pairs
 
@@ -139,22 +139,26 @@ def _announces(value: Cell) -> bool:
     return isinstance(value, str) and len(value) > len("SĐT") and bool(_HEADERS & set(columns_of(value)))
 
 
-def _read_line(row: int, filled: _Line) -> Iterator[_Pair]:
-    label = ""
-    for number, (column, cell) in enumerate(filled):
+def _read_line(row: int, filled: _Line) -> list[_Pair]:
+    """What a label within a cell announces goes on in the cells behind it that are none: commas part them in a CSV."""
+    found: list[_Pair] = []
+    label, goes_on = "", False
+    for column, cell in filled:
         inside = list(_inside(cell)) if isinstance(cell, str) else []
         if inside:
-            *whole, (label, last) = inside
-            whole += [(label, last)] if last else []
-            yield from (_Pair(row, column, each, value) for each, value in whole)
-            label = "" if last else label
+            found += [_Pair(row, column, each, value) for each, value in inside if value]
+            goes_on = bool(inside[-1][1])
+            label = "" if goes_on else inside[-1][0]
         elif label:
-            yield _Pair(row, column, label, _without_leaders(cell))
+            found.append(_Pair(row, column, label, _without_leaders(cell)))
             label = ""
         elif isinstance(cell, str) and _label(cell):
-            label = _label(cell)
-        elif not number:
-            return
+            label, goes_on = _label(cell), False
+        elif not found:
+            break
+        elif goes_on and isinstance(cell, str):
+            found[-1] = found[-1]._replace(value=f"{found[-1].value}, {_cleaned(cell)}")
+    return found
 
 
 def _inside(cell: str) -> Iterator[tuple[str, str]]:
