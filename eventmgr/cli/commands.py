@@ -76,12 +76,15 @@ def delegates() -> None:
 @click.argument("event")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+@click.option("--keep-names", is_flag=True, help="Take names in capitals as they are written, not as proposed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, and nothing else.")
-def import_command(event: str, files: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:
+def import_command(event: str, files: tuple[Path, ...], *, dry_run: bool, keep_names: bool, as_json: bool) -> None:
     """Import each file in a transaction of its own; one that cannot be read does not stop the others."""
     target = _event(event)
     reports = [
-        import_delegates(target, path.name, path.read_bytes(), dry_run=dry_run, actor=SYSTEM, at=now())
+        import_delegates(
+            target, path.name, path.read_bytes(), dry_run=dry_run, keep_names=keep_names, actor=SYSTEM, at=now()
+        )
         for path in files
     ]
     compare_lists(reports)

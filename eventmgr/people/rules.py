@@ -12,6 +12,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from eventmgr.core.text import nfc, search_key
+from eventmgr.people.landlines import is_old_landline, renumbered
 from eventmgr.people.provinces import load_units
 
 
@@ -71,12 +72,6 @@ _NEW_MOBILE_PREFIX = {
     "0188": "058",
     "0199": "059",
 }
-# Area codes until 2017 that are mobile prefixes today, written apart from a local number of seven digits (058 3822222
-# was a landline of Khánh Hòa, now 0258): such a number would pass as a stranger's mobile.
-_OLD_LANDLINE = re.compile(
-    r"\(?0(?:33|36|37|38|39|52|55|56|58|59|70|76|77|79)\)?[ .-]+3\d{2}(?:\d{4}|\d[ .-]?\d{3})"
-    r"|\(?08\)?[ .-]+[2-8]\d(?:[ .-]?\d){6}"
-)
 # Each run begins with a digit or the sign of a country; what is shorter than a number is a remark (ext. 12, 17 h 30).
 _RUN_OF_DIGITS = re.compile(r"(?:\(?\+|\()?\d[\d ().\-/;,|&\\+]*\d")
 # Prefixes that are whole mobile networks: nothing is to be asked of the library, which takes its time.
@@ -121,8 +116,8 @@ def parse_phone(value: str | float) -> str:
         raise InvalidPhone(PhoneFault.EMPTY)
     if not _PHONE_SHAPE.fullmatch(text):
         raise InvalidPhone(PhoneFault.NOT_A_NUMBER)
-    national = _LONG_DISTANCE.sub("0", text, count=1) if _LONG_DISTANCE.match(text) else text
-    if _OLD_LANDLINE.fullmatch(national):
+    national = _national(text)
+    if is_old_landline(national):
         raise InvalidPhone(PhoneFault.OLD_LANDLINE)
     return _valid(national if national.startswith("+") else _with_zero(re.sub(r"\D", "", national)))
 
@@ -130,14 +125,20 @@ def parse_phone(value: str | float) -> str:
 def find_phones(value: str | float) -> list[str]:
     """All numbers of a cell that holds several, or a remark beside them; the first is the main one, a mobile if any.
 
-    Numbers are written apart in any way, so each run of digits is read as the fewest whole numbers that it can be.
+    Numbers are written apart in any way, so each run of digits is read as the fewest whole numbers that it can be. An
+    office's landline with an area code from before 2017 is told with today's.
     """
     text = unicodedata.normalize("NFKC", _plain(value)) if isinstance(value, str) else _plain(value)
     runs = [run for run in _RUN_OF_DIGITS.findall(text) if len(re.sub(r"\D", "", run)) > _LONGEST_REMARK]
     if not runs:
-        return [parse_phone(text)]
+        return [_of_any_time(text)]
     found = dict.fromkeys(number for run in runs for number in _whole_numbers(run))
     return sorted(found, key=lambda number: not _MOBILE.fullmatch(number))
+
+
+def is_landline(e164: str) -> bool:
+    """Whether it is an office's or a home's, which several people may share."""
+    return e164.startswith("+842")
 
 
 def format_phone(e164: str) -> str:
@@ -217,18 +218,33 @@ def _whole_numbers(run: str) -> list[str]:
     for pieces in (parts, [run]):
         with contextlib.suppress(InvalidPhone):
             return [number for piece in pieces for number in _apart(piece)]
-    return [parse_phone(piece.strip()) for piece in parts]
+    return [_of_any_time(piece.strip()) for piece in parts]
 
 
 def _apart(piece: str) -> list[str]:
     """One number, or the fewest that stand beside each other with blanks or strokes between."""
     try:
-        return [parse_phone(re.sub("[/;,|&]", ".", piece).strip(" .-"))]
+        return [_of_any_time(re.sub("[/;,|&]", ".", piece).strip(" .-"))]
     except InvalidPhone as error:
         for cut in _CUT.finditer(piece):
             with contextlib.suppress(InvalidPhone):
-                return [parse_phone(piece[: cut.start()].strip(" .-")), *_apart(piece[cut.end() :])]
+                return [_of_any_time(piece[: cut.start()].strip(" .-")), *_apart(piece[cut.end() :])]
         raise error from None
+
+
+def _of_any_time(text: str) -> str:
+    """A number of today; or, of an office, one with the area code of before 2017."""
+    try:
+        return parse_phone(text)
+    except InvalidPhone:
+        today = renumbered(_with_zero(text) if text.isdigit() else _national(text))
+        if today is None:
+            raise
+        return _valid(today)
+
+
+def _national(text: str) -> str:
+    return _LONG_DISTANCE.sub("0", text, count=1) if _LONG_DISTANCE.match(text) else text
 
 
 def _with_zero(digits: str) -> str:

@@ -53,7 +53,8 @@ class Sheet:
     """One sheet: `rows[0]` is the spreadsheet's row 1, cell 0 its column A; all numbers beside the rows count from 1.
 
     Cells are (row, column). `fonts` names only fonts of the encodings before Unicode, where text stands in them;
-    `merged` are ranges (top, left, bottom, right).
+    `merged` are ranges (top, left, bottom, right). `added` tells how many rows were put in before the people where
+    a table was made of what was none.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Sheet:
     struck: frozenset[tuple[int, int]] = frozenset()
     partly_struck: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)

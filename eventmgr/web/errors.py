@@ -65,7 +65,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response | BaseRespon
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         # The whole form may hold 1 MB more than the file in it.
         limit = (request.max_content_length or 0) // 1024**2 - 1
-        message = _("The file is too large. The limit is %(n)s MB.", n=limit)
+        message = _("What was sent is too large. At most %(n)s MB can be sent at once.", n=limit)
     return _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), message)
 
 

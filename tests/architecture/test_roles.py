@@ -146,6 +146,9 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "minutes.save": {"chair_name": "Nguyễn Thị Mẫu An", "conclusions": "Giao các tỉnh thực hiện."},
         "registration.upload": {"files": (io.BytesIO("Họ tên\nLê Thị Mẫu Ba\n".encode()), "ds.csv")},
         "registration.decide": {"decision": "leave_out"},
+        "registration.choose_name": {"form": "written"},
+        "registration.choose_names": {"form": "written"},
+        "registration.choose_all_names": {"form": "written"},
         "registration.columns": {
             "province": "56",
             "tables-0-is_read": "y",

@@ -28,7 +28,7 @@ from eventmgr.people.models import AdminUnit
 from eventmgr.registration.forms import cell_name, fingerprint
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.report import ListRow, RowStatus
-from eventmgr.registration.models import Import, ImportRow, ImportState, Invitation, Registration
+from eventmgr.registration.models import Import, ImportRow, ImportState, Invitation, NameForm, Registration
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.rules import RegistrationState
 from eventmgr.registration.service.rows import keep_row
@@ -241,8 +241,13 @@ def _imports(event: Event) -> dict[str, Any]:
         entered = Import(filename="cu.csv", state=ImportState.ENTERED, entered_at=AT, entered_by="Mẫu", **values)
         session.add_all([waiting, entered])
         session.flush()
-        told = keep_row(ListRow(2, full_name="Lê Thị Mẫu An", unit="56"))
-        row = ImportRow(import_id=waiting.id, number=0, sheet="DS", line=2, told=told, status=RowStatus.NEW)
+        listed = ListRow(2, full_name="Lê Thị Mẫu An", unit="56")
+        listed.propose("LÊ THỊ MẪU AN")
+        told = keep_row(listed)
+        row = ImportRow(
+            import_id=waiting.id, number=0, sheet="DS", line=2, told=told, status=RowStatus.NEW,
+            messages=told["messages"], name_form=NameForm.PROPOSED,
+        )  # fmt: skip
         session.add(row)
         session.flush()
         return {"import_id": waiting.id, "row_id": row.id, "table": 0, "registration.undo import_id": entered.id}

@@ -20,7 +20,7 @@ def lists(folder: Path) -> list[Path]:
         "56-khanh-hoa.csv": "TỈNH KHÁNH HÒA\n" + HEADER + "Phan Thị Mẫu Ước;0905 222 001;Chủ tịch\n",
         "48-da-nang.csv": "TP ĐÀ NẴNG\n"
         + HEADER
-        + "Phan Thị Mẫu Nguyệt;0905 222 002;Chuyên viên\nPhan Thị Mẫu Ước;0905 222 001;Phó Chủ tịch\n",
+        + "PHAN THỊ MẪU NGUYỆT;0905 222 002;Chuyên viên\nPhan Thị Mẫu Ước;0905 222 001;Phó Chủ tịch\n",
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8-sig")
@@ -39,6 +39,7 @@ def test_two_lists_from_upload_to_undo(open_page: Open, site: Site, tmp_path: Pa
     enter(page, "Nhập 1 người mới và 0 cập nhật")
     open_list(page, "48-da-nang.csv")
     page.get_by_role("button", name="Đối chiếu lại").click()
+    choose_names(page)
     decide(page)
     enter(page, "Nhập 1 người mới và 1 cập nhật")
     read_the_report(page)
@@ -49,11 +50,13 @@ def test_two_lists_from_upload_to_undo(open_page: Open, site: Site, tmp_path: Pa
 
 
 def upload(page: Page, folder: Path) -> None:
-    """Several files at once; the page tells how many were chosen."""
+    """Several files at once; the page tells how many were chosen. Lists of the same names may stand there already."""
+    before = page.locator("#imports tbody tr").count()
     page.set_input_files("[name=files]", lists(folder))
     expect(page.locator(".upload")).to_contain_text("Đã chọn 2 tệp")
     assert find_violations(page) == []
     page.get_by_role("button", name="Xem danh sách").click()
+    expect(page.locator("#imports tbody tr")).to_have_count(before + 2)
     expect(page.locator("#imports")).to_contain_text("48-da-nang.csv")
     assert find_violations(page) == []
 
@@ -94,6 +97,16 @@ def decide(page: Page) -> None:
     expect(row).to_contain_text("Rút lại")
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert find_violations(page) == []
+
+
+def choose_names(page: Page) -> None:
+    """Both forms are shown; all kept at once, one of them written as proposed after all."""
+    row = page.locator("#import tbody tr", has_text="0905 222 002")
+    expect(row).to_contain_text("PHAN THỊ MẪU NGUYỆT →")
+    page.get_by_role("button", name="Giữ tất cả như trong danh sách").click()
+    expect(page.locator(".import-names")).to_contain_text("1 họ tên giữ nguyên như danh sách")
+    row.get_by_role("button", name="Viết là Phan Thị Mẫu Nguyệt").click()
+    expect(page.locator(".import-names")).not_to_contain_text("giữ nguyên như danh sách")
 
 
 def read_the_report(page: Page) -> None:

@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from eventmgr.checkin.models import CheckIn
 from eventmgr.checkin.rules import Source as CheckInSource
@@ -12,6 +14,7 @@ from eventmgr.registration.models import Import, ImportRow, ImportState, KnownLa
 from eventmgr.registration.queries import count_by_state, list_delegates, search
 from eventmgr.registration.queries.imports import list_imports, list_rows
 from eventmgr.registration.rules import RegistrationState
+from eventmgr.registration.views.lists import MOST_AT_ONCE
 from eventmgr.rendering.sheets import read_table
 from tests.conftest import SignIn
 from tests.factories import AT, count_audit, make_delegation, make_registration, make_session
@@ -33,9 +36,15 @@ def url(event: Event, rest: str = "") -> str:
     return f"/events/{event.slug}/registrations/imports{rest}"
 
 
+def send(client: PageClient, event: Event, *files: tuple[str, bytes]) -> TestResponse:
+    """As one body in memory: the test client would leave a temporary file open."""
+    boundary, body = encode_multipart({"files": [FileStorage(io.BytesIO(data), name) for name, data in files]})
+    return client.post(url(event), data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
 def upload(client: PageClient, event: Event, *files: tuple[str, str | bytes]) -> list[Import]:
-    data = [(io.BytesIO(text.encode() if isinstance(text, str) else text), name) for name, text in files]
-    assert client.post(url(event), data={"files": data}).status_code == 303
+    contents = [(name, text.encode() if isinstance(text, str) else text) for name, text in files]
+    assert send(client, event, *contents).status_code == 303
     return list_imports(event.id)[: len(files)]
 
 
@@ -82,6 +91,27 @@ def test_many_files_at_once_each_with_its_own_errors(event, client):
     assert client.post(url(event, f"/{found['x.xlsx'].id}/enter")).status_code == 409
     assert client.post(url(event, f"/{found['x.xlsx'].id}/discard")).status_code == 303
     assert len(list_imports(event.id)) == 2
+
+
+def test_the_lists_of_all_provinces_come_in_at_once_but_for_the_one_that_is_too_large(event, client):
+    megabyte = (b" " * 1023 + b"\n") * 1024
+    lists = [(f"ds-{number}.csv", LIST.encode() + megabyte) for number in range(12)]
+    upload(client, event, *lists, ("to.csv", LIST.encode() + 10 * megabyte))
+    found = {each.filename: each for each in list_imports(event.id)}
+    assert len(found) == 13
+    assert {each.state for name, each in found.items() if name != "to.csv"} == {ImportState.READ}
+    refused = found["to.csv"]
+    assert (refused.state, refused.file_key, refused.errors[0]["code"]) == (
+        ImportState.REFUSED, None, "table_too_large",
+    )  # fmt: skip
+    assert "Tệp lớn hơn 10 MB." in client.get(url(event)).text
+    assert client.post(url(event, f"/{refused.id}/discard")).status_code == 303
+
+
+def test_more_than_can_be_sent_at_once_is_refused_with_the_limit(event, client):
+    answer = send(client, event, ("to.csv", b" " * (MOST_AT_ONCE + 2 * 1024**2)))
+    assert (answer.status_code, "tối đa 64 MB" in answer.text) == (413, True)
+    assert list_imports(event.id) == []
 
 
 def test_no_file_at_all_is_told_in_the_form(event, client):

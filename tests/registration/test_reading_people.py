@@ -6,7 +6,7 @@ import pytest
 
 from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.layout import Encoding, Layout, find_layouts
-from eventmgr.registration.importing.reading import read_rows
+from eventmgr.registration.importing.reading import read_tables
 from eventmgr.registration.importing.report import RowStatus
 from eventmgr.rendering.sheets import Sheet
 from tests.registration.lists import AN, BINH, HEADER, codes, names, one, read
@@ -134,7 +134,7 @@ def test_a_layout_can_be_kept_corrected_and_used_again():
     [layout] = find_layouts([sheet])
     assert Layout.from_json(layout.to_json()) == layout
     corrected = Layout.from_json({**layout.to_json(), "columns": {"full_name": 0, "note": 2}, "guessed": []})
-    [row], _texts = read_rows(sheet, corrected, year=2024)
+    [row], _texts = read_tables([(sheet, corrected)], year=2024)[0]
     assert (row.full_name, row.note, row.phone, row.status) == ("Lê Thị Mẫu An", "0912345678", None, RowStatus.NEW)
     assert Encoding.VNI in Layout.from_json({**layout.to_json(), "encodings": {"0": "vni"}}).encodings.values()
     again = find_layouts([Sheet("Khác", [["Danh sách"], ["CỘT A", "chức vụ", "SĐT"], ["Hồ Mẫu", "", "0987654321"]])])

@@ -73,7 +73,7 @@ def test_a_cell_of_phones_is_taken_apart(cell, numbers):
     assert find_phones(cell) == numbers
 
 
-@pytest.mark.parametrize("cell", ["0912 345 678/ 679", "(08) 38222222", "8491234567", "9.1E+08", "1" * 200, "1 " * 60])
+@pytest.mark.parametrize("cell", ["0912 345 678/ 679", "8491234567", "9.1E+08", "1" * 200, "1 " * 60])
 def test_a_cell_that_is_not_all_phones_is_refused(cell):
     with pytest.raises(InvalidPhone):
         find_phones(cell)

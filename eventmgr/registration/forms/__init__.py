@@ -48,6 +48,7 @@ from eventmgr.registration.forms.lists import (
     OUTCOME_LABELS,
     ColumnsForm,
     DecisionForm,
+    NameFormForm,
     UploadForm,
 )
 from eventmgr.registration.forms.messages import (
@@ -98,6 +99,7 @@ __all__ = [
     "GuestsForm",
     "HeadForm",
     "KnownForm",
+    "NameFormForm",
     "OwnPersonForm",
     "PaperConsentForm",
     "PersonForm",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from flask_wtf.file import FileRequired, MultipleFileField
-from wtforms import BooleanField, FieldList, FormField, SelectField
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField
 from wtforms import Form as Part
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import AnyOf, Optional
@@ -13,14 +13,16 @@ from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.registration.forms.labels import FIELD_LABELS
 from eventmgr.registration.importing.layout import Encoding, Layout
-from eventmgr.registration.models import Decision, Delegation, ImportState, Outcome
+from eventmgr.registration.models import Decision, Delegation, ImportState, NameForm, Outcome
 
 COLUMN_LABELS: dict[str, LazyString | str] = {
     "number": lazy("Number in the list"),
     "full_name": FIELD_LABELS["full_name"],
     "family": lazy("Family and middle name"),
+    "middle": lazy("Middle name"),
     "given": lazy("Given name"),
     "position": FIELD_LABELS["position"],
+    "other_position": lazy("Second position"),
     "organization": FIELD_LABELS["organization"],
     "province": FIELD_LABELS["province"],
     "phone": FIELD_LABELS["phone"],
@@ -36,8 +38,11 @@ COLUMN_LABELS: dict[str, LazyString | str] = {
     "ethnicity": lazy("Ethnicity"),
     "diet": lazy("Diet"),
     "room": lazy("Room in the hotel"),
+    "attends": lazy("Comes: yes or no"),
+    "absent": lazy("Absent: a mark"),
     "replaces": lazy("In place of"),
     "note": FIELD_LABELS["note"],
+    "other_note": lazy("Second remark"),
     "full_name+position": lazy("Full name, position below"),
     "full_name+birth": lazy("Full name and birth"),
     "phone+email": lazy("Phone and e-mail"),
@@ -74,6 +79,7 @@ FILTER_LABELS = {
     "all": lazy("All"),
     "held": lazy("Needs a look"),
     "to_enter": lazy("Will be entered"),
+    "names": lazy("Names in capitals"),
     "entered": lazy("Entered"),
 }
 
@@ -96,6 +102,16 @@ class DecisionForm(Form):
     def value(self) -> Decision | None:
         """What was decided."""
         return Decision(self.decision.data) if self.decision.data else None
+
+
+class NameFormForm(Form):
+    """In which form names are taken that a list writes in capitals throughout."""
+
+    form = RadioField(choices=[SelectChoice(each.value) for each in NameForm])
+
+    def value(self) -> NameForm:
+        """What was chosen."""
+        return NameForm(self.form.data)
 
 
 class ColumnPart(Part):

@@ -6,7 +6,7 @@ from datetime import date
 
 from eventmgr.core.legacy import decode, likely_encodings
 from eventmgr.core.text import nfc, search_key
-from eventmgr.people.rules import InvalidEmail, InvalidPhone, find_phones, parse_email
+from eventmgr.people.rules import InvalidEmail, InvalidPhone, find_phones, find_province_of, parse_email
 from eventmgr.registration.importing.names import looks_like_name
 from eventmgr.registration.importing.values import is_birth, plain, read_sex
 from eventmgr.rendering.sheets import Cell
@@ -20,6 +20,7 @@ _ETHNICITIES = frozenset((
 ))  # fmt: skip
 _ANSWERS = frozenset(("có", "không", "rồi", "chưa", "x", "v", "true", "false", "yes", "no"))
 _POSITIONS = ("chu tich", "pho chu tich", "truong ban", "pho truong", "chuyen vien", "uy vien", "giam doc", "can bo")
+_LONGEST_PROVINCE = 6  # thành phố Bà Rịa - Vũng Tàu
 _THIS_YEAR = 2025  # only to tell a likely birth from another number
 
 
@@ -58,6 +59,8 @@ def is_names(cells: Sequence[Cell], *, are_given: bool = False) -> bool:
         return bool(values) and sum(map(looks_like_name, values)) >= _SURE * len(values)
     words = {search_key(value).strip() for value in values}
     short = sum(value.replace(" ", "").isalpha() and len(value.split()) < 3 for value in values)  # noqa: PLR2004 - a word or two
+    if sum(" " in value and _is_province(value) for value in values) >= _SURE * len(values):
+        return False
     return (
         bool(values) and short >= _SURE * len(values) and not words <= {"nam", "nu", "x"} and not words <= _ETHNICITIES
     )
@@ -89,6 +92,13 @@ def _is_email(value: Cell) -> bool:
     return False
 
 
+def _is_province(text: str) -> bool:
+    """Whether a cell is nothing but the name of a province, of today or of before."""
+    words = search_key(text).split()
+    is_short = len(words) <= _LONGEST_PROVINCE and "hoi" not in words
+    return is_short and any(find_province_of(kind, text) for kind in ("vn63", "vn34"))
+
+
 def _starts_with(words: Sequence[str]) -> Callable[[Cell], bool]:
     return lambda value: search_key(plain(value)).strip().startswith(tuple(words))
 
@@ -101,5 +111,6 @@ _LOOKS: dict[str, Callable[[Cell], bool]] = {
     "ethnicity": lambda value: search_key(plain(value)).strip() in _ETHNICITIES,
     "position": _starts_with(_POSITIONS),
     "organization": _starts_with(("hoi lhpn", "hoi lien hiep phu nu", "ban ", "so ", "uy ban")),
+    "province": lambda value: isinstance(value, str) and _is_province(value),
     "full_name": lambda value: isinstance(value, str) and looks_like_name(value),
 }

@@ -16,7 +16,7 @@ from eventmgr.core.text import nfc, search_key
 COLUMNS = (
     "number", "full_name", "family", "middle", "given", "position", "other_position", "organization", "province",
     "phone", "other_phone", "birth", "birth_day", "birth_month", "birth_year", "sex", "male", "female", "email",
-    "ethnicity", "diet", "room", "attends", "absent", "replaces", "note",
+    "ethnicity", "diet", "room", "attends", "absent", "replaces", "note", "other_note",
 )  # fmt: skip
 NUMBER, IGNORED = "number", "ignored"
 _LONGEST = 90

@@ -11,7 +11,8 @@ _NUMBER = re.compile(r"^\d{1,3}\s*[.)/-]\s*|^[-–+*•]\s+")
 _ADDRESS = re.compile(
     r"^(?:(?P<female>bà|chị|cô|mrs\.?|ms\.?)(?!\w)|(?P<male>ông|anh|mr\.?)(?!\w)|đ\s?/\s?c|đ/\s?chí|đc[.:]?(?!\w)"
     r"|đ\.c\.?|đồng chí(?!\w)"
-    r"|(?:pgs|gs|ts|ths|th\.s|thạc s[iĩỹ]|tiến s[iĩỹ]|bs|bác s[iĩỹ]|cn|cử nhân|ks|kỹ sư|ls|luật sư|ds|nsưt|nsnd|ncs)"
+    r"|(?:pgs|gs|ts|ths|th\.s|thạc s[iĩỹ]|tiến s[iĩỹ]|bs|bác s[iĩỹ]|cn|cử nhân|ks|kỹ sư|ls|luật sư|ds|nsưt|nsnd|ngưt"
+    r"|ngnd|ncs|(?:đại|thượng|trung|thiếu) (?:tá|úy|uý)|(?:thượng|trung|thiếu) tướng)"
     r"(?:[.,]|(?=\s))"
     r"|bs\.?\s?ck(?:i{1,2}|1|2)|ck(?:i{1,2}|1|2)(?!\w)|dr\.?(?!\w))\s*[:.,]?\s*(?=\S)",
     re.IGNORECASE,
@@ -45,24 +46,22 @@ _LONG_NAME = 7
 
 @dataclass(frozen=True)
 class Name:
-    """A name as it is to be stored, what the cell tells beside it, and what is to be looked at."""
+    """A name as it is to be stored, what the cell tells beside it, and what is to be looked at.
+
+    Where the cell holds capitals throughout, or none, `full_name` is a proposal and `written` the name as it stands.
+    """
 
     full_name: str
     sex: Sex | None = None
     remark: str = ""
-    shown: str = ""
+    written: str = ""
     fault: str = ""
-
-    @property
-    def is_recased(self) -> bool:
-        """Whether the capitals are a proposal: the list wrote the whole name in capitals, or without any."""
-        return bool(self.shown)
 
 
 def read_name(text: str, *, is_old_encoding: bool = False) -> Name:
     """The name of a cell. Letters keep their case, but for a name all in capitals, whose usual form is proposed."""
-    plain, remark = _without_remark(nfc(text))
-    plain, sex = _without_address(_NUMBER.sub("", plain))
+    plain, sex = _without_address(_NUMBER.sub("", nfc(text)))
+    plain, remark = _without_remark(plain)
     plain = _DEGREE_AFTER.sub("", plain).strip(" ,;:.-–*")
     proposed = _proposed(plain, is_old_encoding=is_old_encoding)
     fault = _fault(proposed)

@@ -9,8 +9,17 @@ from datetime import date
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.core.legacy import Encoding
 from eventmgr.core.text import nfc, search_key
-from eventmgr.people.rules import InvalidEmail, InvalidPhone, Sex, find_phones, format_phone, parse_email
+from eventmgr.people.rules import (
+    InvalidEmail,
+    InvalidPhone,
+    Sex,
+    find_phones,
+    format_phone,
+    is_landline,
+    parse_email,
+)
 from eventmgr.registration.importing.guessing import is_answer
+from eventmgr.registration.importing.headers import IGNORED, columns_of
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.names import Name, looks_like_name, read_name
 from eventmgr.registration.importing.remarks import EXAMPLE, says_absent, tell_aside, tell_look, tell_remarks
@@ -31,8 +40,10 @@ from eventmgr.rendering.sheets import Cell, Sheet
 
 _NAMES = frozenset(("full_name", "family", "middle", "given"))
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:\d+", re.IGNORECASE)
-_MOBILE = re.compile(r"\+84[35789]")
 _EMAIL = re.compile(r"[^\s,;()<>]+\s?@\s?[^\s,;()<>]+")
+_BIRTH_BEHIND = re.compile(
+    r"[\s,;(/–-]*(?:\b(?:sinh|năm|ngày|sn|ns)\b[\s.:]*)*[\d/.-]*(?:19|20)\d{2}\s*\)?\s*$", re.IGNORECASE
+)
 _NOTHING = frozenset(("", "khong", "khong co", "chua co", "chua", "x", "0", "binh thuong", "an binh thuong"))
 _SEVERAL = re.compile(r"[\n;]|,(?=\s)")
 _LONGEST = {"full_name": 200, "position": 500, "organization": 500, "note": 2_000}
@@ -64,7 +75,8 @@ def read_person(
     for column in ("position", "organization", "province", "ethnicity"):
         if layout.columns.get(column) != layout.columns.get("full_name"):
             setattr(row, column, _fitting(row, column, plain(values.get(column))))
-    notes = [plain(values.get("note")), name.remark]
+    remarks = [plain(values.get("note")), plain(values.get("other_note")), name.remark]
+    notes = list(remarks)
     if is_answer(row.ethnicity):
         row.ethnicity = ""
     if second := _fitting(row, "position", plain(values.get("other_position"))):
@@ -77,8 +89,8 @@ def read_person(
     notes += [f"{label}: {text}" for label, text in _extras(values)]
     row.note = _fitting(row, "note", "; ".join(note for note in notes if note))
     tell_look(row, sheet, layout, person)
-    tell_remarks(row, values, [notes[0], name.remark, *filter(says_absent, person.others)])
-    tell_aside(row, [row.position, *notes[:2], *person.others], headings)
+    tell_remarks(row, values, [*remarks, *filter(says_absent, person.others)])
+    tell_aside(row, [row.position, *remarks, *person.others], headings)
     return row
 
 
@@ -103,6 +115,8 @@ def _read_name(row: ListRow, values: Mapping[str, Cell], layout: Layout) -> Name
     is_shared = layout.columns.get("position") == layout.columns.get("full_name") is not None
     if is_shared:
         text, _break, position = cell.strip().partition("\n")
+    if layout.columns.get("birth") == layout.columns.get("full_name") is not None:
+        text = _BIRTH_BEHIND.sub("", text)
     if EXAMPLE.match(text):
         row.tell(RowStatus.NEEDS_REVIEW, Message("example", lazy("This row seems to be an example."), "full_name"))
         text = EXAMPLE.sub("", text)
@@ -111,14 +125,19 @@ def _read_name(row: ListRow, values: Mapping[str, Cell], layout: Layout) -> Name
         row.position = _fitting(row, "position", nfc(position) or name.remark)
         name = replace(name, remark="")
     row.full_name = _fitting(row, "full_name", name.full_name)
-    fault = "several_names" if _holds_several(text) else name.fault
+    fault = "several_names" if _holds_several(text) else name.fault or _header_word(name.full_name)
     if fault and len(name.full_name) <= _LONGEST["full_name"]:
         status, words = _FAULTS[fault]
         row.tell(status, Message(fault, words, "full_name"))
-    elif name.shown:
-        message = lazy("The list writes the name as “%(name)s”; its usual form is proposed.", name=name.shown)
-        row.tell(RowStatus.NEW, Message("recased", message, "full_name"))
+    if name.written and fault != "no_name" and len(name.full_name) <= _LONGEST["full_name"]:
+        row.propose(name.written)
     return name
+
+
+def _header_word(name: str) -> str:
+    """A word that heads a column ("Điện thoại") is nobody's name; "Sinh" may be one behind a family name."""
+    is_word = bool(set(columns_of(name)) - {IGNORED}) and not looks_like_name(name)
+    return "strange_name" if is_word else ""
 
 
 def _holds_several(text: str) -> bool:
@@ -147,7 +166,7 @@ def _read_phones(row: ListRow, values: Mapping[str, Cell], notes: list[str]) -> 
     others = [text for text in [plain(values.get("other_phone"))] if not _says_nothing(text)]
     with suppress(InvalidPhone):
         others = find_phones(others[0]) if others else []
-    numbers = numbers or [number for number in others if _MOBILE.match(number)]
+    numbers = numbers or [number for number in others if number.startswith("+") and not is_landline(number)]
     if numbers:
         row.phone = numbers[0]
     others = [number for number in (*numbers[1:], *others) if number != row.phone]
@@ -163,11 +182,22 @@ def _phones(row: ListRow, value: Cell) -> list[str]:
     if _says_nothing(plain(text)):
         return []
     try:
-        return find_phones(text if isinstance(text, str | float) else str(text))
+        found = find_phones(text if isinstance(text, str | float) else str(text))
     except InvalidPhone:
         message = lazy("“%(text)s” is not a phone number.", text=plain(value)[:_SHOWN])
         row.tell(RowStatus.NEEDS_REVIEW, Message("invalid_phone", message, "phone"))
         return []
+    _tell_renumbered(row, found, plain(text))
+    return found
+
+
+def _tell_renumbered(row: ListRow, found: Iterable[str], text: str) -> None:
+    """A landline of which the local number only stands in the cell was written with the area code of before 2017."""
+    digits = re.sub(r"\D", "", text)
+    for number in found:
+        if is_landline(number) and number.removeprefix("+84") not in digits:
+            message = lazy("Landline with an area code from before 2017: now %(phone)s.", phone=format_phone(number))
+            row.tell(RowStatus.NEW, Message("old_landline", message, "phone"))
 
 
 def _says_nothing(text: str) -> bool:

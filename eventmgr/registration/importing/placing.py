@@ -47,6 +47,7 @@ def place_rows(rows: Iterable[ListRow], code: str | None, units: Sequence[NamedU
     for row in rows:
         above = _of_units(sections.get(row.section), units) if by_section else whole
         _place(row, cells[row.province] if row.province else above, units)
+        _doubt_guess(row, code)
 
 
 def names_province(text: str) -> bool:
@@ -61,10 +62,19 @@ def _place(row: ListRow, code: str | None, units: Sequence[NamedUnit]) -> None:
         message = lazy("The province is missing, or it does not take part in this event.")
         row.tell(RowStatus.REJECTED, Message("unknown_province", message, "province"))
     elif own is not None and own != row.unit and not row.province:
-        message = lazy(
-            "The unit is of another province than the list: “%(unit)s”", unit=row.organization or row.position
-        )
-        row.tell(RowStatus.NEEDS_REVIEW, Message("other_province", message, "province"))
+        _tell_other(row, row.organization or row.position)
+
+
+def _doubt_guess(row: ListRow, code: str | None) -> None:
+    """A column that no header names may be about anything: it moves nobody out of the province of the list."""
+    is_guess = any(each.code == "guessed_column" and each.column == "province" for each in row.messages)
+    if is_guess and code is not None and row.unit not in {None, code}:
+        _tell_other(row, row.province)
+
+
+def _tell_other(row: ListRow, unit: str) -> None:
+    message = lazy("The unit is of another province than the list: “%(unit)s”", unit=unit)
+    row.tell(RowStatus.NEEDS_REVIEW, Message("other_province", message, "province"))
 
 
 def _find(text: str, units: Sequence[NamedUnit]) -> str | None:

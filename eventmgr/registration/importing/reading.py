@@ -12,29 +12,41 @@ from eventmgr.registration.importing.placing import province_of as province_of
 from eventmgr.registration.importing.remarks import headings_of, is_draft, tell_draft
 from eventmgr.registration.importing.report import ListRow, NoList
 from eventmgr.registration.importing.rows import find_people, signed_below, titles_above
+from eventmgr.registration.importing.slips import as_tables
 from eventmgr.rendering.sheets import Sheet
 
 
 def read_list(sheets: Sequence[Sheet], *, year: int) -> tuple[list[ListRow], list[str]]:
     """The persons of the sheets, and the texts that may name the province: titles above the lists, then their units."""
+    sheets = as_tables(sheets)
     layouts = find_layouts(sheets)
     if not layouts:
         raise NoList(lazy("No column of names was found. The header must say “Họ và tên”."))
-    rows: list[ListRow] = []
-    texts: list[str] = []
-    tables = [(layout, *read_rows(sheets[layout.sheet_index], layout, year=year)) for layout in layouts]
-    drafts = [is_draft(layout.sheet, above) for layout, _found, above in tables]
-    for is_one, (layout, found, above) in zip(drafts, tables, strict=True):
-        rows.extend(found)
-        if is_one and not all(drafts):  # a form that was filled in as it is has no other sheet beside it
-            for row in found:
-                tell_draft(row, layout.sheet)
-        else:
-            texts.extend(above)
+    tables = read_tables([(sheets[layout.sheet_index], layout) for layout in layouts], year=year)
+    rows = [row for found, _above in tables for row in found]
+    texts = [text for _found, above in tables for text in above]
     return rows, texts + [row.organization for row in rows if row.organization]
 
 
-def read_rows(sheet: Sheet, layout: Layout, *, year: int) -> tuple[list[ListRow], list[str]]:
+def read_tables(tables: Sequence[tuple[Sheet, Layout]], *, year: int) -> list[tuple[list[ListRow], list[str]]]:
+    """The persons of each table and the texts that may name the province.
+
+    An example or a draft beside the list is looked at, and names no province; a form that was filled in as it is has
+    no other sheet beside it.
+    """
+    found = [_read_rows(sheet, layout, year=year) for sheet, layout in tables]
+    drafts = [is_draft(layout.sheet, above) for (_sheet, layout), (_rows, above) in zip(tables, found, strict=True)]
+    if all(drafts):
+        return found
+    for (_sheet, layout), (rows, above), is_one in zip(tables, found, drafts, strict=True):
+        if is_one:
+            above.clear()
+            for row in rows:
+                tell_draft(row, layout.sheet)
+    return found
+
+
+def _read_rows(sheet: Sheet, layout: Layout, *, year: int) -> tuple[list[ListRow], list[str]]:
     """The persons of one table, and the texts that may name the province: the titles above it and the sheet's name."""
     titles = titles_above(sheet, layout)
     headings = headings_of(nfc(sheet.name), titles)

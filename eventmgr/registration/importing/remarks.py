@@ -39,6 +39,7 @@ _GUESSED = {
     "position": lazy("Position"),
     "organization": lazy("Organization"),
     "phone": lazy("Phone"),
+    "province": lazy("Province"),
     "birth": lazy("Date of birth"),
     "sex": lazy("Sex"),
     "email": lazy("E-mail"),
@@ -59,6 +60,8 @@ def tell_look(row: ListRow, sheet: Sheet, layout: Layout, person: PersonRow) -> 
         row.tell(RowStatus.NEEDS_REVIEW, Message("hidden_sheet", lazy("This sheet is hidden in the file.")))
     if person.line in sheet.hidden_rows:
         row.tell(RowStatus.NEEDS_REVIEW, Message("hidden_row", lazy("This row is hidden in the file.")))
+    if sheet.added:
+        row.tell(RowStatus.NEW, Message("slip", lazy("Read from a slip of one person, not from a list.")))
     _tell_struck(row, sheet, layout, person)
     if person.kind in _KINDS:
         row.tell(RowStatus.NEEDS_REVIEW, _KINDS[person.kind])
@@ -88,18 +91,18 @@ def _tell_struck(row: ListRow, sheet: Sheet, layout: Layout, person: PersonRow) 
 
 def tell_remarks(row: ListRow, values: Mapping[str, Cell], notes: Iterable[str]) -> None:
     """What notes and answers say about coming or replacing somebody."""
-    note = "; ".join(note for note in notes if note)
-    said, answer = _said(note), plain(values.get("attends"))
+    notes = [note for note in notes if note]
+    note, answer = "; ".join(notes), plain(values.get("attends"))
     refusal = answer if _REFUSES.match(answer) or _ABSENT.search(_said(answer)) else ""
     if is_cross(plain(values.get("absent"))):
         refusal = f"Vắng: {plain(values.get('absent'))}"
-    if _ABSENT.search(said) or refusal:
+    if any(map(says_absent, notes)) or refusal:
         message = lazy("The note says that this person does not come: “%(note)s”", note=refusal or note)
         row.tell(RowStatus.NEEDS_REVIEW, Message("not_coming", message))
-    elif _REPLACES.search(said) or plain(values.get("replaces")):
+    elif any(_REPLACES.search(_said(each)) for each in notes) or plain(values.get("replaces")):
         message = lazy("The note speaks of a replacement: “%(note)s”", note=note or plain(values.get("replaces")))
         row.tell(RowStatus.NEEDS_REVIEW, Message("replacement", message))
-    if EXAMPLE.match(plain(values.get("number"))) or EXAMPLE.match(note):
+    if EXAMPLE.match(plain(values.get("number"))) or any(map(EXAMPLE.match, notes)):
         row.tell(RowStatus.NEEDS_REVIEW, Message("example", lazy("This row seems to be an example."), "full_name"))
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from eventmgr.core.errors import DomainError
-from eventmgr.core.i18n import LazyString
+from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.people.rules import Sex
 
 
@@ -34,10 +34,12 @@ class ListRow:
     """One person of a list; `line` is the row as the spreadsheet counts it.
 
     `province` is the cell, `section` the heading above the row that names one, `unit` the code of what they mean.
+    `written` is the name as the list writes it, where `full_name` is but proposed for it.
     """
 
     line: int
     full_name: str = ""
+    written: str = ""
     position: str = ""
     organization: str = ""
     province: str = ""
@@ -58,6 +60,24 @@ class ListRow:
         self.messages.append(message)
         if _GRAVITY[status] > _GRAVITY[self.status]:
             self.status = status
+
+    def propose(self, written: str) -> None:
+        """Say that the name is a proposal for what the list writes in capitals throughout, or without any."""
+        self.written = written
+        words = lazy("The list writes “%(written)s”; proposed: %(proposed)s.", written=written, proposed=self.full_name)
+        self.tell(RowStatus.NEW, Message("recased", words, "full_name"))
+
+    def keep_written(self) -> None:
+        """Take the name as the list writes it instead of the form that was proposed."""
+        words = lazy(
+            "Kept as the list writes it: “%(written)s” (proposed: %(proposed)s).",
+            written=self.written,
+            proposed=self.full_name,
+        )
+        self.full_name = self.written
+        self.messages = [
+            Message(each.code, words, each.column) if each.code == "recased" else each for each in self.messages
+        ]
 
     def to_json(self) -> dict[str, Any]:
         """The row as programs read it."""

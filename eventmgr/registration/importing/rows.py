@@ -19,12 +19,13 @@ _FILLED_DOWN = ("organization", "province", "position", "other_position", "ethni
 _MAY_REPEAT = ("organization", "province", "position", "ethnicity", "birth", "sex", "note")
 _DITTO = re.compile(r"""[-–\s.]*(?:nt|n/t|như trên|nhu tren|["“”〃″]|'{2}|″)[-–\s.]*""", re.IGNORECASE)
 _EMPTY = frozenset(("nan", "nat", "none", "null", "n/a", "<na>"))  # what programs write for it
-_TOTAL = re.compile(r"^(?:tong(?: cong| so)?|cong|an dinh|danh sach (?:nay )?(?:co|gom)|so luong)\b")
+_TOTAL = re.compile(r"^(?:tong(?: cong| so)?|cong|an dinh|danh sach (?:nay )?(?:co|gom)|so luong|luu y|ghi chu)\b")
 _END = re.compile(
     r"^(?:noi nhan|nguoi (?:lap|ky|tong hop|phu trach|lien he)|lap bieu|lap bang|t ?m |k ?t |t ?l |tuq |xac nhan"
-    r"|thu truong|dau moi|luu y|ghi chu|luu vp|tran trong|da ky|(?:pho )?chu tich$|da ky$|ky ten|ban to chuc$)"
+    r"|thu truong|dau moi|luu vp|tran trong|da ky|(?:pho )?chu tich$|da ky$|ky ten|ban to chuc$)"
     r"|\bngay \d{1,2} thang \d{1,2} nam \d{4}$|\bngay thang nam(?: \d{4})?$"
 )
+_NOTES = "(*"
 _SIGNED = re.compile(r"\bngay\b.*\bthang\b.*\bnam\b")
 _FOOT = 30
 _ROMAN = re.compile(r"(?:[IVX]+|[A-ZĐ]|[A-Z]?\.?[IVX]+)[.)/]?|[*+\-–•]")
@@ -35,6 +36,7 @@ _SECTION = re.compile(
     r"|khach moi|cap|ban (?:thuong|chap|gia|to|cong)|thuong truc|uy vien|can bo|cum|vung|khu vuc|trung uong)\b"
     r"|^doan (?:tinh|thanh pho|tp|dai bieu|hoi|so|\d)"
 )
+_PLACE = re.compile(r"^(?:huyện|quận|thị xã|thị trấn|tx\.?|xã|phường)\s")
 _NUMBERED = re.compile(r"\d{1,4}[.)]?")
 _MOST_IN_TITLE, _MOST_SECTIONS = 3, 8
 _EVIDENCE = ("phone", "email", "birth", "birth_year", "position", "organization", "sex", "male", "female", "ethnicity")
@@ -156,7 +158,7 @@ def _rows(sheet: Sheet, layout: Layout, under: frozenset[int]) -> Iterator[Perso
                 texts[index] != str(cells[index]).strip() for index in layout.encodings if index in texts
             )
             others = tuple(str(text) for index, text in texts.items() if index not in known and isinstance(text, str))
-            yield PersonRow(row + 1, {**values, **filled}, walk.sections, kind, is_converted, others)
+            yield PersonRow(row + 1 - sheet.added, {**values, **filled}, walk.sections, kind, is_converted, others)
         walk.is_after_gap = False
 
 
@@ -180,18 +182,27 @@ class _Walk:
             self.is_after_end |= footer is _END
             self.is_after_total |= footer is _TOTAL
             return None
-        others = [plain(text) for index, text in texts.items() if index != self.number]
-        if len(others) <= 1:
-            text = others[0] if others else number
-            if not name or (self.is_after_end and not is_numbered) or _is_section(text, number) or names_province(text):
-                self.sections = (text, *self.sections[:_MOST_SECTIONS])
-                return None
+        if heading := self._heading(texts, name, number):
+            self.sections = (heading, *self.sections[:_MOST_SECTIONS])
+            return None
         if self.is_after_end or self.is_after_total:
             return self._below(name, evidence, is_numbered=is_numbered)
         if not name:
             return Kind.PERSON if evidence else None
         is_like_the_others = is_numbered if self.number is not None else not self.is_after_gap
         return Kind.PERSON if evidence or is_like_the_others or not self.has_more else Kind.BARE
+
+    def _heading(self, texts: Mapping[int, Cell], name: str, number: str) -> str:
+        """What stands alone in a row and is no name; or a district, which may stand beside a merged province."""
+        is_numbered = _NUMBERED.fullmatch(number) is not None
+        others = [plain(text) for index, text in texts.items() if index != self.number]
+        if name and not is_numbered and _PLACE.match(name.casefold()):
+            return name
+        if len(others) > 1:
+            return ""
+        text = others[0] if others else number
+        is_heading = not name or (self.is_after_end and not is_numbered) or _is_section(text, number)
+        return text if is_heading or names_province(text) else ""
 
     def _below(self, name: str, evidence: int, *, is_numbered: bool) -> Kind | None:
         """A numbered person after a total: the list goes on. Else whoever looks like a person is to be looked at."""
@@ -215,7 +226,13 @@ def _footer(texts: Mapping[int, Cell]) -> re.Pattern[str] | None:
 def _is_section(text: str, number: str) -> bool:
     """Whether a text that stands alone in the column of names is a heading: I. Lãnh đạo, Đoàn tỉnh Bến Tre."""
     is_counted = not number and (any(char.isdigit() for char in text) or text.endswith(":"))
-    return is_counted or _ROMAN.fullmatch(number) is not None or _SECTION.search(search_key(text).strip()) is not None
+    is_note = not number and text[:1] in _NOTES and not looks_like_name(text.strip("(*) "))
+    return (
+        is_counted
+        or is_note
+        or _ROMAN.fullmatch(number) is not None
+        or _SECTION.search(search_key(text).strip()) is not None
+    )
 
 
 def _merged_down(sheet: Sheet, layout: Layout) -> dict[int, dict[str, Cell]]:

@@ -52,7 +52,8 @@ def find_headers(sheet: Sheet) -> list[Table]:
     found: list[tuple[int, int, dict[str, int]]] = []
     row = 0
     while row < len(sheet.rows):
-        header = _header_at(sheet, row) if _may_be_header(sheet.rows[row]) else None
+        may_be = _may_be_header(sheet.rows[row]) and not (found and _holds_person(sheet, row, found[-1][2]))
+        header = _header_at(sheet, row) if may_be else None
         if header is None:
             row += 1
             continue
@@ -96,6 +97,13 @@ def is_header_row(cells: Sequence[Cell], columns: Mapping[str, int]) -> bool:
     if text and is_marker(text):
         return sum(is_marker(_shown(each)) for each in cells) > 1
     return bool(text) and _MAY_NAME.search(text) is not None and "name" in "".join(_names_in(columns_of(text)))
+
+
+def _holds_person(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
+    """Whether a row under a header has a name where names stand: "Đại biểu" beside it is then no header."""
+    names = [_shown(_cell(sheet, row, columns[key])) for key in ("full_name", "family", "given") if key in columns]
+    is_announced = any(set(columns_of(name)) - {IGNORED} for name in names)  # Võ is a family name, and a wife
+    return any(names) and not is_announced and looks_like_name(" ".join(names))
 
 
 def _names_in(columns: Sequence[str]) -> Iterator[str]:
@@ -219,6 +227,8 @@ def _assign(columns: dict[str, int], key: str, column: int) -> None:
         key = "other_phone"
     elif key == "position" and "position" in columns:
         key = "other_position"
+    elif key == "note" and "note" in columns:
+        key = "other_note"
     if key != IGNORED:
         columns.setdefault(key, column)
 

@@ -15,6 +15,7 @@ from eventmgr.registration.models.imports import (
     ImportRow,
     ImportState,
     KnownLayout,
+    NameForm,
     Outcome,
 )
 from eventmgr.registration.models.invitations import (
@@ -37,6 +38,7 @@ __all__ = [
     "ImportState",
     "Invitation",
     "KnownLayout",
+    "NameForm",
     "Outcome",
     "Pass",
     "Registration",

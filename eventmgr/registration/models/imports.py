@@ -33,6 +33,13 @@ class Decision(Enum):
     LEAVE_OUT = "leave_out"
 
 
+class NameForm(Enum):
+    """How a name is taken that a list writes in capitals throughout: in the form proposed, or as it is written."""
+
+    PROPOSED = "proposed"
+    WRITTEN = "written"
+
+
 class Outcome(Enum):
     """What became of a row."""
 
@@ -75,6 +82,7 @@ class Import(Identified, Model):
 class ImportRow(Identified, Model):
     """One row of a file: `told` as it was read, `status` and `messages` after the comparison with who is known.
 
+    `name_form` stands where the name is a proposal.
     `match_id` is the registration it was compared with, `decided_about` the one that the decision was made about.
     `changes` holds field → [before, after] of what was updated. It outlives the registration it speaks of: no key.
     """
@@ -93,6 +101,7 @@ class ImportRow(Identified, Model):
     match_id: Mapped[UUID | None]
     decision: Mapped[Decision | None] = mapped_column(stored_enum(Decision))
     decided_about: Mapped[UUID | None]
+    name_form: Mapped[NameForm | None] = mapped_column(stored_enum(NameForm))
     outcome: Mapped[Outcome | None] = mapped_column(stored_enum(Outcome))
     registration_id: Mapped[UUID | None]
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -20,6 +20,7 @@ from eventmgr.registration.models import (
     ImportRow,
     ImportState,
     KnownLayout,
+    NameForm,
     Registration,
 )
 from eventmgr.registration.rules import ACTIVE_STATES
@@ -32,10 +33,13 @@ _CLEAN = and_(ImportRow.decision.is_(None), ImportRow.status.in_((RowStatus.NEW,
 _UPDATE = and_(ImportRow.decision.is_(None), ImportRow.status == RowStatus.UPDATE)
 _HELD = and_(ImportRow.decision.is_(None), ImportRow.status == RowStatus.NEEDS_REVIEW)
 _OPEN = ImportRow.outcome.is_(None)
+_NAMES = and_(_OPEN, ImportRow.name_form.is_not(None))
 FILTERS: dict[str, ColumnElement[bool] | None] = {
     "all": None,
     "held": and_(_OPEN, _HELD),
     "to_enter": and_(_OPEN, or_(_DECIDED_TO_ENTER, _CLEAN)),
+    "names": _NAMES,
+    "names_as_written": and_(_NAMES, ImportRow.name_form == NameForm.WRITTEN),
     "entered": ImportRow.outcome.is_not(None),
     "updates": and_(
         _OPEN, or_(ImportRow.decision == Decision.SAME, and_(_CLEAN, ImportRow.status == RowStatus.UPDATE))
@@ -75,6 +79,7 @@ class Decided(NamedTuple):
     match_id: UUID | None
     decision: Decision | None
     decided_about: UUID | None
+    name_form: NameForm | None
 
 
 class RowCounts(NamedTuple):
@@ -124,11 +129,18 @@ def list_open_rows(import_id: UUID) -> list[ImportRow]:
     return list(db.session.execute(rows).scalars())
 
 
+def list_proposals(import_id: UUID, without: NameForm) -> list[ImportRow]:
+    """The rows to be entered yet whose name is a proposal and not taken in this form."""
+    rows = select(ImportRow).where(ImportRow.import_id == import_id, _NAMES, ImportRow.name_form != without)
+    return list(db.session.execute(rows.order_by(ImportRow.number)).scalars())
+
+
 def list_decided(import_id: UUID) -> list[Decided]:
     """What was decided about the rows of a list."""
     fields = (ImportRow.sheet, ImportRow.line, ImportRow.told, ImportRow.match_id, ImportRow.decision)
-    rows = select(*fields, ImportRow.decided_about).where(ImportRow.import_id == import_id)
-    found = db.session.execute(rows.where(ImportRow.decision.is_not(None)))
+    rows = select(*fields, ImportRow.decided_about, ImportRow.name_form).where(ImportRow.import_id == import_id)
+    said = or_(ImportRow.decision.is_not(None), ImportRow.name_form == NameForm.WRITTEN)
+    found = db.session.execute(rows.where(said))
     return [Decided(sheet, line, told.get("full_name", ""), *rest) for sheet, line, told, *rest in found]
 
 

@@ -103,6 +103,11 @@ from eventmgr.registration.service.messages import (
     tick,
     words_of,
 )
+from eventmgr.registration.service.naming import (
+    choose_all_names,
+    choose_name,
+    choose_names,
+)
 from eventmgr.registration.service.passes import (
     find_own_pass,
     note_use,
@@ -180,6 +185,9 @@ __all__ = [
     "cancel",
     "cancel_person",
     "carry_on",
+    "choose_all_names",
+    "choose_name",
+    "choose_names",
     "compare_again",
     "compare_lists",
     "confirm_list",

@@ -7,6 +7,7 @@ from uuid import UUID
 from eventmgr.core.i18n import fill, lazy
 from eventmgr.core.text import search_key
 from eventmgr.events.models import Event
+from eventmgr.people.rules import is_landline
 from eventmgr.registration.importing.report import ImportReport, ListRow, Message, RowStatus
 from eventmgr.registration.queries.imports import Registered, get_registrations, list_registered
 from eventmgr.registration.service.matching import Kind, Match, People, Someone, status_of
@@ -31,7 +32,7 @@ def compare_rows(event: Event, rows: Sequence[ListRow]) -> dict[ListRow, UUID]:
         if (match := known.find(someone)) is not None:
             found[row] = match
         if (twin := above.find(someone)) is not None:
-            _tell(row, twin)
+            _tell(row, _doubted(row, twin))
         above.add(someone)
     matches = {
         row: who.registration_id for row, match in found.items() if isinstance(who := match.other.who, Registered)
@@ -79,6 +80,17 @@ def _tell_known(event: Event, found: Mapping[ListRow, Match[Other]], matches: Ma
             _tell(row, match)
 
 
+def _doubted(row: ListRow, twin: Match[Other]) -> Match[Other]:
+    """Two of one name and one function in one list are nearly always one whose number was put right."""
+    other = twin.other.who
+    if twin.kind is not Kind.NAMESAKE or not isinstance(other, ListRow):
+        return twin
+    is_same = bool(row.position) and search_key(row.position) == search_key(other.position)
+    births = ((row.birth_year, other.birth_year), (row.birth_date, other.birth_date))
+    differ = any(one and two and one != two for one, two in births)
+    return Match(Kind.SAME_NAME, twin.other) if is_same and not differ else twin
+
+
 def _registered(row: Registered) -> Someone[Other]:
     return Someone.of(row, row.unit, row.name_key, row.phone, row.birth_date or row.birth_year)
 
@@ -95,7 +107,9 @@ def _tell(row: ListRow, match: Match[Other]) -> None:
     else:
         words = fill(_IN_FILE[match.kind], line=who.line)
         code = "duplicate_in_file" if match.kind is Kind.KNOWN else match.kind.value
-    row.tell(status_of(match.kind), Message(code, words, _COLUMNS.get(match.kind, "")))
+    is_office = match.kind is Kind.SHARED_PHONE and is_landline(row.phone or "")
+    status = RowStatus.NEW if is_office else status_of(match.kind)
+    row.tell(status, Message(code, words, _COLUMNS.get(match.kind, "")))
 
 
 _COLUMNS = {

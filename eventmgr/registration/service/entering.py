@@ -17,12 +17,13 @@ from eventmgr.core.i18n import lazy
 from eventmgr.events.models import Event
 from eventmgr.people.rules import format_phone
 from eventmgr.registration.importing.report import ImportReport, ListRow, RowStatus
-from eventmgr.registration.models import Decision, Import, ImportRow, ImportState, Outcome, Registration
+from eventmgr.registration.models import Decision, Import, ImportRow, ImportState, NameForm, Outcome, Registration
 from eventmgr.registration.queries.imports import (
     WAITING_STATES,
     count_rows,
     get_registrations,
     list_open_rows,
+    list_proposals,
     phone_holders,
 )
 from eventmgr.registration.rules import ACTIVE_STATES, Source
@@ -41,6 +42,7 @@ from eventmgr.registration.service.intake import (
 from eventmgr.registration.service.lists import read_file
 from eventmgr.registration.service.news import apply_news, news_of
 from eventmgr.registration.service.registering import lock_event, register_many
+from eventmgr.registration.service.rows import choose_form
 
 _AT_ONCE = 1_000
 Tell = Callable[[int, int], None]
@@ -56,17 +58,21 @@ class _Work:
 
 
 def import_delegates(
-    event: Event, filename: str, data: bytes, *, dry_run: bool, actor: Actor, at: datetime
+    event: Event, filename: str, data: bytes, *, dry_run: bool, keep_names: bool = False, actor: Actor, at: datetime
 ) -> ImportReport:
     """Read a list and enter its new and changed people at once, all or none; a dry run only tells.
 
     Who needs a look (a like name, a shared phone, a date that is none) is told and left for a person to decide.
+    Names in capitals are taken in the form proposed for them, or all as they are written (`keep_names`).
     """
     reading = read_file(event, filename, data)
     report = reading.report
     if report.errors:
         return report
     if dry_run:
+        for row in report.rows:
+            if keep_names and row.written:
+                row.keep_written()
         compare_rows(event, report.rows)
         return report
     with transaction() as session:
@@ -75,6 +81,9 @@ def import_delegates(
         session.add(found)
         session.flush()
         keep_reading(found, reading)
+        if keep_names:
+            for kept in list_proposals(found.id, NameForm.WRITTEN):
+                choose_form(kept, NameForm.WRITTEN)
         report.rows = []  # they are read again from where they are kept
         report.rows = enter_open_rows(event, found, actor=actor, at=at)
         return report
@@ -127,9 +136,17 @@ def enter_open_rows(
         "created": (None, len(work.new)),
         "updated": (None, len(work.updates)),
         "left": (None, len(held)),
+        **_names_taken(work),
     }
     record("registration.import", found, actor=actor, at=at, event_id=event.id, changes=done)
     return list(rows.values())
+
+
+def _names_taken(work: _Work) -> dict[str, tuple[object, object]]:
+    """How many names were entered in a form that was proposed for them, and how many as the list writes them."""
+    rows = [kept for kept, _row in work.new] + [kept for kept, _row, _id in work.updates]
+    forms = [kept.name_form for kept in rows]
+    return {f"names_{form.value}": (None, forms.count(form)) for form in NameForm if form in forms}
 
 
 def _sort_out(rows: Mapping[ImportRow, ListRow]) -> _Work:

@@ -12,7 +12,7 @@ from eventmgr.events.models import Event
 from eventmgr.people.models import Person
 from eventmgr.registration.importing.report import RowStatus
 from eventmgr.registration.models import Import, ImportRow, Registration
-from eventmgr.registration.service.rows import take_row
+from eventmgr.registration.service.rows import take_kept
 
 
 class ListedRow(NamedTuple):
@@ -28,7 +28,7 @@ class ListedRow(NamedTuple):
 def rows_about(person_id: UUID) -> list[ListedRow]:
     """Every row of a list by which the person came in, that was compared with her, or that holds her number."""
     return [
-        ListedRow(event, found.filename, found.created_at, row.line, take_row(row.told).to_json())
+        ListedRow(event, found.filename, found.created_at, row.line, take_kept(row).to_json())
         for row, found, event in db.session.execute(
             select(ImportRow, Import, Event.name)
             .join(Import, Import.id == ImportRow.import_id)
@@ -46,6 +46,7 @@ def forget_rows(person_id: UUID) -> None:
         for row in rows:
             row.told = {"line": row.line, "status": RowStatus.REJECTED.value, "messages": []}
             row.phone, row.messages, row.changes, row.status = None, [], None, RowStatus.REJECTED
+            row.name_form = None
         ids = {row.import_id for row in rows}
         for found in db.session.execute(select(Import).where(Import.id.in_(ids))).scalars():
             found.tables = [{**table, "sample": []} for table in found.tables]

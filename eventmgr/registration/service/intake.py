@@ -18,8 +18,8 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import uuid7
 from eventmgr.events.models import Event
 from eventmgr.registration.importing.layout import Encoding, Layout
-from eventmgr.registration.importing.report import ListRow, RowStatus
-from eventmgr.registration.models import Decision, Import, ImportRow, ImportState, KnownLayout
+from eventmgr.registration.importing.report import ListRow, Message, RowStatus
+from eventmgr.registration.models import Decision, Import, ImportRow, ImportState, KnownLayout, NameForm
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.queries.imports import (
     WAITING_STATES,
@@ -33,32 +33,39 @@ from eventmgr.registration.queries.imports import (
 from eventmgr.registration.service.comparing import compare_rows
 from eventmgr.registration.service.lists import Reading, clean_filename, read_file
 from eventmgr.registration.service.registering import lock_event
-from eventmgr.registration.service.rows import keep_messages, keep_row, take_row
+from eventmgr.registration.service.rows import keep_messages, keep_row, take_kept
+from eventmgr.rendering.refusals import MAX_BYTES, refusal
 
 IMPORT_JOB = "registration.import"
-_FOUND_STATES = (*WAITING_STATES, ImportState.ENTERED)
+FOUND_STATES = (*WAITING_STATES, ImportState.ENTERED)
 
 
-def upload_lists(event: Event, files: Sequence[tuple[str, bytes]], *, actor: Actor, at: datetime) -> list[Import]:
+def upload_lists(event: Event, files: Iterable[tuple[str, bytes]], *, actor: Actor, at: datetime) -> list[Import]:
     """Take in files as they were sent; the worker reads each by itself, so that one that is none stops no other."""
-    keys = [f"imports/{event.id}/{uuid7()}" for _file in files]
-    for key, (_name, data) in zip(keys, files, strict=True):
-        store().put(key, data)
+    found = [_take_in(new_import(event, name, data, actor=actor, at=at), data) for name, data in files]
     with transaction() as session:
         lock_event(event)
-        found = []
-        for key, (name, data) in zip(keys, files, strict=True):
-            one = new_import(event, name, data, actor=actor, at=at)
-            one.file_key = key
+        for one in found:
             session.add(one)
             session.flush()
             record(
                 "registration.upload_list", one, actor=actor, at=at, event_id=event.id,
                 changes={"file": (None, one.filename)},
             )  # fmt: skip
-            jobs.after_commit(IMPORT_JOB, one.id)
-            found.append(one)
+            if one.state is ImportState.UPLOADED:
+                jobs.after_commit(IMPORT_JOB, one.id)
         return found
+
+
+def _take_in(one: Import, data: bytes) -> Import:
+    """Keep the file until it is read; one that is too large is refused at once."""
+    if len(data) > MAX_BYTES:
+        error = refusal("bytes")
+        one.state, one.errors = ImportState.REFUSED, keep_messages([Message(error.code, error.message)])
+    else:
+        one.file_key = f"imports/{one.event_id}/{uuid7()}"
+        store().put(one.file_key, data)
+    return one
 
 
 def new_import(event: Event, filename: str, data: bytes, *, actor: Actor, at: datetime) -> Import:
@@ -130,7 +137,7 @@ def keep_reading(found: Import, reading: Reading, decided: Mapping[tuple[str, in
 
 def compare_kept(event: Event, kept: Sequence[ImportRow]) -> dict[ImportRow, ListRow]:
     """Compare rows anew with who is known by now; who they may be changes whenever another list is entered."""
-    rows = {each: take_row(each.told) for each in kept}
+    rows = {each: take_kept(each) for each in kept}
     matches = compare_rows(event, list(rows.values()))
     for each, row in rows.items():
         messages, match_id = keep_messages(row.messages), matches.get(row)
@@ -144,7 +151,7 @@ def compare_kept(event: Event, kept: Sequence[ImportRow]) -> dict[ImportRow, Lis
 def compare_again(event: Event, import_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Look once more whom the rows may be, after others came in."""
     with transaction():
-        found = hold(event, import_id, *_FOUND_STATES)
+        found = hold(event, import_id, *FOUND_STATES)
         compare_kept(event, list_open_rows(found.id))
         record("registration.compare_list", found, actor=actor, at=at, event_id=event.id)
 
@@ -201,7 +208,7 @@ def decide_row(
 ) -> ImportRow:
     """A person's word about one row; None takes it back."""
     with transaction():
-        found = hold(event, import_id, *_FOUND_STATES)
+        found = hold(event, import_id, *FOUND_STATES)
         row = get_row(found.id, row_id)
         if row.outcome is not None:
             raise Conflict(lazy("This row was entered already."))
@@ -261,6 +268,7 @@ def _values(found: Import, number: int, row: ListRow, sheet: str, before: Decide
         "match_id": before.match_id if before and is_same else None,
         "decision": before.decision if before and is_same else None,
         "decided_about": before.decided_about if before and is_same else None,
+        "name_form": (before.name_form if before and is_same else None) or NameForm.PROPOSED if row.written else None,
         "outcome": None,
         "registration_id": None,
         "changes": None,

@@ -9,8 +9,9 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.registration.importing.layout import Encoding, Layout, find_layouts
-from eventmgr.registration.importing.reading import place_rows, province_of, read_rows
+from eventmgr.registration.importing.reading import place_rows, province_of, read_tables
 from eventmgr.registration.importing.report import ImportReport, ListRow, Message, NoList
+from eventmgr.registration.importing.slips import as_tables
 from eventmgr.registration.models import KnownLayout
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.queries.imports import known_layouts
@@ -53,19 +54,19 @@ def read_file(
     """
     shown = clean_filename(filename)
     try:
-        sheets = read_table(data, shown)
+        sheets = as_tables(read_table(data, shown))
         tables = _tables(event, sheets, left_tables)
     except (TableError, NoList) as error:
         return Reading(ImportReport(shown, errors=[Message(error.code, error.message)]))
     rows: list[ListRow] = []
     sheet_of: dict[ListRow, str] = {}
     texts: list[str] = []
-    for table in tables:
-        if not table.is_left:
-            found, above = read_rows(sheets[table.layout.sheet_index], table.layout, year=event.starts_on.year)
-            rows += found
-            texts += above
-            sheet_of |= dict.fromkeys(found, table.layout.sheet)
+    layouts = [table.layout for table in tables if not table.is_left]
+    read = read_tables([(sheets[each.sheet_index], each) for each in layouts], year=event.starts_on.year)
+    for layout, (found, above) in zip(layouts, read, strict=True):
+        rows += found
+        texts += above
+        sheet_of |= dict.fromkeys(found, layout.sheet)
     texts += [row.organization for row in rows if row.organization]
     report = ImportReport(shown, rows=rows)
     _place(event, report, texts, province)

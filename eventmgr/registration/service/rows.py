@@ -7,6 +7,7 @@ from typing import Any
 from eventmgr.core.i18n import pack, unpack
 from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.report import ListRow, Message, RowStatus
+from eventmgr.registration.models import ImportRow, NameForm
 
 _NEVER_KEPT = {"status", "messages"}
 
@@ -26,6 +27,21 @@ def take_row(kept: dict[str, Any]) -> ListRow:
     if "sex" in values:
         values["sex"] = Sex(values["sex"])
     return ListRow(**values, status=RowStatus(kept["status"]), messages=take_messages(kept["messages"]))
+
+
+def take_kept(each: ImportRow) -> ListRow:
+    """The row of a list, with the name in the form that was decided."""
+    row = take_row(each.told)
+    if each.name_form is NameForm.WRITTEN:
+        row.keep_written()
+    return row
+
+
+def choose_form(each: ImportRow, form: NameForm) -> None:
+    """Take a name that is a proposal in this form; what else was said about the row stays."""
+    each.name_form = form
+    [told] = keep_messages([message for message in take_kept(each).messages if message.code == "recased"])
+    each.messages = [told if message["code"] == "recased" else message for message in each.messages]
 
 
 def keep_messages(messages: list[Message]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from eventmgr.registration.importing.report import ListRow, Message, RowStatus
 from eventmgr.registration.models import Import, ImportRow, Registration
 from eventmgr.registration.queries.imports import get_registrations, list_listed
 from eventmgr.registration.service.news import news_of, value_of
-from eventmgr.registration.service.rows import take_messages, take_row
+from eventmgr.registration.service.rows import take_kept, take_messages
 
 
 class Change(NamedTuple):
@@ -65,7 +65,7 @@ def _tell_waiting(found: Import, shown: Sequence[Shown]) -> None:
 
 
 def _shown(kept: ImportRow, known: Registration | None) -> Shown:
-    row = take_row(kept.told)
+    row = take_kept(kept)
     if kept.changes is not None:
         changes = [Change(field, before, after) for field, (before, after) in kept.changes.items()]
     elif known is not None and kept.outcome is None:

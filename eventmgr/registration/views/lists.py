@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from eventmgr.core.access import current_actor, require
@@ -38,8 +39,19 @@ from eventmgr.registration.queries.imports import (
     list_same_files,
 )
 from eventmgr.registration.views.shared import Page, bp
+from eventmgr.rendering.refusals import MAX_BYTES
 
+MOST_AT_ONCE = 64 * 1024**2
+_REST_OF_THE_FORM = 1024**2
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.url_value_preprocessor
+def take_many_files(endpoint: str | None, values: dict[str, object] | None) -> None:
+    """This form alone may carry the lists of all provinces; it must be said before anything reads the form."""
+    del values
+    if endpoint == "registration.upload":
+        request.max_content_length = MOST_AT_ONCE + _REST_OF_THE_FORM
 
 
 @bp.get("/events/<slug>/registrations/imports")
@@ -57,7 +69,7 @@ def upload(slug: str) -> Page:
     form = UploadForm()
     if not form.validate_on_submit():
         return invalid("registration/imports.html", **_imports(event, form))
-    files = [(file.filename or "", file.read()) for file in form.files.data]
+    files = map(_read, form.files.data)
     found = service.upload_lists(event, files, actor=current_actor(), at=now())
     if len(found) == 1:
         return redirect(url_for("registration.preview", slug=slug, import_id=found[0].id), 303)
@@ -146,20 +158,28 @@ def discard(slug: str, import_id: UUID) -> BaseResponse:
     return redirect(url_for("registration.imports", slug=slug), 303)
 
 
+def _read(file: FileStorage) -> tuple[str, bytes]:
+    with file.stream:
+        return file.filename or "", file.read()
+
+
 def _shown(slug: str, import_id: UUID) -> BaseResponse:
     return redirect(url_for("registration.preview", slug=slug, import_id=import_id), 303)
 
 
 def _imports(event: Event, form: UploadForm) -> dict[str, Any]:
     found = list_imports(event.id)
+    counts = count_rows([each.id for each in found])
     return {
         "event": event,
         "form": form,
         "imports": found,
-        "counts": count_rows([each.id for each in found]),
+        "counts": counts,
         "errors": {each.id: service.take_messages(each.errors) for each in found},
         "provinces": _provinces(event),
         "labels": IMPORT_LABELS,
+        "largest": (MAX_BYTES, MOST_AT_ONCE),
+        "names": [sum(count.filters[key] for count in counts.values()) for key in ("names", "names_as_written")],
         "is_working": any(each.state in service.WORKING_STATES for each in found),
     }
 

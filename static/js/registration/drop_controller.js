@@ -1,15 +1,16 @@
 import { Controller } from "@hotwired/stimulus";
 
-/** Around a file input: files may be dropped onto it, and it tells how many are chosen. */
+/** Around a file input: files may be dropped onto it; it tells how many are chosen, and which are too large. */
 export default class extends Controller {
   static targets = ["input", "told"];
-  static values = { one: String, many: String };
+  static values = { one: String, many: String, largest: Number, large: String, most: Number, much: String };
 
   connect() {
     this.element.addEventListener("dragover", this.#over);
     this.element.addEventListener("dragleave", this.#out);
     this.element.addEventListener("drop", this.#drop);
     this.inputTarget.addEventListener("change", this.#tell);
+    this.inputTarget.form.addEventListener("submit", this.#hold);
     this.#tell();
   }
 
@@ -18,6 +19,7 @@ export default class extends Controller {
     this.element.removeEventListener("dragleave", this.#out);
     this.element.removeEventListener("drop", this.#drop);
     this.inputTarget.removeEventListener("change", this.#tell);
+    this.inputTarget.form?.removeEventListener("submit", this.#hold);
   }
 
   #over = (event) => {
@@ -35,8 +37,33 @@ export default class extends Controller {
     this.#tell();
   };
 
-  #tell = () => {
-    const count = this.inputTarget.files.length;
-    this.toldTarget.textContent = count > 1 ? this.manyValue.replace("{n}", count) : count ? this.oneValue : "";
+  /** The server would cut off what is too much, and nothing of it would come in. */
+  #hold = (event) => {
+    if (!this.#isTooMuch()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.inputTarget.focus();
   };
+
+  #tell = () => {
+    const files = [...this.inputTarget.files];
+    const lines = [];
+    if (files.length) lines.push(files.length > 1 ? this.manyValue.replace("{n}", files.length) : this.oneValue);
+    for (const file of files.filter((each) => each.size > this.largestValue)) {
+      lines.push(this.largeValue.replace("{name}", file.name));
+    }
+    if (this.#isTooMuch()) lines.push(this.muchValue);
+    this.toldTarget.replaceChildren(...lines.map(paragraph));
+  };
+
+  #isTooMuch() {
+    return [...this.inputTarget.files].reduce((sum, file) => sum + file.size, 0) > this.mostValue;
+  }
+}
+
+function paragraph(text, index) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  if (index) line.className = "form-error";
+  return line;
 }
