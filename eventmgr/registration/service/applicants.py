@@ -8,6 +8,7 @@ from uuid import UUID
 
 from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.core.i18n import lazy
+from eventmgr.core.ids import uuid7
 from eventmgr.core.text import nfc, nfc_text, search_key
 from eventmgr.events.models import Event
 from eventmgr.people.rules import Sex
@@ -22,9 +23,11 @@ _NAME_LENGTH = 200
 class RegistrationData(TypedDict, total=False):
     """What is told about somebody who registers; `is_namesake` says that a like name was looked at: another person.
 
-    `invitation` is the key of a personal link, `wording` marks the words that stood beside the boxes.
+    `invitation` is the key of a personal link, `wording` marks the words that stood beside the boxes. A form that may
+    be sent twice names the registration that it makes (`id`).
     """
 
+    id: UUID
     full_name: Required[str]
     sort_name: str | None
     province: UUID | str | None
@@ -56,6 +59,7 @@ class Applicant:
     consents: tuple[str, ...]
     is_namesake: bool
     name_key: str
+    id: UUID
 
     @property
     def phone(self) -> str | None:
@@ -157,4 +161,5 @@ def _applicant(data: RegistrationData, provinces: dict[UUID | str, UUID], catego
         consents=tuple(data.get("consents", ())),
         is_namesake=data.get("is_namesake", False),
         name_key=search_key(name),
+        id=data.get("id") or uuid7(),
     )

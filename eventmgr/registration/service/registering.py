@@ -240,7 +240,7 @@ def _insert(
     for applicant, person_id, code in zip(applicants, person_ids, codes, strict=True):
         state, beyond = _first_state(source, wished, places, applicant)
         row = _row(applicant, code) | {
-            "id": uuid7(),
+            "id": applicant.id,
             "event_id": event.id,
             "person_id": person_id,
             "state": state,
