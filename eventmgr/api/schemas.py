@@ -77,6 +77,10 @@ class NewRegistration(Schema):
     birth_date = fields.Date(allow_none=True)
     birth_year = fields.Integer(allow_none=True)
     note = fields.String()
+    language = fields.String(
+        validate=validate.OneOf(["vi", "en"]),
+        metadata={"description": "in which the person is written to; vi if missing"},
+    )
 
 
 class Session(Schema):

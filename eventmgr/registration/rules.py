@@ -224,8 +224,10 @@ class MessageKind(Enum):
 CONSENT_KINDS = frozenset({MessageKind.REMINDER})
 # What can be sent to many at once, and by hand into Zalo: what needs nothing that only the moment knows.
 BULK_KINDS = (MessageKind.CONFIRMATION, MessageKind.REMINDER, MessageKind.WAITING, MessageKind.INVITATION)
+# Who comes for sure gets the event for the own calendar with these.
+CALENDAR_KINDS = frozenset({MessageKind.CONFIRMATION, MessageKind.PROMOTION, MessageKind.CHANGE, MessageKind.REMINDER})
 
-_ALWAYS = ("name", "event", "organizer", "dates", "venue", "contact", "event_link")
+_ALWAYS = ("name", "event", "organizer", "dates", "venue", "contact", "event_link", "calendar_link")
 _REGISTERED = ("code", "province", "category")
 _PASS = ("pass_link", "pin")
 FILLED: Mapping[MessageKind, tuple[str, ...]] = {

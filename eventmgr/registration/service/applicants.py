@@ -16,6 +16,7 @@ from eventmgr.people.service import PersonData, known_email, known_phone
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import Known, list_categories, list_delegations
 from eventmgr.registration.service.consents import REQUIRED_PURPOSE, consent_texts
+from eventmgr.registration.wordings import known_language
 
 _NAME_LENGTH = 200
 
@@ -40,6 +41,7 @@ class RegistrationData(TypedDict, total=False):
     birth_date: date | None
     birth_year: int | None
     note: str
+    language: str
     consents: list[str]
     wording: str
     invitation: str
@@ -56,6 +58,7 @@ class Applicant:
     position: str
     organization: str
     note: str
+    language: str
     consents: tuple[str, ...]
     is_namesake: bool
     name_key: str
@@ -127,6 +130,7 @@ def current_data(registration: Registration) -> RegistrationData:
         birth_date=person.birth_date,
         birth_year=person.birth_year,
         note=registration.note,
+        language=registration.language,
     )
 
 
@@ -158,6 +162,7 @@ def _applicant(data: RegistrationData, provinces: dict[UUID | str, UUID], catego
         position=nfc(data.get("position", "")),
         organization=nfc(data.get("organization", "")),
         note=nfc_text(data.get("note", "")),
+        language=known_language(data.get("language")),
         consents=tuple(data.get("consents", ())),
         is_namesake=data.get("is_namesake", False),
         name_key=search_key(name),

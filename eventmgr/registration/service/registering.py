@@ -284,6 +284,7 @@ def _row(applicant: Applicant, code: str) -> dict[str, Any]:
         "position": applicant.position,
         "organization": applicant.organization,
         "note": applicant.note,
+        "language": applicant.language,
     }
 
 

@@ -29,7 +29,14 @@ from eventmgr.registration.forms import (
     SendForm,
     WordingForm,
 )
-from eventmgr.registration.queries import Audience, current_pass, get_registration, list_categories, list_delegations
+from eventmgr.registration.queries import (
+    Audience,
+    Recipient,
+    current_pass,
+    get_registration,
+    list_categories,
+    list_delegations,
+)
 from eventmgr.registration.rules import FILLED, MessageKind
 from eventmgr.registration.views.shared import Page, bp, page
 from eventmgr.rendering import qr
@@ -193,7 +200,7 @@ def zalo(slug: str) -> str:
     audience = form.audience()
     rows = service.by_hand(event, audience, at=now())
     chosen = _chosen_of(rows, request.args.get("person"))
-    made = service.preview(event, audience, [chosen[0]])[0][1] if chosen else ("", "")
+    made = service.preview(event, audience, [chosen[0]])[0].words if chosen else ("", "")
     return render_template(
         "registration/zalo.html",
         event=event,
@@ -251,7 +258,7 @@ def write(slug: str, registration_id: UUID) -> Response:
     kind = _kind(request.form.get("kind", ""))
     try:
         recipient = service.recipient_of(event, kind, registration.id)
-        service.send_one(event, kind, recipient, "vi", actor=current_actor(), at=now())
+        service.send_one(event, kind, recipient, None, actor=current_actor(), at=now())
     except Conflict as refusal:
         flash(str(refusal), "error")
     else:
@@ -271,12 +278,20 @@ def _review(event: Event, form: AudienceForm) -> str:
         here=_query(audience),
         plan=plan,
         shown=plan.ready[:_SHOWN],
-        examples=service.preview(event, audience, plan.ready[:_EXAMPLES]),
+        examples=service.preview(event, audience, _examples(audience, plan.ready)),
         label=KIND_LABELS[audience.kind.value],
         reasons=LEFT_OUT_LABELS,
         has_server=bool(current_app.config["MAIL_URL"]),
         dead_links=_dead_links(),
     )
+
+
+def _examples(audience: Audience, ready: list[Recipient]) -> list[Recipient]:
+    """The first ones; of those who are written to in their own language one for each."""
+    if audience.language is not None:
+        return ready[:_EXAMPLES]
+    first = {recipient.language: recipient for recipient in reversed(ready)}
+    return [*first.values()][::-1] if len(first) > 1 else ready[:_EXAMPLES]
 
 
 def _offered(form: Any, event: Event) -> Any:
@@ -287,7 +302,7 @@ def _query(audience: Audience) -> dict[str, Any]:
     """The audience as it stands in an address or in hidden fields."""
     told = {
         "kind": audience.kind.value,
-        "language": audience.language,
+        "language": audience.language or "",
         "province": audience.province or "",
         "category": audience.category or "",
         "unopened": "y" if audience.unopened else "",
