@@ -55,6 +55,7 @@ MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.REPLACED: frozenset(),
 }
 ACTIVE_STATES = frozenset({_S.DRAFT, _S.SUBMITTED, _S.WAITLISTED, _S.APPROVED, _S.CONFIRMED})
+GONE_STATES = frozenset(RegistrationState) - ACTIVE_STATES
 
 CATEGORIES = ("official", "guest", "speaker", "trainer", "organizer", "press", "driver")
 PIN_TRIES = 5

@@ -38,13 +38,16 @@ from eventmgr.registration.queries import (
     get_registration,
     list_categories,
     list_delegations,
+    list_doubts,
     list_exceeded,
     list_history,
+    list_others_of_person,
+    list_returned,
     list_terms,
     list_waiting,
     search,
 )
-from eventmgr.registration.rules import RegistrationState, Source, may_move, pass_address
+from eventmgr.registration.rules import ACTIVE_STATES, RegistrationState, Source, may_move, pass_address
 from eventmgr.registration.views.shared import Page, bp, page
 from eventmgr.rendering import qr
 
@@ -89,6 +92,7 @@ def index(slug: str) -> str:
         delegation=delegation,
         category=category,
         labels=STATE_LABELS,
+        doubts={row.id: row for row in list_doubts(event.id)},
     )
 
 
@@ -133,6 +137,10 @@ def _shown(event: Event, registration: Registration, reject_form: RejectForm) ->
         given=current_pass(registration),
         answers=list_given(registration.id),
         history=list_history(registration),
+        doubt=registration.alike if registration.state in ACTIVE_STATES else None,
+        returned=list_returned(registration),
+        others=list_others_of_person(registration),
+        labels=STATE_LABELS,
         moves=moves,
         state=STATE_LABELS[registration.state],
         source=SOURCE_LABELS[registration.source],
