@@ -1,11 +1,13 @@
 """How Alembic finds the database and the models."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
-from sqlalchemy import Enum
+from sqlalchemy import Connection, Enum
 
 from eventmgr.core.db import Model, UtcDateTime, db
 
@@ -20,7 +22,27 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
     return False
 
 
-with db.engine.connect() as connection:
+@contextmanager
+def tables_made_anew(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which what points at it would forbid: its keys are checked at the end.
+
+    https://www.sqlite.org/lang_altertable.html#otheralter (foreign keys cannot be turned off inside a transaction)
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    sqlite: Any = connection.connection.dbapi_connection
+    sqlite.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if dangling := sqlite.execute("PRAGMA foreign_key_check").fetchall():
+            message = f"rows that point at nothing: {dangling[:5]}"
+            raise RuntimeError(message)
+    finally:
+        sqlite.execute("PRAGMA foreign_keys=ON")
+
+
+with db.engine.connect() as connection, tables_made_anew(connection):
     context.configure(
         connection=connection,
         target_metadata=Model.metadata,

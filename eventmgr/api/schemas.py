@@ -64,6 +64,39 @@ class RegistrationQuery(Schema):
     cursor = fields.String(load_default=None, validate=validate.Length(max=500))
 
 
+class Option(Schema):
+    """One of the answers to choose from."""
+
+    key = fields.String(required=True)
+    label = fields.String(required=True)
+
+
+class Question(Schema):
+    """A question that programs may answer; without categories it is asked of everybody."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    label = fields.String(required=True)
+    options = fields.List(fields.Nested(Option), required=True)
+    categories = fields.List(fields.String(), required=True)
+    is_required = fields.Boolean(
+        required=True, metadata={"description": "of who answers for themselves; programs tell what they know"}
+    )
+
+
+class QuestionList(Schema):
+    """The questions in their order."""
+
+    items = fields.List(fields.Nested(Question), required=True)
+
+
+class Answer(Schema):
+    """What somebody answered to one question: text, a number, a date, the key of an option or keys, true."""
+
+    question = fields.UUID(required=True)
+    value = fields.Raw(required=True)
+
+
 class NewRegistration(Schema):
     """Somebody to sign up; the province by its code in the set of the event."""
 
@@ -77,6 +110,11 @@ class NewRegistration(Schema):
     birth_date = fields.Date(allow_none=True)
     birth_year = fields.Integer(allow_none=True)
     note = fields.String()
+    answers = fields.List(fields.Nested(Answer))
+    language = fields.String(
+        validate=validate.OneOf(["vi", "en"]),
+        metadata={"description": "in which the person is written to; vi if missing"},
+    )
 
 
 class Session(Schema):

@@ -1,14 +1,14 @@
 """What programs may ask and tell: REST, version 1."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, g, request
 from flask_smorest import Api, Blueprint, current_api
 from flask_wtf import CSRFProtect
 
 from eventmgr.agenda.queries import arrival_session, list_attendance_sessions
-from eventmgr.api import problems, schemas
+from eventmgr.api import answering, problems, schemas
 from eventmgr.api.queries import find_event_of_token
 from eventmgr.checkin.queries import DelegateFacts, list_facts
 from eventmgr.core.access import current_actor, may, public, require
@@ -17,8 +17,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import current_event
 from eventmgr.registration.queries import search
 from eventmgr.registration.rules import Source
-from eventmgr.registration.service import RegistrationData
-from eventmgr.registration.service import register as sign_up
+from eventmgr.registration.service import RegistrationData, register_with_answers
 from eventmgr.sync import rules, service
 
 MAX_OPERATIONS = 500
@@ -99,15 +98,26 @@ def registrations(query: dict[str, Any], slug: str) -> dict[str, Any]:
     return {"items": [_listed(facts[entry.id], entry.code) for entry in page.items], "next": page.next}
 
 
+@bp.get("/events/<slug>/questions")
+@require("questionnaires.view")
+@bp.response(200, schemas.QuestionList)
+def questions(slug: str) -> dict[str, Any]:
+    """What is asked at registration and may be answered by programs: no files, and nothing sensitive."""
+    del slug
+    return {"items": answering.list_open(current_event())}
+
+
 @bp.post("/events/<slug>/registrations")
 @require("registration.edit")
 @bp.arguments(schemas.NewRegistration)
 @bp.response(201, schemas.ListedRegistration)
-def register(data: RegistrationData, slug: str) -> dict[str, Any]:
-    """Sign somebody up as the organizer does: confirmed at once, or waiting when the event is full."""
+def register(data: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Sign somebody up as the organizer does, with answers: confirmed at once, or waiting when the event is full."""
     del slug
     here = current_event()
-    made = sign_up(here, data, source=Source.STAFF, actor=current_actor(), at=now())
+    entries = answering.read_entries(here, data.pop("answers", []), data.get("category", "official"))
+    told = cast("RegistrationData", data)
+    made = register_with_answers(here, told, entries, source=Source.STAFF, actor=current_actor(), at=now())
     return _listed(list_facts([made.id])[made.id], made.code)
 
 

@@ -87,6 +87,8 @@ class Shown:
     delegate: DelegateFacts
     facts: PassFacts
     undone: int
+    revoked_at: datetime | None
+    last_used_at: datetime | None
 
 
 _GroupSession = aliased(Session)
@@ -109,6 +111,7 @@ _FACTS: AnySelect = select(
     Room.name.label("room"),
     Pass.token,
     Pass.revoked_at,
+    Pass.last_used_at,
 )
 
 
@@ -350,7 +353,7 @@ def _tolerance(session: DoorSession) -> int:
 
 def _shown(row: Row[Any], event_id: UUID) -> Shown:
     facts = PassFacts(is_this_event=row.event_id == event_id, is_revoked=row.revoked_at is not None, state=row.state)
-    return Shown(_delegate(row), facts, row.undone)
+    return Shown(_delegate(row), facts, row.undone, row.revoked_at, row.last_used_at)
 
 
 def _delegate(row: Row[Any]) -> DelegateFacts:

@@ -56,7 +56,7 @@ def check_in(  # noqa: PLR0913 - a check-in is told with who, where, when and ho
         door = queries.get_door_session(event_id, session_id)
         shown = _find(event_id, door.id, token, registration_id)
         if shown is not None and token is not None:
-            note_use(clean_token(token), at=at)
+            note_use(clean_token(token), shown.last_used_at, shown.revoked_at, at=at)
         reason = refuse(shown.facts if shown else None)
         if shown is None or reason is not None:
             may_be_told = shown is not None and shown.facts.is_this_event

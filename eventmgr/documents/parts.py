@@ -29,10 +29,8 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     del at
     jobs = list(
         db.session.execute(
-            select(PrintJob)
-            .join(Registration, Registration.event_id == PrintJob.event_id)
-            .where(
-                Registration.person_id == person_id,
+            select(PrintJob).where(
+                PrintJob.event_id.in_(select(Registration.event_id).where(Registration.person_id == person_id)),
                 or_(PrintJob.file_key.is_not(None), PrintJob.state == PrintState.FAILED),
             )
         ).scalars()

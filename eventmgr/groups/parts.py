@@ -48,12 +48,16 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
 
 
 def replace(old_id: UUID, new_id: UUID, at: datetime) -> None:
-    """Who takes a place sits in its seats and takes over its duties, until the organizer names somebody else."""
+    """Who takes a place sits in its seats and takes over its duties, until the organizer names somebody else.
+
+    Who sits in a group of the same session already stays there.
+    """
     with transaction() as session:
         for group in _groups([old_id]):
             changes: dict[str, tuple[object, object]] = {"registration_id": (old_id, new_id)}
             record("group.replace_member", group, actor=SYSTEM, at=at, event_id=group.session.event_id, changes=changes)
-        seats = update(GroupMember).where(GroupMember.registration_id == old_id)
+        taken = select(GroupMember.session_id).where(GroupMember.registration_id == new_id)
+        seats = update(GroupMember).where(GroupMember.registration_id == old_id, GroupMember.session_id.not_in(taken))
         session.execute(seats.values(registration_id=new_id))
         for name, column in _OFFICES.items():
             session.execute(update(Group).where(column == old_id).values({f"{name}_id": new_id}))

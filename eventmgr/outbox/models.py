@@ -14,7 +14,7 @@ class Message(Identified, Model):
     """One message to one person: the row comes first, so that a crash loses none.
 
     `key` names the occasion: the same one is never written twice. `purpose` is the consent that it rests on, if it
-    needs one; `batch_id` holds together what was sent in one go.
+    needs one; `batch_id` holds together what was sent in one go; `calendar` is what goes along for the calendar.
     """
 
     __tablename__ = "message"
@@ -37,6 +37,8 @@ class Message(Identified, Model):
     recipient: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8), default="vi", server_default="vi")
+    calendar: Mapped[str | None] = mapped_column(Text)
     state: Mapped[MessageState] = mapped_column(stored_enum(MessageState))
     fault: Mapped[Fault | None] = mapped_column(stored_enum(Fault))
     answer: Mapped[str] = mapped_column(Text, default="")

@@ -41,6 +41,7 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     del at
     for message in _messages(person_id):
         message.recipient = message.recipient_name = message.subject = message.body = message.answer = ""
+        message.calendar = None
         if message.state in OPEN_STATES:
             message.state, message.next_try_at, message.fault = MessageState.CANCELLED, None, Fault.NO_CONSENT
     return []

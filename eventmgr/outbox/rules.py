@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from enum import Enum
+from html import escape
 
 
 class Channel(Enum):
@@ -44,6 +45,7 @@ PASSING_FAULTS = frozenset({Fault.NO_SERVER, Fault.SIGN_IN, Fault.BUSY})
 # minutes, one that is down after hours.
 _WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 MOST_ATTEMPTS = len(_WAITS) + 1
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 
 
@@ -60,6 +62,23 @@ def placeholders(text: str) -> list[str]:
 def unknown_placeholders(text: str, allowed: Collection[str]) -> list[str]:
     """The names in braces that nothing would fill."""
     return [name for name in placeholders(text) if name not in allowed]
+
+
+def as_html(text: str, title: str, language: str) -> str:
+    """The text as a sober page: paragraphs, lines, addresses that can be followed; nothing comes from elsewhere."""
+    parts, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = escape(found[0])
+        parts += [escape(text[end : found.start()]), f'<a href="{address}">{address}</a>']
+        end = found.end()
+    body = "".join([*parts, escape(text[end:])]).strip()
+    paragraphs = "".join(f"<p>{part}</p>" for part in re.split(r"\n{2,}", body) if part).replace("\n", "<br>")
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>'
+        '<body style="font: 16px/1.5 sans-serif; max-width: 40em; margin: 0 auto; padding: 16px">'
+        f"{paragraphs}</body></html>"
+    )
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

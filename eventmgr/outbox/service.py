@@ -29,7 +29,10 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Letter:
-    """What is to be told to whom; `about` is the registration or invitation, `occasion` makes it the only one."""
+    """What is to be told to whom; `about` is the registration or invitation, `occasion` makes it the only one.
+
+    `calendar` is an iCalendar file that goes along.
+    """
 
     event_id: UUID
     kind: str
@@ -38,6 +41,8 @@ class Letter:
     recipient_name: str
     subject: str
     body: str
+    language: str = "vi"
+    calendar: str | None = None
     person_id: UUID | None = None
     about: UUID | None = None
     purpose: str | None = None
@@ -199,6 +204,8 @@ def _row(letter: Letter, channel: Channel, at: datetime, actor: Actor) -> dict[s
         "recipient": nfc(letter.recipient),
         "subject": nfc(letter.subject),
         "body": nfc_text(letter.body),
+        "language": letter.language,
+        "calendar": letter.calendar,
         "fault": None,
         "answer": "",
         "attempts": 0,

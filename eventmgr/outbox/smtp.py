@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from config import is_loopback
 from eventmgr.outbox.models import Message
-from eventmgr.outbox.rules import Fault
+from eventmgr.outbox.rules import Fault, as_html
 
 _SECONDS = 20
 _POLICY = SMTP.clone(cte_type="7bit")  # every server takes it
@@ -42,7 +42,12 @@ def send(url: str, sender: str, message: Message, *, at: datetime) -> None:
 
 
 def compose(sender: str, message: Message, *, at: datetime) -> EmailMessage:
-    """The mail itself. Its Message-ID is made of the row, so that one sent twice is recognised by mail programs."""
+    """The mail itself: text, the same as HTML, and what is for the calendar.
+
+    Its Message-ID is made of the row, so that one sent twice is recognised by mail programs. The calendar file is an
+    attachment beside the text, since Outlook takes calendar data inside the alternatives for a meeting request and
+    data elsewhere for a file to open (Microsoft's notes on RFC 6047 §2.4, V0343).
+    """
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = sender
     mail["To"] = message.recipient
@@ -53,6 +58,10 @@ def compose(sender: str, message: Message, *, at: datetime) -> EmailMessage:
     mail["Message-ID"] = f"<{message.id}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers it
     mail.set_content(message.body)
+    mail.add_alternative(as_html(message.body, message.subject, message.language), subtype="html")
+    if message.calendar is not None:
+        method = {"method": "PUBLISH"}  # RFC 6047 §2.4: as in the file itself
+        mail.add_attachment(message.calendar, subtype="calendar", filename="event.ics", params=method)
     return mail
 
 

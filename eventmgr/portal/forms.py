@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from eventmgr.core.forms import Form
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import current_locale, lazy
 from eventmgr.people.rules import RequestKind, find_province, format_phone
 from eventmgr.people.service import REQUEST_KIND_LABELS
 from eventmgr.registration.forms import PersonForm
@@ -72,6 +72,7 @@ class RegisterForm(PersonForm):
             organization=self.organization.data or "",
             phone=self.phone.data,
             email=self.email.data or None,
+            language=current_locale(),
             consents=[box.name for box in self.boxes() if box.data],
             wording=self.seen or "",
         )

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
@@ -55,9 +55,11 @@ MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.REPLACED: frozenset(),
 }
 ACTIVE_STATES = frozenset({_S.DRAFT, _S.SUBMITTED, _S.WAITLISTED, _S.APPROVED, _S.CONFIRMED})
+GONE_STATES = frozenset(RegistrationState) - ACTIVE_STATES
 
 CATEGORIES = ("official", "guest", "speaker", "trainer", "organizer", "press", "driver")
 PIN_TRIES = 5
+_NOTED_EVERY = timedelta(minutes=1)
 # So many days before data are erased by themselves, the organizers' pages say so.
 WARN_DAYS = 30
 # What organizers are written about such an end; the kinds of MessageKind go to the people of an event.
@@ -78,6 +80,13 @@ def list_state(registered: int, quota: int | None, *, is_confirmed: bool) -> Lis
 def may_move(here: RegistrationState, there: RegistrationState) -> bool:
     """Whether a registration may go from one state to another."""
     return there in MOVES[here]
+
+
+def is_use_worth_noting(last_used_at: datetime | None, revoked_at: datetime | None, *, at: datetime) -> bool:
+    """Whether it says anything new that a pass was shown: the first time, a minute later, or since it ended."""
+    if last_used_at is None or at - last_used_at >= _NOTED_EVERY:
+        return True
+    return revoked_at is not None and last_used_at < revoked_at <= at
 
 
 def pass_address(public_url: str, token: str) -> str:
@@ -226,8 +235,10 @@ class MessageKind(Enum):
 CONSENT_KINDS = frozenset({MessageKind.REMINDER})
 # What can be sent to many at once, and by hand into Zalo: what needs nothing that only the moment knows.
 BULK_KINDS = (MessageKind.CONFIRMATION, MessageKind.REMINDER, MessageKind.WAITING, MessageKind.INVITATION)
+# Who comes for sure gets the event for the own calendar with these.
+CALENDAR_KINDS = frozenset({MessageKind.CONFIRMATION, MessageKind.PROMOTION, MessageKind.CHANGE, MessageKind.REMINDER})
 
-_ALWAYS = ("name", "event", "organizer", "dates", "venue", "contact", "event_link")
+_ALWAYS = ("name", "event", "organizer", "dates", "venue", "contact", "event_link", "calendar_link")
 _REGISTERED = ("code", "province", "category")
 _PASS = ("pass_link", "pin")
 FILLED: Mapping[MessageKind, tuple[str, ...]] = {

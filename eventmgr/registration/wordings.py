@@ -38,7 +38,8 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
         _vi(
             "Ban Tổ chức xác nhận đại biểu đã đăng ký tham dự {event}.\n\n"
             "Thẻ đại biểu điện tử (mã QR để điểm danh): {pass_link}\nMã đăng ký: {code}\n\n"
-            "Mã 4 số để mở phần cá nhân của thẻ, chỉ riêng đại biểu giữ: {pin}"
+            "Mã 4 số để mở phần cá nhân của thẻ, chỉ riêng đại biểu giữ: {pin}\n\n"
+            "Thêm chương trình vào lịch: {calendar_link}"
         ),
     ),
     (_K.WAITING, "vi"): (
@@ -54,6 +55,7 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
             "Đã có chỗ dành cho đại biểu tại {event}; đăng ký từ danh sách chờ nay được xác nhận.\n\n"
             "Thẻ đại biểu điện tử (mã QR để điểm danh): {pass_link}\nMã đăng ký: {code}\n\n"
             "Mã 4 số để mở phần cá nhân của thẻ, chỉ riêng đại biểu giữ: {pin}\n\n"
+            "Thêm chương trình vào lịch: {calendar_link}\n\n"
             "Nếu không thể tham dự, kính đề nghị đại biểu báo lại để Ban Tổ chức mời người tiếp theo."
         ),
     ),
@@ -79,7 +81,7 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
         "Nhắc lịch: {event}",
         _vi(
             "Ban Tổ chức trân trọng nhắc đại biểu về {event}. Khi đến, kính đề nghị đại biểu mở sẵn thẻ điện tử để "
-            "điểm danh: {pass_link}\n\nChương trình: {event_link}"
+            "điểm danh: {pass_link}\n\nChương trình: {event_link}\nThêm chương trình vào lịch: {calendar_link}"
         ),
     ),
     (_K.INVITATION, "vi"): (
@@ -97,7 +99,8 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
         "Registration confirmed: {event}",
         _en(
             "You are registered for {event}.\n\nYour pass with the QR code for check-in: {pass_link}\n"
-            "Registration code: {code}\n\nYour own 4-digit code for the personal part of the pass: {pin}"
+            "Registration code: {code}\n\nYour own 4-digit code for the personal part of the pass: {pin}\n\n"
+            "The programme for your calendar: {calendar_link}"
         ),
     ),
     (_K.WAITING, "en"): (
@@ -113,6 +116,7 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
             "There is now a place for you at {event}; your registration is confirmed.\n\n"
             "Your pass with the QR code for check-in: {pass_link}\nRegistration code: {code}\n\n"
             "Your own 4-digit code for the personal part of the pass: {pin}\n\n"
+            "The programme for your calendar: {calendar_link}\n\n"
             "If you cannot come, please tell us, so that we can ask the next person."
         ),
     ),
@@ -135,7 +139,7 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
         "Reminder: {event}",
         _en(
             "We look forward to seeing you at {event}. Please have your pass at hand for check-in: {pass_link}\n\n"
-            "Programme: {event_link}"
+            "Programme: {event_link}\nThe programme for your calendar: {calendar_link}"
         ),
     ),
     (_K.INVITATION, "en"): (
@@ -178,15 +182,31 @@ LIMITS: dict[tuple[Limit | None, str], str] = {
     (Limit.CATEGORY, "en"): "your province has filled its places of this category",
 }
 # What a person is told of the own registration when it was changed.
-FIELDS: dict[str, str] = {
-    "full_name": "Họ và tên",
-    "province": "Tỉnh, thành phố",
-    "category": "Thành phần",
-    "position": "Chức vụ",
-    "organization": "Đơn vị",
-    "phone": "Điện thoại",
-    "email": "Thư điện tử",
+FIELDS: dict[str, dict[str, str]] = {
+    "vi": {
+        "full_name": "Họ và tên",
+        "province": "Tỉnh, thành phố",
+        "category": "Thành phần",
+        "position": "Chức vụ",
+        "organization": "Đơn vị",
+        "phone": "Điện thoại",
+        "email": "Thư điện tử",
+    },
+    "en": {
+        "full_name": "Full name",
+        "province": "Province",
+        "category": "Category",
+        "position": "Position",
+        "organization": "Organization",
+        "phone": "Phone",
+        "email": "E-mail",
+    },
 }
+
+
+def known_language(language: str | None) -> str:
+    """A language that there are words in; Vietnamese unless another is known."""
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def span(starts_on: date, ends_on: date) -> str:

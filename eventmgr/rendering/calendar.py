@@ -14,13 +14,14 @@ _PRODUCT = "-//eventmgr//eventmgr//VI"
 class Entry:
     """One entry; its `key` stays the same for ever, so that a later file changes the entry instead of doubling it.
 
-    Moments stand in the zone of the event, which is named in the file and described in it.
+    Moments in the zone of the event have that zone named and described in the file. An entry of whole days has
+    its first and its last day.
     """
 
     key: str
     title: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: date
+    ends_at: date
     place: str = ""
     text: str = ""
     url: str = ""
@@ -36,10 +37,14 @@ def render(name: str, entries: Sequence[Entry], *, at: datetime) -> bytes:
     for entry in entries:
         calendar.add_component(_event(entry, at))
     if entries:
-        first = min(entry.starts_at for entry in entries).date()
-        last = max(entry.ends_at for entry in entries).date()
+        first = min(_day(entry.starts_at) for entry in entries)
+        last = max(_day(entry.ends_at) for entry in entries)
         calendar.add_missing_timezones(date(first.year, 1, 1), last + timedelta(days=366))
     return bytes(calendar.to_ical())
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _event(entry: Entry, at: datetime) -> Event:
@@ -47,7 +52,7 @@ def _event(entry: Entry, at: datetime) -> Event:
     event.add("uid", f"{entry.key}@eventmgr")
     event.add("dtstamp", at)
     event.add("dtstart", entry.starts_at)
-    event.add("dtend", entry.ends_at)
+    event.add("dtend", entry.ends_at if isinstance(entry.ends_at, datetime) else entry.ends_at + timedelta(days=1))
     event.add("summary", entry.title)
     for field, text in (("location", entry.place), ("description", entry.text), ("url", entry.url)):
         if text:

@@ -1,6 +1,7 @@
 """The API to the letter of what callers were promised."""
 
 import json
+from uuid import UUID
 
 import pytest
 from flask import g
@@ -12,6 +13,8 @@ from eventmgr.checkin.models import CheckIn
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db
 from eventmgr.core.ids import uuid7
+from eventmgr.questionnaires.queries import stored_values
+from eventmgr.questionnaires.rules import Place
 from eventmgr.registration.models import Pass, Registration
 from tests.factories import (
     AT,
@@ -20,6 +23,7 @@ from tests.factories import (
     make_delegation,
     make_event,
     make_group,
+    make_question,
     make_registration,
     make_room,
     make_session,
@@ -252,6 +256,32 @@ def test_an_organizer_registers_somebody(event, caller):
     assert_problem(caller("viewer").post("/registrations", {"full_name": "Lê Mẫu"}), 403, "forbidden")
 
 
+def test_a_program_answers_what_the_event_asks(event, caller):
+    flight = make_question(event, "text", "Chuyến bay Mẫu?", is_required=True)
+    rooms = make_question(event, "choices", "Phòng Mẫu?", "Đơn", "Đôi", categories=["official"])
+    weight = make_question(event, "number", "Hành lý Mẫu (kg)?")
+    sensitive = make_question(event, "text", "Sức khỏe Mẫu?", is_sensitive=True)
+    make_question(event, "text", "Chỉ hỏi ở bàn Mẫu?", places=[Place.DOOR])
+    make_question(event, "file", "Giấy giới thiệu Mẫu?")
+    organizer = caller("organizer")
+    asked = organizer.get("/questions").get_json()["items"]
+    assert [question["id"] for question in asked] == [str(row.id) for row in (flight, rooms, weight)]
+    assert (asked[1]["options"][1], asked[1]["categories"]) == ({"key": "2", "label": "Đôi"}, ["official"])
+    answers = {flight: "VN 1347", rooms: ["2"], weight: 1.508}
+    told = [{"question": str(question.id), "value": value} for question, value in answers.items()]
+    made = organizer.post("/registrations", {"full_name": "Lê Thị Mẫu Lan", "answers": told})
+    assert made.status_code == 201
+    assert stored_values(UUID(made.get_json()["id"])) == {flight.id: "VN 1347", rooms.id: ["2"], weight.id: "1.508"}
+    person = {"full_name": "Lê Thị Mẫu Bình", "category": "guest"}
+    for question, value in ((sensitive, "x"), (rooms, ["1"])):
+        refused = organizer.post(
+            "/registrations", {**person, "answers": [{"question": str(question.id), "value": value}]}
+        )
+        assert assert_problem(refused, 422, "refused")["field"] == "answers"
+    assert organizer.post("/registrations", person).status_code == 201, "nothing has to be answered"
+    assert_problem(caller("viewer").get("/questions"), 403, "forbidden")
+
+
 def test_an_outbox_is_answered_operation_by_operation(event, desk, caller):
     token = token_of(make_registration(event))
     payload = {"pass": token, "session": None, "source": "staff"}
@@ -277,6 +307,7 @@ def test_the_description_names_every_path(client):
     assert sorted(spec["paths"]) == [
         "/api/v1/events/{slug}",
         "/api/v1/events/{slug}/check-ins",
+        "/api/v1/events/{slug}/questions",
         "/api/v1/events/{slug}/registrations",
         "/api/v1/openapi.json",
         "/api/v1/sync",

@@ -155,6 +155,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "tables-0-columns-0-key": "full_name",
             "tables-0-columns-0-font": "unicode",
         },
+        "registration.join": {"earlier": names["left"]},
+        "registration.keep_apart": {"earlier": names["left"]},
         "registration.new": PERSON,
         "registration.privacy": {f"{purpose}-basis": "consent" for purpose in PURPOSES},
         "registration.consent_text": {"text": "Tôi đồng ý để Ban Tổ chức Mẫu đăng ảnh."},

@@ -84,6 +84,7 @@ def make_world() -> World:
     other = make_registration(event, "Trần Thị Mẫu Đào", "66")
     waiting = make_registration(event, "Lê Thị Mẫu Ý", "46", state=RegistrationState.SUBMITTED)
     left = make_registration(event, "Phạm Thị Mẫu Vân", "46", state=RegistrationState.CANCELLED)
+    again = make_registration(event, "Phạm Mẫu Vân", "46", alike_id=left.id)
     group = make_group(work, members=(person, other))
     empty_group = make_group(work, 2)
     plenary = make_record(talk)
@@ -110,6 +111,9 @@ def make_world() -> World:
             "registration.reject registration_id": waiting.id,
             "registration.wait registration_id": waiting.id,
             "registration.reopen registration_id": left.id,
+            "registration.join registration_id": again.id,
+            "registration.keep_apart registration_id": again.id,
+            "left": left.id,
             "registration.tick about_id": person.id,
             "registration.wording kind": "reminder",
             "registration.reset_wording kind": "reminder",

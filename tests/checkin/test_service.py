@@ -343,3 +343,21 @@ def test_moments_are_aware_and_in_utc(event, desk):
     hoa = make_registration(event)
     enter(event, hoa)
     assert queries.entries(event.id, [desk.id])[hoa.id, desk.id] == datetime(2024, 10, 24, tzinfo=UTC)
+
+
+def test_when_a_pass_was_last_shown_is_written_once_a_minute(event):
+    make_session(event, "check_in")
+    hoa = make_registration(event)
+    pass_id = hoa.passes[-1].id
+
+    def shown(seconds: int) -> float | None:
+        """How many seconds after the first look the pass was last used, once it was shown after so many."""
+        enter(event, hoa, at=AT + timedelta(seconds=seconds))
+        db.session.expire_all()
+        return (db.session.get_one(Pass, pass_id).last_used_at - AT).total_seconds()
+
+    assert [shown(seconds) for seconds in (0, 1, 59, 60, 61, 200)] == [0, 0, 0, 60, 60, 200]
+    assert shown(10) == 200, "what a scanner brings in later, from before, is no later use"
+    with transaction():
+        db.session.get_one(Pass, pass_id).revoked_at = AT + timedelta(seconds=210)
+    assert [shown(seconds) for seconds in (205, 220, 230)] == [200, 220, 220], "that it was shown after its end is told"

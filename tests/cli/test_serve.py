@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import socket
 import ssl
@@ -18,7 +19,7 @@ import zxingcpp
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90
+PATIENCE = 300  # how long a busy machine may take for what must happen; nothing is measured here
 BLOCKS = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
 
 
@@ -48,19 +49,38 @@ def processes_of(instance: Path) -> dict[int, str]:
     return found
 
 
+def assert_all_end(instance: Path) -> None:
+    """Nothing of this installation stays behind; what was just killed may still be on its way out."""
+    for pid in processes_of(instance):
+        with suppress(ProcessLookupError):
+            ended = os.pidfd_open(pid)
+            select.select([ended], [], [], PATIENCE)
+            os.close(ended)
+    assert processes_of(instance) == {}
+
+
+@contextmanager
+def watched(process: subprocess.Popen[str]) -> Iterator[None]:
+    """A process that does not come to its end is killed, so that whoever waits for it hears so."""
+    watchdog = threading.Timer(PATIENCE, process.kill)
+    watchdog.start()
+    try:
+        yield
+    finally:
+        watchdog.cancel()
+
+
 @contextmanager
 def serving(env: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """`flask serve` and the lines that it printed until it was ready."""
     command = [sys.executable, "-m", "flask", "serve"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
-    watchdog = threading.Timer(PATIENCE, process.kill)
-    watchdog.start()
-    try:
-        yield process, read_until_ready(process)
-    finally:
-        watchdog.cancel()
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
+    with watched(process):
+        try:
+            yield process, read_until_ready(process)
+        finally:
+            process.terminate()
+            process.communicate()
 
 
 def read_until_ready(process: subprocess.Popen[str]) -> list[str]:
@@ -75,7 +95,7 @@ def read_until_ready(process: subprocess.Popen[str]) -> list[str]:
 
 def answer(url: str, ca: Path | None = None) -> tuple[int, bytes]:
     trust = ssl.create_default_context(cafile=str(ca)) if ca else None
-    with urllib.request.urlopen(url, context=trust, timeout=30) as response:
+    with urllib.request.urlopen(url, context=trust, timeout=PATIENCE) as response:
         return response.status, response.read()
 
 
@@ -105,8 +125,8 @@ def test_a_first_start_serves_tells_the_sign_ins_and_ends_with_a_signal(tmp_path
         assert decode(lines) == f"http://127.0.0.1:{port}/e/nha-trang-2024/register"
         assert len(processes_of(tmp_path)) >= 4
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
-    assert processes_of(tmp_path) == {}
+        assert process.wait() == 0
+    assert_all_end(tmp_path)
 
     https_port = free_port()
     with serving(environment(tmp_path, https_port, HOST="0.0.0.0")) as (process, lines):
@@ -116,18 +136,20 @@ def test_a_first_start_serves_tells_the_sign_ins_and_ends_with_a_signal(tmp_path
         assert "mật khẩu" not in "\n".join(lines)
         worker = next(pid for pid, command in processes_of(tmp_path).items() if "huey_consumer" in command)
         os.kill(worker, signal.SIGKILL)
-        assert process.wait(timeout=15) == signal.SIGKILL
-    assert processes_of(tmp_path) == {}
+        assert process.wait() == signal.SIGKILL
+    assert_all_end(tmp_path)
 
 
 def test_ctrl_c_during_the_start_leaves_nothing_behind(tmp_path):
     command = [sys.executable, "-m", "flask", "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path, free_port()), stdout=subprocess.DEVNULL)
-    while not any("gunicorn" in line for line in processes_of(tmp_path).values()):
-        assert process.poll() is None
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=15) == 0
-    assert processes_of(tmp_path) == {}
+    env = environment(tmp_path, free_port())
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, text=True)
+    with watched(process):
+        while not any("gunicorn" in line for line in processes_of(tmp_path).values()):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+    assert_all_end(tmp_path)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])

@@ -23,4 +23,5 @@ def test_messages_are_given_and_then_blanked(app):
         assert part.erase(made.person_id, AT) == []
     message = db.session.execute(select(Message).where(Message.person_id == made.person_id)).scalar_one()
     assert message.recipient + message.recipient_name + message.subject + message.body == ""
+    assert message.calendar is None
     assert (message.kind, message.state) == ("confirmation", MessageState.CANCELLED)

@@ -67,7 +67,23 @@ def test_a_message_goes_out_with_its_vietnamese_words(person, mail_server):
     assert mail["To"] == "dao@example.org"
     assert mail["Message-ID"] == f"<{message.id}@example.org>"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail.get_content().splitlines() == message.body.splitlines()
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert text.splitlines() == message.body.splitlines()
+    assert '<a href="https://hoinghi.example.org/p/ABC">https://hoinghi.example.org/p/ABC</a>' in html
+    assert list(mail.iter_attachments()) == []
+
+
+def test_an_entry_for_the_calendar_goes_along_as_a_file_of_its_own(person, mail_server):
+    entry = "BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nX-WR-CALNAME:Hội nghị Mẫu\r\nEND:VCALENDAR\r\n"
+    write(letter(person, calendar=entry, language="en"))
+    [mail] = mail_server.mails
+    [file] = mail.iter_attachments()
+    assert (mail.get_content_type(), file.get_content_type(), file.get_param("method")) == (
+        "multipart/mixed", "text/calendar", "PUBLISH",
+    )  # fmt: skip
+    assert (file.get_content_disposition(), file.get_filename()) == ("attachment", "event.ics")
+    assert file.get_content().splitlines() == entry.splitlines()
+    assert '<html lang="en">' in mail.get_body(("html",)).get_content()
 
 
 def test_the_same_occasion_is_one_message(person, mail_server):

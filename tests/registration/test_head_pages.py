@@ -1,5 +1,7 @@
 """The pages of the head of a delegation: what they show, keep and refuse."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -7,6 +9,7 @@ from eventmgr.app import create_app
 from eventmgr.audit.models import AuditEntry
 from eventmgr.core.db import db
 from eventmgr.core.errors import Conflict
+from eventmgr.core.ids import uuid7
 from eventmgr.core.limits import limiter
 from eventmgr.events.rules import EventState
 from eventmgr.questionnaires.queries import stored_values
@@ -33,6 +36,7 @@ from eventmgr.registration.service import (
 )
 from tests.factories import (
     AT,
+    count_audit,
     count_queries,
     make_delegation,
     make_event,
@@ -258,3 +262,34 @@ def test_staff_replace_somebody_too(event, as_role):
     assert old.person.full_name in client.get(done.location).text
     assert client.post(f"{page}/replace", data={"full_name": "Lê Thị Mẫu Hai", "sex": ""}).status_code == 422
     assert client.get(page).status_code == 200
+
+
+def test_a_form_that_is_sent_twice_enters_one_person(event, delegation, key, client):
+    shown = client.get(f"/d/{key}/new").text
+    form = {**FORM, "form_id": re.search(r'name="form_id"[^>]*value="([^"]+)"', shown)[1]}
+    answers = [client.post(f"/d/{key}/new", data=form) for _tap in range(2)]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(303, f"/d/{key}")] * 2
+    [made] = list_delegates(event.id)
+    assert count_audit("registration.register") == 1
+    changed = {**form, "full_name": "Lê Thị Mẫu Bình", "phone": "0912 345 679"}
+    assert client.post(f"/d/{key}/new", data=changed).status_code == 303
+    assert len(list_delegates(event.id)) == 2, "typed over and sent again, it means somebody else"
+    assert client.post(f"/d/{key}/new", data=FORM).status_code == 409, "another form that says the same"
+    cancel_person(key, made.id, "", seen=seen(made), **by_head(key))
+    assert client.post(f"/d/{key}/new", data=form).status_code == 303
+    assert len(list_delegates(event.id)) == 2
+
+
+def test_a_successor_that_is_sent_twice_comes_once(event, delegation, key, client):
+    old = make_registration(event, "Nguyễn Thị Mẫu Ở Nhà")
+    way = f"/d/{key}/people/{old.id}/replace"
+    form = {**FORM, "form_id": str(uuid7()), "seen": seen(old)}
+    assert [client.post(way, data=form).status_code for _tap in range(2)] == [303, 303]
+    assert [row.person.full_name for row in list_delegates(event.id)] == ["Trần Thị Mẫu Đào"]
+
+
+def test_a_form_cannot_take_the_name_of_another_delegations_person(event, delegation, key, client):
+    elsewhere = make_registration(event, "Trần Thị Mẫu Đào", "48", phone="+84912345670")
+    form = {**FORM, "form_id": str(elsewhere.id)}
+    assert client.post(f"/d/{key}/new", data=form).status_code == 303
+    assert {row.delegation_id for row in list_delegates(event.id)} == {elsewhere.delegation_id, delegation.id}

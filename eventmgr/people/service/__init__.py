@@ -5,6 +5,7 @@ from eventmgr.people.service.erasing import collect, erase, export, fulfil_erasu
 from eventmgr.people.service.persons import (
     PHONE_FAULTS,
     PersonData,
+    become_one,
     create_host,
     create_people,
     create_person,
@@ -37,6 +38,7 @@ __all__ = [
     "acknowledge",
     "ask",
     "ask_correction",
+    "become_one",
     "collect",
     "create_host",
     "create_people",

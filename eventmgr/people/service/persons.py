@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any, Required, TypedDict
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, update
 
-from eventmgr.core.db import db, table, transaction
+from eventmgr.core.db import Model, db, table, transaction
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.core.ids import uuid7
@@ -106,6 +106,22 @@ def create_people(host_id: UUID, people: Sequence[PersonData], *, at: datetime) 
     if rows:
         db.session.execute(insert(table(Person)), rows)
     return [row["id"] for row in rows]
+
+
+def become_one(person: Person, other: Person) -> None:
+    """Whatever points at the other row of a person points at this one, and the other row goes.
+
+    Every table is asked, also of features above: none of them decides what a person is. The caller's transaction and
+    audit entry cover it.
+    """
+    session, person_id, other_id = db.session, person.id, other.id
+    session.flush()
+    keys = (key for each in Model.metadata.sorted_tables for key in each.foreign_keys)
+    for column in [key.parent for key in keys if key.column is table(Person).c.id]:
+        session.execute(update(column.table).where(column == other_id).values({column.name: person_id}))
+    session.execute(delete(table(Person)).where(table(Person).c.id == other_id))
+    session.expunge(other)
+    session.expire_all()
 
 
 def set_names(person: Person) -> None:

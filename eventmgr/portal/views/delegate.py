@@ -1,6 +1,7 @@
 """A delegate's own page behind the pass."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -52,18 +53,7 @@ def _own_key() -> str:
 @public
 @limiter.limit(PUBLIC_LIMIT)
 def delegate(token: str) -> Page:
-    try:
-        given = get_pass(token)
-    except NotFound:
-        return _unknown()
-    except PassEnded as error:
-        return _ended(error.given), error.status
-    if not is_remembered(given):
-        return _closed_pass(given, PinForm(formdata=None))
-    own_address = url_for("portal.delegate", token=given.token)
-    if request.path != own_address:
-        return redirect(own_address)
-    return _open_page(given, at=now())
+    return _at_pass(token, _shown)
 
 
 @bp.post("/P/<token>")
@@ -71,22 +61,7 @@ def delegate(token: str) -> Page:
 @public
 @limiter.limit(PUBLIC_LIMIT)
 def open_personal(token: str) -> Page:
-    try:
-        given = get_pass(token)
-    except NotFound:
-        return _unknown()
-    except PassEnded as error:
-        return _ended(error.given), error.status
-    form = PinForm()
-    if form.validate_on_submit():
-        try:
-            open_pass(given.token, form.pin.data or "", at=now())
-        except DomainError as error:
-            add_error(form, error)
-            return _closed_pass(given, form, error.status)
-        remember(given.id)
-        return redirect(url_for("portal.delegate", token=given.token), 303)
-    return _closed_pass(given, form, 422)
+    return _at_pass(token, _opened)
 
 
 @bp.get("/p/<token>/live")
@@ -139,6 +114,39 @@ def forget_device(token: str) -> Page:
     response = redirect(url_for("portal.delegate", token=given.token), 303)
     drop_look(response, given)
     return response
+
+
+def _at_pass(token: str, answer: Callable[[Pass], Page]) -> Page:
+    """What a pass answers; one that is unknown or has ended gets a page of its own."""
+    try:
+        given = get_pass(token)
+    except NotFound:
+        return _unknown()
+    except PassEnded as error:
+        return _ended(error.given), error.status
+    return answer(given)
+
+
+def _shown(given: Pass) -> Page:
+    if not is_remembered(given):
+        return _closed_pass(given, PinForm(formdata=None))
+    own_address = url_for("portal.delegate", token=given.token)
+    if request.path != own_address:
+        return redirect(own_address)
+    return _open_page(given, at=now())
+
+
+def _opened(given: Pass) -> Page:
+    form = PinForm()
+    if not form.validate_on_submit():
+        return _closed_pass(given, form, 422)
+    try:
+        open_pass(given.token, form.pin.data or "", at=now())
+    except DomainError as error:
+        add_error(form, error)
+        return _closed_pass(given, form, error.status)
+    remember(given.id)
+    return redirect(url_for("portal.delegate", token=given.token), 303)
 
 
 def _open_page(given: Pass, *, at: datetime) -> Response:

@@ -1,6 +1,7 @@
 """What the head of a delegation fills in on a phone, and what the organizer says about the head."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Self
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import lazy
+from eventmgr.core.ids import uuid7
 from eventmgr.people.rules import Sex, format_phone
 from eventmgr.registration.forms.labels import SEX_LABELS
 from eventmgr.registration.forms.people import at_most
@@ -83,12 +85,22 @@ class CorrectForm(OwnPersonForm):
 
 
 class _Agreed(Form):
+    """What enters somebody; `form_id` tells a form that is sent twice from two forms."""
+
+    form_id = HiddenField(default=lambda: str(uuid7()))
     agreed = BooleanField(validators=[InputRequired(lazy("Please confirm this: without it nobody may be entered."))])
 
     def explain(self, text: str) -> Self:
         """Put the exact words beside the box."""
         self.agreed.label.text = text
         return self
+
+    def values(self) -> RegistrationData:
+        """What was filled in, under the name that the form gave it."""
+        told: RegistrationData = super().values()
+        with suppress(ValueError):
+            told["id"] = UUID(str(self.form_id.data))
+        return told
 
 
 class AddForm(_Agreed, CorrectForm):

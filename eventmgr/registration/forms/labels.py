@@ -76,6 +76,8 @@ VERB_LABELS: dict[str, LazyString] = {
     "registration.wait": lazy("Put on the waiting list"),
     "registration.promote": lazy("Moved up from the waiting list"),
     "registration.reopen": lazy("Taken up again"),
+    "registration.join": lazy("Joined: the same person"),
+    "registration.keep_apart": lazy("Kept apart: another person"),
     "pass.reissue": lazy("New pass issued"),
     "pass.open": lazy("Pass opened with the code"),
     "pass.wrong_code": lazy("Wrong code for the pass"),
@@ -100,6 +102,9 @@ FIELD_LABELS: dict[str, LazyString] = {
     "source": lazy("Came in"),
     "delegation_id": lazy("Delegation"),
     "category_id": lazy("Category"),
+    "joined": lazy("Same person as"),
+    "kept_apart": lazy("Another person than"),
+    "language": lazy("Written to in"),
     "beyond": lazy("Beyond the limit"),
 }
 LIMIT_LABELS: dict[Limit | None, LazyString] = {

@@ -41,7 +41,10 @@ class AudienceForm(Form):
         csrf = False
 
     kind = SelectField(lazy("Message"))
-    language = SelectField(lazy("Wording"), choices=[SelectChoice(*item) for item in LOCALES.items()])
+    language = SelectField(
+        lazy("Language"),
+        choices=[SelectChoice("", lazy("Each person’s own")), *(SelectChoice(*item) for item in LOCALES.items())],
+    )
     province = SelectField(lazy("Province"))
     category = SelectField(lazy("Category"))
     unopened = BooleanField(lazy("Only who has not opened the pass with the code"))
@@ -55,14 +58,14 @@ class AudienceForm(Form):
         self.category.choices = [("", lazy("All categories")), *((row.key, row.name) for row in categories)]
         self.kind.data = self.kind.data or MessageKind.REMINDER.value
         self.province.data, self.category.data = self.province.data or "", self.category.data or ""
-        self.language.data = self.language.data or "vi"
+        self.language.data = self.language.data or ""
         return self
 
     def audience(self) -> Audience:
         """Whom it is for."""
         return Audience(
             kind=MessageKind(self.kind.data),
-            language=self.language.data,
+            language=self.language.data or None,
             province=self.province.data or None,
             category=self.category.data or None,
             unopened=self.unopened.data,

@@ -12,10 +12,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from eventmgr.core.forms import Form
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import LOCALES, lazy
 from eventmgr.people.rules import Sex, format_phone
 from eventmgr.registration.forms.labels import SEX_LABELS
 from eventmgr.registration.models import Category, Delegation
@@ -59,6 +60,9 @@ class RegistrationForm(PersonForm):
         [Optional(), NumberRange(*_BIRTH_YEARS, message=lazy("Please give a year like 1980."))],
     )
     note = TextAreaField(lazy("Note"), [at_most(2000)])
+    language = SelectField(
+        lazy("Written to in"), default="vi", choices=[SelectChoice(*item) for item in LOCALES.items()]
+    )
     tell = BooleanField(lazy("Tell the person by e-mail what changed"))
     is_namesake = BooleanField(lazy("This is another person of the same name and province"))
 
@@ -97,5 +101,6 @@ class RegistrationForm(PersonForm):
             birth_date=self.birth_date.data,
             birth_year=self.birth_year.data,
             note=self.note.data or "",
+            language=self.language.data,
             is_namesake=self.is_namesake.data,
         )

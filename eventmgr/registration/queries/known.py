@@ -1,15 +1,28 @@
 """Who is known already?"""
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from eventmgr.core.db import chunks, db
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Registration
-from eventmgr.registration.rules import ACTIVE_STATES, RegistrationState
+from eventmgr.registration.rules import ACTIVE_STATES, GONE_STATES, RegistrationState
+
+
+class Gone(NamedTuple):
+    """Who stood in an event and does not any more, as far as mistaking one for another goes."""
+
+    registration_id: UUID
+    delegation_id: UUID | None
+    name_key: str
+    phone: str | None
+    birth_date: date | None
+    birth_year: int | None
 
 
 class Known(NamedTuple):
@@ -51,6 +64,55 @@ def list_known(
     return list(known.values())
 
 
+def list_gone(event_id: UUID) -> list[Gone]:
+    """Everybody who cancelled, was rejected or replaced and does not stand here otherwise, the latest first."""
+    again = aliased(Registration)
+    stands = exists().where(
+        again.event_id == event_id, again.person_id == Registration.person_id, again.state.in_(ACTIVE_STATES)
+    )
+    rows = (
+        select(
+            Registration.id,
+            Registration.delegation_id,
+            Person.search_key,
+            Person.phone,
+            Person.birth_date,
+            Person.birth_year,
+        )
+        .join(Registration.person)
+        .where(
+            Registration.event_id == event_id,
+            Registration.state.in_(GONE_STATES),
+            Person.erased_at.is_(None),
+            ~stands,
+        )
+        .order_by(Registration.created_at.desc(), Registration.id.desc())
+    )
+    return [Gone._make(row) for row in db.session.execute(rows)]
+
+
+def list_doubts(event_id: UUID) -> list[Registration]:
+    """The registrations that stand and may be of somebody who stood here before, in the order of names."""
+    earlier = joinedload(Registration.alike).joinedload(Registration.person)
+    rows = select(Registration).where(Registration.event_id == event_id, *_IN_DOUBT)
+    whole = rows.options(joinedload(Registration.person), earlier)
+    return list(db.session.execute(whole.order_by(Registration.sort_key, Registration.id)).scalars())
+
+
+def list_returned(registration: Registration) -> list[Registration]:
+    """Who registered after this one ended and may be the same person."""
+    rows = select(Registration).where(Registration.alike_id == registration.id, *_IN_DOUBT)
+    return list(db.session.execute(rows.options(joinedload(Registration.person))).scalars())
+
+
+def list_others_of_person(registration: Registration) -> list[Registration]:
+    """The other registrations of the same person at the same event, the latest first."""
+    same = (Registration.event_id == registration.event_id, Registration.person_id == registration.person_id)
+    rows = select(Registration).where(*same, Registration.id != registration.id)
+    return list(db.session.execute(rows.order_by(Registration.created_at.desc())).scalars())
+
+
+_IN_DOUBT = (Registration.alike_id.is_not(None), Registration.state.in_(ACTIVE_STATES))
 _KNOWN = (
     Registration.id.label("registration_id"),
     Person.id.label("person_id"),

@@ -37,14 +37,15 @@ class Recipient(NamedTuple):
     pin: str | None
     key: str | None
     until: datetime | None
+    language: str | None
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a message is meant for: a kind, and what narrows it."""
+    """Whom a message is meant for: a kind, and what narrows it; without a language each person's own is spoken."""
 
     kind: MessageKind
-    language: str = "vi"
+    language: str | None = None
     province: str | None = None
     category: str | None = None
     unopened: bool = False
@@ -109,6 +110,7 @@ def _about_registrations(*conditions: ColumnElement[bool]) -> Select[*tuple[Any,
             AdminUnit.name.label("province"),
             Category.name.label("category"),
             Registration.code,
+            Registration.language,
             Pass.token,
             Pass.pin,
         )

@@ -81,6 +81,10 @@ from eventmgr.registration.service.invitations import (
     read_guests,
     revoke_invitation,
 )
+from eventmgr.registration.service.joining import (
+    join,
+    keep_apart,
+)
 from eventmgr.registration.service.links import (
     issue_links,
     mark_reminded,
@@ -212,6 +216,8 @@ __all__ = [
     "import_report",
     "invite",
     "issue_links",
+    "join",
+    "keep_apart",
     "keep_consents",
     "mark_reminded",
     "name_head",

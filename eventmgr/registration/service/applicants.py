@@ -8,6 +8,7 @@ from uuid import UUID
 
 from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.core.i18n import lazy
+from eventmgr.core.ids import uuid7
 from eventmgr.core.text import nfc, nfc_text, search_key
 from eventmgr.events.models import Event
 from eventmgr.people.rules import Sex
@@ -15,6 +16,7 @@ from eventmgr.people.service import PersonData, known_email, known_phone
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import Known, list_categories, list_delegations
 from eventmgr.registration.service.consents import REQUIRED_PURPOSE, consent_texts
+from eventmgr.registration.wordings import known_language
 
 _NAME_LENGTH = 200
 
@@ -22,9 +24,11 @@ _NAME_LENGTH = 200
 class RegistrationData(TypedDict, total=False):
     """What is told about somebody who registers; `is_namesake` says that a like name was looked at: another person.
 
-    `invitation` is the key of a personal link, `wording` marks the words that stood beside the boxes.
+    `invitation` is the key of a personal link, `wording` marks the words that stood beside the boxes. A form that may
+    be sent twice names the registration that it makes (`id`).
     """
 
+    id: UUID
     full_name: Required[str]
     sort_name: str | None
     province: UUID | str | None
@@ -37,6 +41,7 @@ class RegistrationData(TypedDict, total=False):
     birth_date: date | None
     birth_year: int | None
     note: str
+    language: str
     consents: list[str]
     wording: str
     invitation: str
@@ -53,9 +58,11 @@ class Applicant:
     position: str
     organization: str
     note: str
+    language: str
     consents: tuple[str, ...]
     is_namesake: bool
     name_key: str
+    id: UUID
 
     @property
     def phone(self) -> str | None:
@@ -123,6 +130,7 @@ def current_data(registration: Registration) -> RegistrationData:
         birth_date=person.birth_date,
         birth_year=person.birth_year,
         note=registration.note,
+        language=registration.language,
     )
 
 
@@ -154,7 +162,9 @@ def _applicant(data: RegistrationData, provinces: dict[UUID | str, UUID], catego
         position=nfc(data.get("position", "")),
         organization=nfc(data.get("organization", "")),
         note=nfc_text(data.get("note", "")),
+        language=known_language(data.get("language")),
         consents=tuple(data.get("consents", ())),
         is_namesake=data.get("is_namesake", False),
         name_key=search_key(name),
+        id=data.get("id") or uuid7(),
     )

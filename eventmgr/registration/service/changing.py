@@ -24,7 +24,7 @@ from eventmgr.registration.service.messages import tell
 from eventmgr.registration.service.registering import found_by, issue_pass_row, lock_event
 from eventmgr.registration.wordings import FIELDS
 
-_AT_EVENT = ("delegation_id", "category_id", "position", "organization", "note")
+_AT_EVENT = ("delegation_id", "category_id", "position", "organization", "note", "language")
 PERSONAL = frozenset(
     {
         "full_name",
@@ -80,7 +80,7 @@ def correct(
         if changes:
             _note("registration.correct", registration, changes, actor=actor, at=at)
             db.session.refresh(registration, ["delegation", "category"])
-            if tells and (news := _news(before, _shown(registration))):
+            if tells and (news := _news(before, _shown(registration), registration.language)):
                 tell(locked, registration, MessageKind.CHANGE, actor=actor, at=at, facts={"changes": news})
         return registration
 
@@ -287,8 +287,9 @@ def _shown(registration: Registration) -> dict[str, str]:
     }
 
 
-def _news(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    changed = [(words, before[name], after[name]) for name, words in FIELDS.items() if before[name] != after[name]]
+def _news(before: Mapping[str, str], after: Mapping[str, str], language: str) -> str:
+    words_of = FIELDS[language]
+    changed = [(words, before[name], after[name]) for name, words in words_of.items() if before[name] != after[name]]
     return "\n".join(f"{words}: {old or '–'} → {new or '–'}" for words, old, new in changed)
 
 

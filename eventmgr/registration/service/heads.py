@@ -10,9 +10,11 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import db, lock_row, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import _, lazy
+from eventmgr.core.ids import uuid7
 from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
+from eventmgr.people.service import known_phone
 from eventmgr.questionnaires.rules import Entry
 from eventmgr.registration.models import Category, Delegation, DelegationHead, Registration
 from eventmgr.registration.queries import (
@@ -88,11 +90,16 @@ def offered_categories(link: Link, current: Category | None = None) -> list[Cate
 
 
 def add_person(key: str, data: RegistrationData, *, agreed: str, actor: Actor, at: datetime) -> Registration:
-    """Enter one more person of the delegation; where no place is left, the person waits for one."""
+    """Enter one more person of the delegation; where no place is left, the person waits for one.
+
+    The same form twice (a double tap, a resend on a bad line) enters one person.
+    """
     with transaction():
         link = _writable(key, at)
+        if (made := _sent_before(link, data)) is not None:
+            return made
         _check_category(link, data)
-        own: RegistrationData = {**data, "province": link.delegation.admin_unit_id}
+        own: RegistrationData = {**_as_new(data), "province": link.delegation.admin_unit_id}
         made = register(link.event, own, source=Source.HEAD, actor=actor, at=at)
         _keep_consent(made, agreed, at)
         return made
@@ -117,11 +124,13 @@ def correct_person(
 def replace_person(
     key: str, registration_id: UUID, data: RegistrationData, *, seen: str, agreed: str, actor: Actor, at: datetime
 ) -> Registration:
-    """Send somebody else in the place of one person."""
+    """Send somebody else in the place of one person; the same form twice sends one."""
     with transaction():
         link = _writable(key, at)
+        if (made := _sent_before(link, data)) is not None:
+            return made
         _own(link, registration_id, seen)
-        made = replace(link.event, registration_id, data, source=Source.HEAD, actor=actor, at=at)
+        made = replace(link.event, registration_id, _as_new(data), source=Source.HEAD, actor=actor, at=at)
         _keep_consent(made, agreed, at)
         return made
 
@@ -202,6 +211,22 @@ def _own(link: Link, registration_id: UUID, seen: str) -> Registration:
         raise Conflict(lazy("This person does not stand in the list any more. Please look at the list again."))
     _refuse_changed(print_lists([link.delegation.id])[link.delegation.id][registration_id], seen)
     return registration
+
+
+def _sent_before(link: Link, data: RegistrationData) -> Registration | None:
+    """Whom this very form entered already."""
+    made = db.session.get(Registration, data["id"]) if "id" in data else None
+    if made is None:
+        return None
+    same_place = made.delegation_id == link.delegation.id and made.state in ACTIVE_STATES
+    same_person = (made.person.full_name, made.person.phone) == (nfc(data["full_name"]), known_phone(data.get("phone")))
+    return made if same_place and same_person else None
+
+
+def _as_new(data: RegistrationData) -> RegistrationData:
+    """A form that was changed and sent again means somebody else: the name that it gave is taken."""
+    is_taken = "id" in data and db.session.get(Registration, data["id"]) is not None
+    return {**data, "id": uuid7()} if is_taken else data
 
 
 def _check_category(link: Link, data: RegistrationData, current: Category | None = None) -> None:

@@ -35,8 +35,9 @@ from eventmgr.registration.queries import (
     list_recipients,
     who_may_be_used,
 )
-from eventmgr.registration.rules import CONSENT_KINDS, FILLED, MessageKind
-from eventmgr.registration.wordings import DEFAULTS, LANGUAGES, LIMITS, moment, span
+from eventmgr.registration.rules import CALENDAR_KINDS, CONSENT_KINDS, FILLED, MessageKind
+from eventmgr.registration.service.calendars import calendar_of
+from eventmgr.registration.wordings import DEFAULTS, LANGUAGES, LIMITS, known_language, moment, span
 
 Words = tuple[str, str]
 
@@ -47,6 +48,14 @@ class LeftOut(Enum):
     NO_ADDRESS = "no_address"
     NO_CONSENT = "no_consent"
     HAS_IT = "has_it"
+
+
+class Spoken(NamedTuple):
+    """A message in the words for one person."""
+
+    recipient: Recipient
+    language: str
+    words: Words
 
 
 @dataclass(frozen=True)
@@ -99,10 +108,11 @@ def tell(
     if event.state in {EventState.DRAFT, EventState.ARCHIVED} or not registration.person.email:
         return False
     [recipient] = find_recipients(event.id, [registration.id])
-    told = {**_standing(event, registration, "vi"), **(facts or {})}
-    subject, body = compose(event, kind, recipient, words_of(event.id, "vi")[kind], "vi", told)
-    occasion = f"{registration.id}:{at.isoformat()}"
-    letter = _letter(event, kind, recipient, occasion, (subject, body))
+    language = registration.language
+    told = {**_standing(event, registration, language), **(facts or {})}
+    words = compose(event, kind, recipient, words_of(event.id, language)[kind], language, told)
+    spoken = Spoken(recipient, language, words)
+    letter = _letter(event, kind, spoken, f"{registration.id}:{at.isoformat()}", calendar=_calendar(event, kind, at))
     return outbox.write(letter, held=event.is_demo, actor=actor, at=at)
 
 
@@ -122,13 +132,15 @@ def plan(event: Event, audience: Audience, *, at: datetime) -> Plan:
     return Plan(ready, left_out)
 
 
-def preview(event: Event, audience: Audience, recipients: Iterable[Recipient]) -> list[tuple[Recipient, Words]]:
-    """The message as each of these would get it."""
-    words = words_of(event.id, audience.language)[audience.kind]
+def preview(event: Event, audience: Audience, recipients: Iterable[Recipient]) -> list[Spoken]:
+    """The message as each of these would get it, in the language that was chosen or the person's own."""
+    words = {language: words_of(event.id, language)[audience.kind] for language in LANGUAGES}
     made = []
     for recipient in recipients:
-        facts = _facts(event, audience, recipient)
-        made.append((recipient, compose(event, audience.kind, recipient, words, audience.language, facts)))
+        language = known_language(audience.language or recipient.language)
+        facts = _facts(event, audience, recipient, language)
+        spoken = compose(event, audience.kind, recipient, words[language], language, facts)
+        made.append(Spoken(recipient, language, spoken))
     return made
 
 
@@ -149,8 +161,10 @@ def send_to_many(event: Event, audience: Audience, expected: int, batch_id: UUID
                     after=len(ready),
                 )
             )
-        for recipient, words in preview(event, audience, ready):
-            letter = _letter(event, audience.kind, recipient, f"{recipient.about}:{batch_id}", words, batch_id)
+        calendar = _calendar(event, audience.kind, at)
+        for spoken in preview(event, audience, ready):
+            occasion = f"{spoken.recipient.about}:{batch_id}"
+            letter = _letter(event, audience.kind, spoken, occasion, batch_id=batch_id, calendar=calendar)
             outbox.write(letter, held=event.is_demo, actor=actor, at=at)
         changes: dict[str, tuple[object, object]] = {
             "kind": (None, audience.kind.value),
@@ -162,17 +176,20 @@ def send_to_many(event: Event, audience: Audience, expected: int, batch_id: UUID
 
 
 def send_one(
-    event: Event, kind: MessageKind, recipient: Recipient, language: str, *, actor: Actor, at: datetime
+    event: Event, kind: MessageKind, recipient: Recipient, language: str | None, *, actor: Actor, at: datetime
 ) -> None:
-    """Write to one person by hand: any kind that needs nothing only the moment knows."""
+    """Write to one person by hand, in the own language unless one is given: any kind that needs nothing only the
+    moment knows.
+    """
     if not recipient.email:
         raise Conflict(lazy("There is no e-mail address to write to."))
     with transaction():
         if kind in CONSENT_KINDS and not _agreed(event.id, kind, [recipient]):
             raise Conflict(lazy("This person did not agree to get messages, or took that back."))
         audience = Audience(kind, language)
-        [(_recipient, words)] = preview(event, audience, [recipient])
-        letter = _letter(event, kind, recipient, f"{recipient.about}:{at.isoformat()}", words)
+        [spoken] = preview(event, audience, [recipient])
+        occasion = f"{recipient.about}:{at.isoformat()}"
+        letter = _letter(event, kind, spoken, occasion, calendar=_calendar(event, kind, at))
         outbox.write(letter, held=event.is_demo, actor=actor, at=at)
         record("message.send", event, actor=actor, at=at, event_id=event.id, changes={"kind": (None, kind.value)})
 
@@ -190,18 +207,15 @@ def tick(event: Event, audience: Audience, recipient: Recipient, *, actor: Actor
     """Note that the text for this person was sent by hand."""
     if recipient.about not in _agreed_to_zalo(event.id, audience.kind, [recipient]):
         raise Conflict(lazy("This person has not agreed to Zalo messages."))
-    [(_recipient, words)] = preview(event, audience, [recipient])
-    letter = _letter(event, audience.kind, recipient, str(recipient.about), words, address=recipient.phone)
+    [spoken] = preview(event, audience, [recipient])
+    letter = _letter(event, audience.kind, spoken, str(recipient.about), address=recipient.phone)
     outbox.tick(letter, actor=actor, at=at)
 
 
 def save_wording(event: Event, kind: MessageKind, language: str, words: Words, *, actor: Actor, at: datetime) -> None:
     """Word one kind of message in the event's own way."""
-    outbox.save_wording(event.id, kind.value, _known(language), words, allowed=FILLED[kind], actor=actor, at=at)
-
-
-def _known(language: str) -> str:
-    return language if language in LANGUAGES else LANGUAGES[0]
+    spoken = known_language(language)
+    outbox.save_wording(event.id, kind.value, spoken, words, allowed=FILLED[kind], actor=actor, at=at)
 
 
 def _values(event: Event, recipient: Recipient, language: str) -> dict[str, str]:
@@ -213,6 +227,7 @@ def _values(event: Event, recipient: Recipient, language: str) -> dict[str, str]
         "venue": ", ".join(part for part in (event.venue, event.city) if part),
         "contact": event.contact,
         "event_link": public_url(f"/e/{event.slug}"),
+        "calendar_link": public_url(f"/e/{event.slug}/agenda.ics"),
         "code": recipient.code or "",
         "province": recipient.province or "",
         "category": recipient.category,
@@ -230,10 +245,10 @@ def _standing(event: Event, registration: Registration, language: str) -> dict[s
     return {"limit": LIMITS[standing.limit, language], "place": str(standing.place)}
 
 
-def _facts(event: Event, audience: Audience, recipient: Recipient) -> dict[str, str]:
+def _facts(event: Event, audience: Audience, recipient: Recipient, language: str) -> dict[str, str]:
     if audience.kind is not MessageKind.WAITING:
         return {}
-    return _standing(event, get_registration(event.id, recipient.about), audience.language)
+    return _standing(event, get_registration(event.id, recipient.about), language)
 
 
 def _agreed(event_id: UUID, kind: MessageKind, recipients: Iterable[Recipient]) -> set[UUID] | None:
@@ -274,25 +289,34 @@ def _written(event_id: UUID, kind: MessageKind, batch_id: UUID) -> int:
 def _letter(
     event: Event,
     kind: MessageKind,
-    recipient: Recipient,
+    spoken: Spoken,
     occasion: str,
-    words: Words,
+    *,
     batch_id: UUID | None = None,
     address: str | None = None,
+    calendar: str | None = None,
 ) -> Letter:
+    recipient = spoken.recipient
     return Letter(
         event_id=event.id,
         kind=kind.value,
         occasion=occasion,
         recipient=address or recipient.email or "",
         recipient_name=recipient.full_name,
-        subject=words[0],
-        body=words[1],
+        subject=spoken.words[0],
+        body=spoken.words[1],
+        language=spoken.language,
+        calendar=calendar if recipient.token is not None else None,
         person_id=recipient.person_id,
         about=recipient.about,
         purpose=_consent(event.id) if kind in CONSENT_KINDS else None,
         batch_id=batch_id,
     )
+
+
+def _calendar(event: Event, kind: MessageKind, at: datetime) -> str | None:
+    """What goes along for the calendar of who comes for sure."""
+    return calendar_of(event, at=at) if kind in CALENDAR_KINDS else None
 
 
 def _consent(event_id: UUID) -> str | None:

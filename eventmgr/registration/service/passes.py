@@ -15,7 +15,7 @@ from eventmgr.events.models import Event
 from eventmgr.people.rules import InvalidPhone, parse_phone
 from eventmgr.registration.models import Pass
 from eventmgr.registration.queries import find_pass, find_passes_by_phone
-from eventmgr.registration.rules import PIN_TRIES
+from eventmgr.registration.rules import PIN_TRIES, is_use_worth_noting
 
 LOCK = timedelta(minutes=15)
 
@@ -74,8 +74,10 @@ def find_own_pass(event: Event, phone: str, secret: str, *, at: datetime) -> Pas
     return found
 
 
-def note_use(token: str, *, at: datetime) -> None:
-    """Write down that a pass was shown; the door is busy, so this skips the unit of work."""
+def note_use(token: str, last_used_at: datetime | None, revoked_at: datetime | None, *, at: datetime) -> None:
+    """Write down that a pass was shown, where that is new; the door is busy, so this skips the unit of work."""
+    if not is_use_worth_noting(last_used_at, revoked_at, at=at):
+        return
     passes = table(Pass)
     with transaction():
         db.session.connection().execute(update(passes).where(passes.c.token == token).values(last_used_at=at))

@@ -45,6 +45,7 @@ from eventmgr.registration.service.applicants import (
 )
 from eventmgr.registration.service.claiming import claim, use
 from eventmgr.registration.service.consents import keep_consents, refuse_other_words
+from eventmgr.registration.service.likeness import note_alike
 from eventmgr.registration.service.messages import tell
 
 _NEWS = {
@@ -173,7 +174,9 @@ def _enter(
     keep_consents(event, given, method=source.value, evidence=evidence, at=at)
     needs_approval = event.needs_approval and source is Source.WEB and not is_invited
     first = RegistrationState.SUBMITTED if needs_approval else RegistrationState.CONFIRMED
-    return _insert(event, applicants, person_ids, source, first, at)
+    entered = _insert(event, applicants, person_ids, source, first, at)
+    note_alike(event, [(applicant, applicant.id) for applicant in applicants])
+    return entered
 
 
 def _refuse_closed(event: Event, now: Opening) -> None:
@@ -240,7 +243,7 @@ def _insert(
     for applicant, person_id, code in zip(applicants, person_ids, codes, strict=True):
         state, beyond = _first_state(source, wished, places, applicant)
         row = _row(applicant, code) | {
-            "id": uuid7(),
+            "id": applicant.id,
             "event_id": event.id,
             "person_id": person_id,
             "state": state,
@@ -284,6 +287,7 @@ def _row(applicant: Applicant, code: str) -> dict[str, Any]:
         "position": applicant.position,
         "organization": applicant.organization,
         "note": applicant.note,
+        "language": applicant.language,
     }
 
 

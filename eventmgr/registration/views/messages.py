@@ -33,6 +33,7 @@ from eventmgr.registration.forms import (
 )
 from eventmgr.registration.queries import (
     Audience,
+    Recipient,
     current_pass,
     get_registration,
     list_categories,
@@ -203,7 +204,7 @@ def zalo(slug: str) -> str:
     rows = service.by_hand(event, audience, at=now())
     agreed = [row for row in rows if row.agrees]
     chosen = _chosen_of(rows, request.args.get("person"))
-    made = service.preview(event, audience, [chosen.person])[0][1] if chosen and chosen.agrees else ("", "")
+    made = service.preview(event, audience, [chosen.person])[0].words if chosen and chosen.agrees else ("", "")
     return render_template(
         "registration/zalo.html",
         event=event,
@@ -267,7 +268,7 @@ def write(slug: str, registration_id: UUID) -> Response:
     kind = _kind(request.form.get("kind", ""))
     try:
         recipient = service.recipient_of(event, kind, registration.id)
-        service.send_one(event, kind, recipient, "vi", actor=current_actor(), at=now())
+        service.send_one(event, kind, recipient, None, actor=current_actor(), at=now())
     except Conflict as refusal:
         flash(str(refusal), "error")
     else:
@@ -287,12 +288,20 @@ def _review(event: Event, form: AudienceForm) -> str:
         here=_query(audience),
         plan=plan,
         shown=plan.ready[:_SHOWN],
-        examples=service.preview(event, audience, plan.ready[:_EXAMPLES]),
+        examples=service.preview(event, audience, _examples(audience, plan.ready)),
         label=KIND_LABELS[audience.kind.value],
         reasons=LEFT_OUT_LABELS,
         has_server=bool(current_app.config["MAIL_URL"]),
         dead_links=_dead_links(),
     )
+
+
+def _examples(audience: Audience, ready: list[Recipient]) -> list[Recipient]:
+    """The first ones; of those who are written to in their own language one for each."""
+    if audience.language is not None:
+        return ready[:_EXAMPLES]
+    first = {recipient.language: recipient for recipient in reversed(ready)}
+    return [*first.values()][::-1] if len(first) > 1 else ready[:_EXAMPLES]
 
 
 def _offered(form: Any, event: Event) -> Any:
@@ -303,7 +312,7 @@ def _query(audience: Audience) -> dict[str, Any]:
     """The audience as it stands in an address or in hidden fields."""
     told = {
         "kind": audience.kind.value,
-        "language": audience.language,
+        "language": audience.language or "",
         "province": audience.province or "",
         "category": audience.category or "",
         "unopened": "y" if audience.unopened else "",

@@ -14,7 +14,9 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.outbox.queries import list_messages_to
 from eventmgr.people.rules import InvalidPhone, format_phone, parse_phone
+from eventmgr.questionnaires.forms import AskedForm, asked_form
 from eventmgr.questionnaires.queries import list_given
+from eventmgr.questionnaires.rules import Place
 from eventmgr.registration import service
 from eventmgr.registration.forms import (
     CHANNEL_LABELS,
@@ -38,13 +40,16 @@ from eventmgr.registration.queries import (
     get_registration,
     list_categories,
     list_delegations,
+    list_doubts,
     list_exceeded,
     list_history,
+    list_others_of_person,
+    list_returned,
     list_terms,
     list_waiting,
     search,
 )
-from eventmgr.registration.rules import RegistrationState, Source, may_move, pass_address
+from eventmgr.registration.rules import ACTIVE_STATES, RegistrationState, Source, may_move, pass_address
 from eventmgr.registration.views.shared import Page, bp, page
 from eventmgr.rendering import qr
 
@@ -89,6 +94,7 @@ def index(slug: str) -> str:
         delegation=delegation,
         category=category,
         labels=STATE_LABELS,
+        doubts={row.id: row for row in list_doubts(event.id)},
     )
 
 
@@ -97,15 +103,21 @@ def index(slug: str) -> str:
 def new(slug: str) -> Page:
     event = current_event()
     form = _offered(RegistrationForm(), event)
-    if form.validate_on_submit():
+    asked = _asked(event, form)
+    if "look" in request.form:  # another category was chosen: its questions, before anything is sent
+        return render_template("registration/new.html", form=form, asked=asked, event=event)
+    is_answered = not asked.is_submitted() or asked.validate()
+    if form.validate_on_submit() and is_answered and _has_seen(form, asked):
         try:
-            added = service.register(event, form.values(), source=Source.STAFF, actor=current_actor(), at=now())
+            added = service.register_with_answers(
+                event, form.values(), asked.entries(), source=Source.STAFF, actor=current_actor(), at=now()
+            )
         except DomainError as error:
             add_error(form, error)
         else:
             _tell_place(event, added, _("Added: %(name)s.", name=added.person.full_name))
             return redirect(url_for("registration.show", slug=slug, registration_id=added.id), 303)
-    return page("registration/new.html", form=form, event=event)
+    return page("registration/new.html", form=form, asked=asked, event=event)
 
 
 @bp.get("/events/<slug>/registrations/<uuid:registration_id>")
@@ -133,6 +145,10 @@ def _shown(event: Event, registration: Registration, reject_form: RejectForm) ->
         given=current_pass(registration),
         answers=list_given(registration.id),
         history=list_history(registration),
+        doubt=registration.alike if registration.state in ACTIVE_STATES else None,
+        returned=list_returned(registration),
+        others=list_others_of_person(registration),
+        labels=STATE_LABELS,
         moves=moves,
         state=STATE_LABELS[registration.state],
         source=SOURCE_LABELS[registration.source],
@@ -274,6 +290,23 @@ def _tell_place(event: Event, registration: Registration, message: str) -> None:
 def _done(slug: str, registration_id: UUID, message: str) -> Response:
     flash(message, "success")
     return redirect(url_for("registration.show", slug=slug, registration_id=registration_id), 303)
+
+
+def _asked(event: Event, form: RegistrationForm) -> AskedForm:
+    """What is asked of the chosen category; nothing has to be answered, and what is sensitive only people themselves
+    are asked.
+    """
+    chosen = form.category.data or list_categories(event.id)[0].key
+    return asked_form(event.id, Place.REGISTRATION, chosen, is_strict=False, with_sensitive=False)
+
+
+def _has_seen(form: RegistrationForm, asked: AskedForm) -> bool:
+    """Whether the page showed the questions of the category that was chosen in the end."""
+    shown = request.form.getlist("asked")
+    if "asked" not in request.form or all(question.id.hex in shown for question in asked.here):
+        return True
+    form.category.errors = [lazy("This category is asked other questions: they stand below now.")]
+    return False
 
 
 def _offered(form: RegistrationForm, event: Event) -> RegistrationForm:
