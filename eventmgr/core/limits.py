@@ -19,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def for_many(view: View) -> View:
-    """Mark a view whose secret link a whole hall opens at once: it says itself how often that may be."""
+    """Mark a view whose secret link a whole hall opens at once, so that it is not counted as one."""
     view.__dict__["is_for_many"] = True
     return view
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, render_template
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
@@ -17,8 +17,6 @@ from eventmgr.outcomes.forms import SHORT_LABELS, STATE_LABELS
 from eventmgr.outcomes.queries import get_setting_by_wall, show_wall
 from eventmgr.portal.views.shared import bp, mark_of, only_if_new
 
-# A hall of viewers behind one address, each asking every 3 seconds; who tries keys out is counted by address.
-WALL_LIMIT = "12000 per minute"
 # So many groups are read from the far end of a hall; more are shown in turns.
 GROUPS_AT_ONCE = 12
 
@@ -39,18 +37,14 @@ def _configure(state: BlueprintSetupState) -> None:
     state.app.extensions["walls"] = {}
 
 
-def _wall_key() -> str:
-    return f"wall {clean_token((request.view_args or {})['key'])}"
-
-
 def _is_unknown(response: Response) -> bool:
+    """A hall that looks at its wall is not counted, whoever tries keys out is."""
     return response.status_code == NotFound.status
 
 
 @bp.get("/w/<key>")
 @public
 @for_many
-@limiter.limit(WALL_LIMIT, key_func=_wall_key)
 @limiter.limit(PUBLIC_LIMIT, deduct_when=_is_unknown)
 def wall(key: str) -> str:
     """The whole page; its part that changes is asked for by the address below."""
@@ -68,7 +62,6 @@ def wall(key: str) -> str:
 @bp.get("/w/<key>/live")
 @public
 @for_many
-@limiter.limit(WALL_LIMIT, key_func=_wall_key)
 @limiter.limit(PUBLIC_LIMIT, deduct_when=_is_unknown)
 def wall_live(key: str) -> Response:
     """The part that changes; who has it already is told so."""
