@@ -26,7 +26,7 @@ LATER = {"timeout": 15_000}
 
 
 class Hall:
-    """A site of its own whose group work is going on, with the key of its wall and a delegate of each of its first two groups."""
+    """A site whose group work is going on: the key of its wall, and a delegate of each of the first two groups."""
 
     def __init__(self, site: Site) -> None:
         self.site = site

@@ -91,7 +91,7 @@ def test_the_wall_tells_of_each_group_how_far_it_is(client, event, session):
     page = client.get(address(session)).text
     handed_in = f"{now().astimezone(event.zone):%H:%M}"
     assert rows(page) == [
-        "Nhóm 1 Việc P1 · có mặt 1/3 · 1 chờ phát biểu 2 0 1 0 0 0 có Đang ghi 3 ý chưa gửi · chưa liên lạc 6 phút",
+        "Nhóm 1 Việc 1 chờ phát biểu · P1 · có mặt 1/3 2 0 1 0 0 0 có Đang ghi 3 ý chưa gửi · chưa liên lạc 6 phút",
         f"Nhóm 2 Chủ đề Hai có mặt 0/2 0 1 0 0 0 0 chưa Đã gửi gửi lúc {handed_in}",
         "Nhóm 3 Chủ đề Ba có mặt 0/0 0 0 0 0 0 0 chưa Chưa mở",
     ]
