@@ -11,7 +11,7 @@ from eventmgr.core.db import db
 from eventmgr.core.i18n import _, ngettext
 from eventmgr.core.parts import Part
 from eventmgr.outcomes.forms import KIND_LABELS
-from eventmgr.outcomes.models import Item, Record, Speech
+from eventmgr.outcomes.models import Item, Record
 from eventmgr.registration.models import Registration
 
 
@@ -26,16 +26,7 @@ def export(person_id: UUID) -> dict[str, Any]:
         str(_("What you said in discussions")): [
             {_("Session"): row.record.session.title, _("Kind"): str(KIND_LABELS[row.kind]), _("Text"): row.text}
             for row in rows
-        ],
-        str(_("When you asked to speak")): [
-            {
-                _("Session"): row.record.session.title,
-                _("Asked at"): row.asked_at.isoformat(),
-                _("Began at"): row.started_at.isoformat() if row.started_at else "",
-                _("Ended at"): row.ended_at.isoformat() if row.ended_at else "",
-            }
-            for row in _speeches(person_id)
-        ],
+        ]
     }
 
 
@@ -52,17 +43,6 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
             count,
         )
     ]
-
-
-def _speeches(person_id: UUID) -> list[Speech]:
-    return list(
-        db.session.execute(
-            select(Speech)
-            .where(Speech.registration_id.in_(_registrations(person_id)))
-            .options(joinedload(Speech.record).joinedload(Record.session))
-            .order_by(Speech.asked_at, Speech.id)
-        ).scalars()
-    )
 
 
 def _registrations(person_id: UUID) -> Any:

@@ -90,7 +90,7 @@ def test_every_page_is_accessible_and_fits(
         ).one()
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
         db.session.remove()
-    keys = (f"/g/{key}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}", f"/w/{wall}")
+    keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
     more = (
         f"records/settings/{discussed}",
         f"materials/{material}",

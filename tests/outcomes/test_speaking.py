@@ -18,7 +18,7 @@ from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.models import Record, Speech
 from eventmgr.outcomes.rules import RecordState, Spoken
 from eventmgr.people.models import Host
-from eventmgr.people.service import collect, load_admin_units
+from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Registration
 from eventmgr.registration.rules import RegistrationState
 from tests.conftest import DATABASES, build_app
@@ -207,13 +207,6 @@ def test_points_of_the_own_group_are_read_once_they_are_confirmed(event, record,
         record.state = RecordState.CONFIRMED
     assert [found.id for found in queries.list_own_points(people[0])] == [record.id]
     assert queries.list_own_points(guest) == []
-
-
-def test_a_person_is_told_when_she_asked_and_spoke(record, people):
-    speech = ask(record, people[0])
-    service.start_speech(record, speech.id, actor=ORGANIZER, at=minute(2))
-    [told] = collect(people[0].person)["Các lần đăng ký phát biểu"]
-    assert list(told.values()) == ["Phiên Mẫu", START.isoformat(), minute(2).isoformat(), ""]
 
 
 @pytest.fixture(params=DATABASES)
