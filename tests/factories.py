@@ -18,7 +18,8 @@ from eventmgr.core.text import name_sort_key, search_key
 from eventmgr.events.models import DocumentProfile, Event, Room
 from eventmgr.events.rules import EventKind, EventState, HeaderStyle
 from eventmgr.groups.models import Group, GroupMember
-from eventmgr.outcomes.models import Record
+from eventmgr.outcomes.models import Item, Record
+from eventmgr.outcomes.rules import ItemKind
 from eventmgr.people.models import AdminUnit, Consent, ConsentText, Host, Person
 from eventmgr.questionnaires.models import Answer, Question
 from eventmgr.questionnaires.rules import Kind, Option, Place
@@ -281,6 +282,17 @@ def make_record(session_row: Session, group: Group | None = None) -> Record:
         session.add(record)
         session.flush()
         return record
+
+
+def make_item(record: Record, kind: str = "solution", text: str = "Nhân rộng mô hình Mẫu", **values: Any) -> Item:
+    """A point of a record, as it is once it was noted."""
+    with transaction() as session:
+        item = Item(
+            record_id=record.id, kind=ItemKind(kind), text=text, **{"created_at": AT, "updated_at": AT, **values}
+        )
+        session.add(item)
+        session.flush()
+        return item
 
 
 def make_course(event: Event, sessions: tuple[Session, ...], minimum_share: int = 80) -> Course:

@@ -232,6 +232,13 @@ def entries(event_id: UUID, session_ids: Collection[UUID]) -> dict[tuple[UUID, U
     return {(row.registration_id, row.session_id): row.at for row in rows}
 
 
+def came_to(session_id: UUID) -> ColumnElement[bool]:
+    """Whether a registration has come to a session, for statements about registrations."""
+    entry = aliased(CheckIn)
+    came = select(entry.id).where(entry.registration_id == Registration.id, entry.session_id == session_id)
+    return came.where(*_counts(entry)).exists()
+
+
 def presence_by_registration(event_id: UUID, session_id: UUID) -> dict[UUID, PresenceRow]:
     """Every delegate of the event at one session, in order of name."""
     rows = list_presence(get_door_session(event_id, session_id), event_id)

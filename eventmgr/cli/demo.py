@@ -35,7 +35,7 @@ from eventmgr.figures.rules import Operation, Qualifier
 from eventmgr.figures.service import create_indicator, set_figure
 from eventmgr.groups.queries import list_groups, members_by_group
 from eventmgr.groups.service import OfficerData, assign, create_group, set_officers
-from eventmgr.outcomes.service import open_all
+from eventmgr.outcomes.service import open_all, open_wall
 from eventmgr.people.models import AdminUnit, Host
 from eventmgr.people.rules import Basis, Purpose
 from eventmgr.people.service import create_host, load_admin_units
@@ -109,6 +109,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         _name_heads(event)
         _create_groups(event, demo, sessions["d1-14"], len(delegates))
         open_all(event.id, actor=SYSTEM, at=now())
+        open_wall(sessions["d1-14"], actor=SYSTEM, at=now())
         add_materials(event, sessions["d1-14"])
         return _create_team(host.id, event)
 

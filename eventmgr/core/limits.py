@@ -1,5 +1,8 @@
 """How often one address or one secret may ask; many delegates share one hotel address, so addresses get much."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, current_app, request, session
 from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
@@ -12,6 +15,14 @@ KEY_LIMIT = "300 per minute"
 # One device that fills in public forms.
 DEVICE_LIMIT = "60 per minute"
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def for_many(view: View) -> View:
+    """Mark a view whose secret link a whole hall opens at once, so that it is not counted as one."""
+    view.__dict__["is_for_many"] = True
+    return view
+
 
 def _key() -> str:
     return str((request.view_args or {}).get("token") or (request.view_args or {}).get("key") or "").upper()
@@ -22,16 +33,24 @@ def _device() -> str:
     return str(session.get("csrf_token", ""))
 
 
-def _is_public() -> bool:
+def _marks() -> dict[str, Any]:
     view = current_app.view_functions.get(request.endpoint or "")
-    return view is not None and view.__dict__.get("access") == "public"
+    return view.__dict__ if view is not None else {}
+
+
+def _is_public() -> bool:
+    return _marks().get("access") == "public"
+
+
+def _is_one_secret() -> bool:
+    return _is_public() and bool(_key()) and not _marks().get("is_for_many")
 
 
 limiter = Limiter(
     get_remote_address,
     headers_enabled=False,
     application_limits=[
-        ApplicationLimit(KEY_LIMIT, key_function=_key, scope="key", exempt_when=lambda: not (_is_public() and _key())),
+        ApplicationLimit(KEY_LIMIT, key_function=_key, scope="key", exempt_when=lambda: not _is_one_secret()),
         ApplicationLimit(
             DEVICE_LIMIT,
             key_function=_device,

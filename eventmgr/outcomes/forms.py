@@ -20,6 +20,15 @@ KIND_LABELS: dict[ItemKind, LazyString] = {
     ItemKind.DISAGREEMENT: lazy("Differing opinion"),
     ItemKind.KEY_MESSAGE: lazy("For the report to the plenary"),
 }
+# Where there is no room for more: the head of a table, a wall.
+SHORT_LABELS: dict[ItemKind, LazyString] = {
+    ItemKind.DIFFICULTY: lazy("Difficulties"),
+    ItemKind.EXPERIENCE: lazy("Experience"),
+    ItemKind.SOLUTION: lazy("Solutions"),
+    ItemKind.RECOMMENDATION: lazy("Requests"),
+    ItemKind.DISAGREEMENT: lazy("Differing"),
+    ItemKind.KEY_MESSAGE: lazy("To report"),
+}
 STATE_LABELS: dict[RecordState, tuple[LazyString, str]] = {
     RecordState.OPEN: (lazy("Being recorded"), "info"),
     RecordState.SUBMITTED: (lazy("Submitted"), "warning"),
@@ -67,3 +76,10 @@ class PlenaryItemForm(ItemForm):
     """In the plenary the speaker is found among all delegates."""
 
     speaker = StringField(lazy("Who said it"), validators=[Length(max=300)])
+
+
+class SettingForm(Form):
+    """What a discussion is given before it begins."""
+
+    prompts = TextAreaField(lazy("Questions to put"))
+    speech_minutes = IntegerField(lazy("Minutes for one speech"), validators=[Optional()])

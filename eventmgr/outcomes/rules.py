@@ -1,6 +1,11 @@
 """What a point of discussion may be, and which way a record goes."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Protocol, TypeVar
+from uuid import UUID
 
 
 class ItemKind(Enum):
@@ -44,3 +49,106 @@ LONGEST_TEXT = 4000
 def may_move(here: RecordState, there: RecordState) -> bool:
     """Whether a record may go from one state to another."""
     return there in MOVES[here]
+
+
+# What the meeting may act upon: a group without any of these has no proposal yet.
+PROPOSALS = frozenset({ItemKind.SOLUTION, ItemKind.RECOMMENDATION})
+# A phone that writes is heard of every few seconds; one that is not may be in a pocket, or without a network.
+QUIET_AFTER = timedelta(minutes=2)
+# A discussion may begin early and go on after its time: the chair decides, not the clock.
+EARLY, OVERRUN = timedelta(minutes=5), timedelta(minutes=30)
+MOST_PROMPTS, LONGEST_PROMPT = 12, 300
+LONGEST_SPEECH_MINUTES = 60
+DEFAULT_PROMPTS = (
+    "Kết quả nổi bật và khó khăn, vướng mắc lớn nhất ở địa phương là gì?",
+    "Kinh nghiệm, cách làm, mô hình nào hiệu quả và có thể nhân rộng?",
+    "Cần giải pháp gì, cấp nào thực hiện (Trung ương, tỉnh, xã), trong thời gian nào?",
+    "Kiến nghị, đề xuất gì với Trung ương Hội, với cấp ủy và chính quyền?",
+    "Nội dung nào còn ý kiến khác nhau, nội dung nào cần báo cáo trước hội nghị?",
+)
+
+
+class Turn(Protocol):
+    """One time that somebody wants to speak."""
+
+    @property
+    def id(self) -> UUID:
+        """What it is named by."""
+
+    @property
+    def registration_id(self) -> UUID:
+        """Who wants to speak."""
+
+    @property
+    def asked_at(self) -> datetime:
+        """Since when."""
+
+    @property
+    def started_at(self) -> datetime | None:
+        """Since when she has, or had, the floor."""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When she had finished."""
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        """When she did not want to any more."""
+
+
+AnyTurn = TypeVar("AnyTurn", bound=Turn)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """How often somebody has spoken, and how long in all; who is still speaking is counted up to the moment asked."""
+
+    times: int
+    seconds: int
+
+
+def may_ask(starts_at: datetime, ends_at: datetime, *, at: datetime) -> bool:
+    """Whether one may ask for the floor: while the session runs, a little before it and as long as it overruns."""
+    return starts_at - EARLY <= at < ends_at + OVERRUN
+
+
+def minutes_left(starts_at: datetime, ends_at: datetime, *, at: datetime) -> int | None:
+    """The minutes that a running session still has, the last one counted whole; None before it, 0 after it."""
+    if at < starts_at:
+        return None
+    return max(0, -int((at - ends_at) // timedelta(minutes=1)))
+
+
+def quiet_minutes(seen_at: datetime, *, at: datetime) -> int:
+    """For how many whole minutes a device was not heard of; 0 while that means nothing yet."""
+    quiet = at - seen_at
+    return int(quiet // timedelta(minutes=1)) if quiet >= QUIET_AFTER else 0
+
+
+def waiting(turns: Iterable[AnyTurn]) -> list[AnyTurn]:
+    """Who is on the list of speakers, in the order in which they asked."""
+    asked = [turn for turn in turns if turn.started_at is None and turn.withdrawn_at is None]
+    return sorted(asked, key=lambda turn: (turn.asked_at, str(turn.id)))
+
+
+def on_the_floor(turns: Iterable[AnyTurn]) -> AnyTurn | None:
+    """Who is speaking; one person at a time has the floor."""
+    return next((turn for turn in turns if turn.started_at is not None and turn.ended_at is None), None)
+
+
+def count_spoken(turns: Sequence[Turn], *, at: datetime) -> dict[UUID, Spoken]:
+    """Person by person how often and how long they spoke."""
+    found: dict[UUID, Spoken] = {}
+    for turn in turns:
+        if turn.started_at is None:
+            continue
+        until = turn.ended_at or max(at, turn.started_at)
+        before = found.get(turn.registration_id, Spoken(0, 0))
+        seconds = int((until - turn.started_at).total_seconds())
+        found[turn.registration_id] = Spoken(before.times + 1, before.seconds + seconds)
+    return found
+
+
+def list_prompts(text: str) -> list[str]:
+    """The questions of a text that has one a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -7,15 +7,10 @@ tells how much of the machine, in cores, other programs used meanwhile.
 
 import http.client
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,16 +28,15 @@ from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
 from eventmgr.registration.rules import Source
 from eventmgr.registration.service import RegistrationData, register_many
+from tests.bench.server import TICKS, cpu_of, serving
 from tests.conftest import build_app
 from tests.factories import AT, ORGANIZER, make_delegation, make_event, make_session
 from tests.postgres import temporary_cluster
 
-ROOT = Path(__file__).resolve().parents[2]
 CONNECTIONS = 8
 PEOPLE = 1600
 WARM_UP = 200
 PACED, PACE = 1000, 100
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -71,7 +65,7 @@ def run(people: int = PEOPLE, paced: int = PACED) -> dict[str, dict[str, Any]]:
                 session.execute(text("ANALYZE"))  # the cluster of the tests runs without autovacuum
             db.session.remove()
             db.engine.dispose()
-        with _server(url, folder) as (port, server):
+        with serving(url, folder) as (port, server):
             post = _poster(port, slug, token)
             post(passes[:WARM_UP])
             fast = _measure(server, url, lambda: post(passes[WARM_UP:people]))
@@ -84,9 +78,9 @@ def run(people: int = PEOPLE, paced: int = PACED) -> dict[str, dict[str, Any]]:
 
 
 def _measure(server: int, url: str, work: Callable[[], list[float]]) -> Run:
-    before = (time.perf_counter(), _cpu(server), _cpu_of_database(url), time.process_time(), _cpu_of_machine())
+    before = (time.perf_counter(), cpu_of(server), _cpu_of_database(url), time.process_time(), _cpu_of_machine())
     waits = work()
-    after = (time.perf_counter(), _cpu(server), _cpu_of_database(url), time.process_time(), _cpu_of_machine())
+    after = (time.perf_counter(), cpu_of(server), _cpu_of_database(url), time.process_time(), _cpu_of_machine())
     seconds, own, database, client, machine = (late - early for early, late in zip(before, after, strict=True))
     return Run(waits, seconds, own, database, max(machine - own - database - client, 0) / seconds)
 
@@ -126,37 +120,6 @@ def _prepare(people: int) -> tuple[str, str, list[str]]:
     return event.slug, token, list(db.session.execute(select(Pass.token)).scalars())
 
 
-@contextmanager
-def _server(url: str, folder: Path) -> Iterator[tuple[int, int]]:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "INSTANCE_PATH": str(folder),
-        "SECRET_KEY": "a key for measuring only",
-        "REDIS_URL": "",
-    }
-    log = (folder / "log").open("w+b")
-    command = [sys.executable, "-m", "gunicorn", "-w", "2", "-k", "gthread", "--threads", "4", "-b", "127.0.0.1:0"]
-    server = subprocess.Popen([*command, "wsgi:app"], cwd=ROOT, env=environment, stderr=log, stdout=log)
-    try:
-        yield _port(folder / "log", server), server.pid
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(30)
-        log.close()
-
-
-def _port(log: Path, server: subprocess.Popen[bytes]) -> int:
-    for _try in range(300):
-        told = log.read_text()
-        if "Listening at: http://127.0.0.1:" in told and told.count("Booting worker") == 2:
-            return int(told.split("http://127.0.0.1:", 1)[1].split(" ", 1)[0])
-        if server.poll() is not None:
-            raise RuntimeError(told)
-        time.sleep(0.1)
-    raise RuntimeError("the server did not start")
-
-
 def _poster(port: int, slug: str, token: str) -> Any:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
@@ -186,19 +149,6 @@ def _poster(port: int, slug: str, token: str) -> Any:
     return post
 
 
-def _cpu(parent: int) -> float:
-    """CPU seconds of a process and its children."""
-    total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rsplit(") ", 1)[1].split()
-        except OSError:
-            continue
-        if int(stat.parent.name) == parent or int(fields[1]) == parent:
-            total += int(fields[11]) + int(fields[12])
-    return total / TICKS
-
-
 def _cpu_of_machine() -> float:
     """CPU seconds that anything on this machine used."""
     user, nice, system, _idle, _wait, irq, softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
@@ -216,7 +166,7 @@ def _cpu_of_database(url: str) -> float:
         if words[0].endswith("/postgres") and f"port={port}" in words:
             fields = (command.parent / "stat").read_text().rsplit(") ", 1)[1].split()
             ended = (int(fields[13]) + int(fields[14])) / TICKS
-            return _cpu(int(command.parent.name)) + ended
+            return cpu_of(int(command.parent.name)) + ended
     raise RuntimeError("no database on this port")
 
 

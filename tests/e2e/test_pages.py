@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eventmgr.cli.demo import SLUG
 from eventmgr.core.db import db
 from eventmgr.materials.models import Material
-from eventmgr.outcomes.models import Record
+from eventmgr.outcomes.models import DiscussionSetting, Record
 from eventmgr.registration.models import DelegationHead, Pass
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations, sign_in
 
@@ -85,10 +85,18 @@ def test_every_page_is_accessible_and_fits(
         token, pin = db.session.execute(select(Pass.token, Pass.pin).limit(1)).one()
         link = db.session.execute(select(DelegationHead.key).limit(1)).scalar_one()
         person = db.session.execute(select(Pass.registration_id).where(Pass.token == token)).scalar_one()
+        wall, discussed = db.session.execute(
+            select(DiscussionSetting.wall_key, DiscussionSetting.session_id).limit(1)
+        ).one()
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
         db.session.remove()
-    keys = (f"/g/{key}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
-    more = (f"materials/{material}", f"registrations/{person}", f"registrations/{person}/pass")
+    keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
+    more = (
+        f"records/settings/{discussed}",
+        f"materials/{material}",
+        f"registrations/{person}",
+        f"registrations/{person}/pass",
+    )
     wrong = [fault for path in (*PUBLIC, *keys) for fault in faults(page, path, language)]
     page.fill("[name=pin]", pin)
     page.click("main form button[type=submit]")

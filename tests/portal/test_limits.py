@@ -7,7 +7,11 @@ import pytest
 from flask import Flask
 
 from eventmgr.app import create_app
-from eventmgr.core.db import db
+from eventmgr.core.db import db, transaction
+from eventmgr.outcomes.service import open_wall
+from eventmgr.people.models import Host
+from eventmgr.people.service import load_admin_units
+from tests.factories import AT, ORGANIZER, make_event, make_session
 
 FORM = "/e/khong-co/register"
 LINK = "/p/KHONGCO"
@@ -64,3 +68,16 @@ def test_one_secret_link_is_stopped_whoever_asks_and_another_is_not(limited: Fla
 def test_an_address_may_ask_for_the_pages_of_an_event_600_times_a_minute(limited: Flask):
     answers = {device(limited, f"{number}").get(FORM).status_code for number in range(600)}
     assert answers == {404}
+
+
+def test_a_hall_looks_at_one_wall_and_who_tries_keys_is_stopped(limited: Flask):
+    with limited.app_context():
+        load_admin_units()
+        with transaction() as session:
+            session.add(Host(name="Hội Mẫu", short_name="Mẫu"))
+        wall = f"/w/{open_wall(make_session(make_event(), 'group_work'), actor=ORGANIZER, at=AT).wall_key}/live"
+        db.session.remove()
+    assert statuses(limited.test_client(), "GET", wall, 310) == {200}
+    guesser = device(limited, "a")
+    answers = [guesser.get(f"/w/SAI{number}/live").status_code for number in range(1201)]
+    assert (set(answers[:1200]), answers[1200]) == ({404}, 429)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from eventmgr.outcomes.forms import KIND_LABELS, STATE_LABELS
+from eventmgr.outcomes.forms import KIND_LABELS, SHORT_LABELS, STATE_LABELS
 
 bp = Blueprint("outcomes", __name__)
 
@@ -22,4 +22,4 @@ def _take_long_texts(endpoint: str | None, values: dict[str, Any] | None) -> Non
 
 def words() -> dict[str, Any]:
     """The names of kinds and states."""
-    return {"kinds": KIND_LABELS, "states": STATE_LABELS}
+    return {"kinds": KIND_LABELS, "short_kinds": SHORT_LABELS, "states": STATE_LABELS}

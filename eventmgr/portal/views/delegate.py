@@ -1,6 +1,5 @@
 """A delegate's own page behind the pass."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,10 +13,11 @@ from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
-from eventmgr.core.ids import clean_token
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.events.queries import list_public_events
 from eventmgr.materials.queries import list_materials
+from eventmgr.outcomes.forms import KIND_LABELS
+from eventmgr.outcomes.queries import list_floors, list_own_points
 from eventmgr.portal.forms import PinForm
 from eventmgr.portal.queries import Visit, by_day, list_visits
 from eventmgr.portal.views.memory import Look, drop_look, keep_look, last_look
@@ -28,6 +28,9 @@ from eventmgr.portal.views.shared import (
     forget,
     get_pass,
     is_remembered,
+    mark_of,
+    only_if_new,
+    own_key,
     own_pass,
     remember,
 )
@@ -42,10 +45,6 @@ from eventmgr.training.queries import list_own_certificates
 
 # Each open page asks once a minute; so each pass is counted by itself, and not the address that a hall shares.
 OWN_LIMIT = "60 per minute"
-
-
-def _own_key() -> str:
-    return f"pass {clean_token((request.view_args or {})['token'])}"
 
 
 @bp.get("/P/<token>")
@@ -66,15 +65,12 @@ def open_personal(token: str) -> Page:
 
 @bp.get("/p/<token>/live")
 @public
-@limiter.limit(OWN_LIMIT, key_func=_own_key)
+@limiter.limit(OWN_LIMIT, key_func=own_key)
 def live(token: str) -> Response:
     """The parts of the page that change, and a fresh token for its forms; who has them already is told so."""
     given = own_pass(token)
     html, _visits, _look = _live_part(given, at=now())
-    response = make_response(html)
-    response.set_etag(_mark(html))
-    response.headers["Cache-Control"] = "no-store"
-    response.make_conditional(request)
+    response = only_if_new(html, mark_of(html))
     response.headers["X-CSRF-Token"] = generate_csrf()
     return response
 
@@ -163,7 +159,7 @@ def _open_page(given: Pass, *, at: datetime) -> Response:
             is_new=is_new,
             drawing=_drawing(given),
             live=Markup(html),  # noqa: S704 - made by our own template
-            mark=_mark(html),
+            mark=mark_of(html),
             certificates=list_own_certificates(registration.id),
         )
     )
@@ -192,6 +188,9 @@ def _live_part(given: Pass, *, at: datetime) -> tuple[str, list[Visit], Look | N
         "today": today,
         "open_day": next((day.date for day in days if day.date >= today and day.rest), None),
         "materials": [material for material in materials if material.session_id is None],
+        "floors": list_floors(registration, at=at),
+        "points": list_own_points(registration),
+        "kinds": KIND_LABELS,
     }
     return render_template("portal/_live.html", **context), visits, look
 
@@ -219,7 +218,3 @@ def _ended(given: Pass) -> str:
 def _drawing(given: Pass) -> str:
     """The code of the badge: the address in capitals, so that it takes the compact mode."""
     return qr.svg(pass_address(current_app.config["PUBLIC_URL"], given.token))
-
-
-def _mark(html: str) -> str:
-    return hashlib.sha256(html.encode()).hexdigest()[:16]

@@ -1,9 +1,10 @@
 """What the pages of the portal share."""
 
+import hashlib
 from uuid import UUID
 
-from flask import Blueprint, session
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, make_response, request, session
+from werkzeug.wrappers import Response as AnyResponse
 
 from eventmgr.core.errors import DomainError, Forbidden, NotFound
 from eventmgr.core.i18n import lazy
@@ -14,7 +15,7 @@ from eventmgr.registration.queries import find_pass
 bp = Blueprint("portal", __name__)
 
 
-Page = str | tuple[str, int] | Response
+Page = str | tuple[str, int] | AnyResponse
 
 
 _REMEMBERED = 10
@@ -64,3 +65,22 @@ def own_pass(token: str) -> Pass:
     if not is_remembered(given):
         raise Forbidden(lazy("Open the pass with its 4-digit code first."))
     return given
+
+
+def own_key() -> str:
+    """What is counted where each pass has a limit of its own."""
+    return f"pass {clean_token((request.view_args or {})['token'])}"
+
+
+def mark_of(html: str) -> str:
+    """A short mark that tells one text from another."""
+    return hashlib.sha256(html.encode()).hexdigest()[:16]
+
+
+def only_if_new(html: str, mark: str) -> Response:
+    """A part of a page for whoever has another one; who has this one already is told so."""
+    response = make_response(html)
+    response.set_etag(mark)
+    response.headers["Cache-Control"] = "no-store"
+    response.make_conditional(request)
+    return response

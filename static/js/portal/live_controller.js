@@ -1,10 +1,11 @@
 import { Controller } from "@hotwired/stimulus";
+import { Poller, replaceParts } from "../lib/poller.js";
 import { confirmPage, isAsset, keepAsset, keepPage, passPage } from "./kept.js";
 
 const MINUTE = 60_000;
+// While she waits for the floor, her place on the list is looked for more often.
+const SOON = 15_000;
 const PATIENCE = 15_000;
-// The pass is unknown or ended, or this device is no longer remembered: the page itself will say so.
-const CLOSED = [403, 404, 410];
 
 /** Keeps a delegate's page fresh while it is open and readable without a network, and says how old it is. */
 export default class extends Controller {
@@ -14,7 +15,13 @@ export default class extends Controller {
   connect() {
     const kept = document.documentElement.dataset.keptAt;
     this.at = kept ? new Date(kept) : new Date();
-    this.timer = setInterval(() => this.look(), MINUTE);
+    this.poller = new Poller({
+      url: this.urlValue,
+      mark: this.markValue,
+      every: () => (this.partsTarget.querySelector("[data-soon]") ? SOON : MINUTE),
+      taken: (response, html) => this.#take(response, html),
+      lost: () => this.lost(),
+    });
     if (kept) this.lost();
     if (kept && navigator.onLine) setTimeout(() => this.look(), PATIENCE);
     if (document.readyState === "complete") this.#keep();
@@ -22,28 +29,11 @@ export default class extends Controller {
   }
 
   disconnect() {
-    clearInterval(this.timer);
+    this.poller.stop();
   }
 
-  /** Ask the server what is new; a page that nobody looks at asks nothing. */
-  async look() {
-    if (document.hidden || this.isLooking) return;
-    this.isLooking = true;
-    try {
-      const headers = { "If-None-Match": `"${this.markValue}"` };
-      const response = await fetch(this.urlValue, {
-        headers,
-        cache: "no-store",
-        signal: AbortSignal.timeout(PATIENCE),
-      });
-      if (CLOSED.includes(response.status)) location.reload();
-      else if (response.ok || response.status === 304) await this.#take(response);
-      else this.lost();
-    } catch {
-      this.lost();
-    } finally {
-      this.isLooking = false;
-    }
+  look() {
+    return this.poller.look();
   }
 
   /** No network: say since when the page is true, and put away what cannot be done now. */
@@ -52,40 +42,13 @@ export default class extends Controller {
     this.#show(false);
   }
 
-  async #ask() {
-    const stop = new AbortController();
-    const late = setTimeout(() => stop.abort(), PATIENCE);
-    const headers = { "If-None-Match": `"${this.markValue}"` };
-    try {
-      return await fetch(this.urlValue, { headers, cache: "no-store", signal: stop.signal });
-    } finally {
-      clearTimeout(late);
-    }
-  }
-
-  async #take(response) {
+  async #take(response, html) {
     this.at = new Date();
     this.#renew(response.headers.get("X-CSRF-Token"));
+    if (html !== null) replaceParts(html);
     this.#show(true);
-    if (response.status === 304) {
-      if ("caches" in window) await confirmPage(this.#page, this.at);
-      return;
-    }
-    this.markValue = response.headers.get("ETag").replace(/^W\/|"/g, "");
-    this.#replace(await response.text());
-    await this.#fetchCopy();
-  }
-
-  #replace(html) {
-    const parts = new DOMParser().parseFromString(html, "text/html").body.children;
-    for (const part of [...parts]) {
-      const place = document.getElementById(part.id);
-      for (const details of place.querySelectorAll("details[id]")) {
-        const fresh = part.querySelector(`#${details.id}`);
-        if (fresh) fresh.open = details.open;
-      }
-      place.replaceChildren(...part.childNodes);
-    }
+    if (html !== null) await this.#fetchCopy();
+    else if ("caches" in window) await confirmPage(this.#page, this.at);
   }
 
   #renew(token) {
