@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
-from eventmgr.outcomes.rules import ItemKind, RecordState
+from eventmgr.outcomes.rules import ItemKind, Level, RecordState
 
 KIND_LABELS: dict[ItemKind, LazyString] = {
     ItemKind.DIFFICULTY: lazy("Difficulty, present state"),
@@ -26,11 +26,21 @@ STATE_LABELS: dict[RecordState, tuple[LazyString, str]] = {
     RecordState.CONFIRMED: (lazy("Confirmed"), "success"),
     RecordState.LOCKED: (lazy("Locked"), "neutral"),
 }
+LEVEL_LABELS: dict[Level, LazyString] = {
+    Level.CENTRAL: lazy("The centre"),
+    Level.PROVINCE: lazy("The province"),
+    Level.COMMUNE: lazy("The commune"),
+}
 
 
 def kind_of(value: Any) -> ItemKind:
     """The kind that was chosen, of its value or as it is."""
     return value if isinstance(value, ItemKind) else ItemKind(value)
+
+
+def level_of(value: Any) -> Level | None:
+    """The level that was chosen; the empty choice is none."""
+    return value if isinstance(value, Level) else Level(value) if value else None
 
 
 def uuid_or_none(value: Any) -> UUID | None:
@@ -67,3 +77,19 @@ class PlenaryItemForm(ItemForm):
     """In the plenary the speaker is found among all delegates."""
 
     speaker = StringField(lazy("Who said it"), validators=[Length(max=300)])
+
+
+class OutcomeForm(Form):
+    """What like points come to, in the secretary's words; `seen` says which state of it the page showed."""
+
+    seen = HiddenField()
+    kind = SelectField(
+        lazy("Kind"), coerce=kind_of, choices=[option(kind.value, label) for kind, label in KIND_LABELS.items()]
+    )
+    text = TextAreaField(lazy("In words"))
+    level = SelectField(
+        lazy("Who is to act"),
+        coerce=level_of,
+        choices=[option("", lazy("Not said")), *(option(level.value, label) for level, label in LEVEL_LABELS.items())],
+    )
+    due = StringField(lazy("Until when"), validators=[Length(max=100)])

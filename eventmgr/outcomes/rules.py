@@ -1,5 +1,7 @@
 """What a point of discussion may be, and which way a record goes."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -39,8 +41,44 @@ MOVES: dict[RecordState, frozenset[RecordState]] = {
     _S.LOCKED: frozenset(),
 }
 LONGEST_TEXT = 4000
+# What a projector's screen holds in letters that are read from the far end of a hall (10 lines of 1920 × 1080).
+_LINES, _LETTERS = 10, 52
 
 
 def may_move(here: RecordState, there: RecordState) -> bool:
     """Whether a record may go from one state to another."""
     return there in MOVES[here]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Whose points an outcome comes from, and how many were for them; no groups where the plenary said it."""
+
+    groups: tuple[int, ...]
+    supporters: int
+
+    @property
+    def text(self) -> str:
+        """Nhóm 2, 4; 11 ý kiến tán thành: as papers say it."""
+        parts = [f"Nhóm {', '.join(map(str, self.groups))}"] if self.groups else []
+        parts += [f"{self.supporters} ý kiến tán thành"] if self.supporters else []
+        return "; ".join(parts)
+
+
+def provenance_of(sources: Iterable[tuple[int | None, int]]) -> Provenance:
+    """Of the number of the group (none: the plenary) and the supporters of each point."""
+    told = list(sources)
+    return Provenance(tuple(sorted({number for number, _ in told if number is not None})), sum(n for _, n in told))
+
+
+def fill_screens(lengths: Sequence[int]) -> list[range]:
+    """Which texts, by their numbers of letters, stand on one screen together; one that fills more has its own."""
+    screens: list[range] = []
+    start, used = 0, 0
+    for place, length in enumerate(lengths):
+        lines = -(-length // _LETTERS) + 1
+        if place > start and used + lines > _LINES + 1:
+            screens.append(range(start, place))
+            start, used = place, 0
+        used += lines
+    return [*screens, range(start, len(lengths))] if lengths else []

@@ -22,7 +22,7 @@ from eventmgr.materials.rules import MaterialKind
 from eventmgr.minutes.models import Minutes
 from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
-from eventmgr.outcomes.models import Item, Record
+from eventmgr.outcomes.models import Item, Outcome, OutcomeSource, Record
 from eventmgr.outcomes.rules import ItemKind, RecordState
 from eventmgr.people.models import AdminUnit
 from eventmgr.registration.forms import cell_name, fingerprint
@@ -94,6 +94,7 @@ def make_world() -> World:
     paper = make_answer(second, person, known)
     names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
     item = db.session.get_one(Item, names["item_id"])
+    names |= _outcome(item)
     return World(
         event,
         {
@@ -206,6 +207,31 @@ def _rows(
         session.flush()
         batch_id = session.get_one(Message, rows["message_id"].id).batch_id
         return {name: row.id for name, row in rows.items()} | {"batch_id": batch_id}
+
+
+def _outcome(item: Item) -> dict[str, Any]:
+    """What one point came to, and a further point beside it that stands alone and was taken away once."""
+    record = item.record
+    values: dict[str, Any] = {"kind": ItemKind.SOLUTION, "created_at": AT, "updated_at": AT}
+    with transaction() as session:
+        outcome = Outcome(session_id=record.session_id, text="Nhân rộng mô hình", **values)
+        outcome.sources = [OutcomeSource(item_id=item.id, version=1)]
+        loose = Item(record_id=record.id, text="Lập quỹ khởi nghiệp", position=1, **values)
+        gone = Item(record_id=record.id, text="Thiếu nguồn lực", position=2, removed_at=AT, **values)
+        second = Outcome(session_id=record.session_id, text="Lập quỹ", position=1, **values)
+        further = Item(record_id=record.id, text="Lập quỹ", position=3, **values)
+        session.add_all([outcome, loose, gone, further, second])
+        session.flush()
+        outcome.sources.append(OutcomeSource(item_id=further.id, version=1))
+        return {
+            "outcome_id": outcome.id,
+            "outcomes.history record_id": record.id,
+            "outcomes.restore record_id": record.id,
+            "outcomes.restore item_id": gone.id,
+            "merged_point": item.id,
+            "loose_point": loose.id,
+            "talk": record.session_id,
+        }
 
 
 def _message(event: Event, registration_id: UUID, **values: Any) -> Message:

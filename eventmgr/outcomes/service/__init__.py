@@ -1,23 +1,46 @@
 """What a facilitator does with the record of a group, and what the organizer does with it afterwards."""
 
 from eventmgr.outcomes.service.items import StaleItem, add_item, edit_item, move_item, remove_item
+from eventmgr.outcomes.service.merging import (
+    OutcomeData,
+    StaleOutcome,
+    add_points,
+    edit_outcome,
+    merge_points,
+    move_outcome,
+    take_point_out,
+    tell_apart,
+    unmerge,
+)
 from eventmgr.outcomes.service.records import ask_back, confirm, lock, open_all, open_record, submit
+from eventmgr.outcomes.service.revising import restore_item, restore_revision
 from eventmgr.outcomes.service.speaking import ask_to_speak, end_speech, start_speech, withdraw_speech
 
 __all__ = [
+    "OutcomeData",
     "StaleItem",
+    "StaleOutcome",
     "add_item",
+    "add_points",
     "ask_back",
     "ask_to_speak",
     "confirm",
     "edit_item",
+    "edit_outcome",
     "end_speech",
     "lock",
+    "merge_points",
     "move_item",
+    "move_outcome",
     "open_all",
     "open_record",
     "remove_item",
+    "restore_item",
+    "restore_revision",
     "start_speech",
     "submit",
+    "take_point_out",
+    "tell_apart",
+    "unmerge",
     "withdraw_speech",
 ]

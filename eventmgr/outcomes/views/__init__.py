@@ -1,6 +1,6 @@
-"""The recorder of a group on a phone, and the staff's pages of all records."""
+"""The recorder of a group on a phone, the staff's pages of all records, and what becomes of them afterwards."""
 
-from eventmgr.outcomes.views import recorder, staff
+from eventmgr.outcomes.views import merging, recorder, report_back, revisions, staff, statistics
 from eventmgr.outcomes.views.shared import bp
 
-__all__ = ["bp", "recorder", "staff"]
+__all__ = ["bp", "merging", "recorder", "report_back", "revisions", "staff", "statistics"]
