@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from uuid import UUID, uuid5
 
 
 class ItemKind(Enum):
@@ -82,3 +83,13 @@ def fill_screens(lengths: Sequence[int]) -> list[range]:
             start, used = place, 0
         used += lines
     return [*screens, range(start, len(lengths))] if lengths else []
+
+
+def item_of_row(record_id: UUID, row: int) -> UUID:
+    """The id of the point that a row of the group's printed sheet becomes: typed twice, it is one point."""
+    return uuid5(record_id, str(row))
+
+
+def row_address(public_url: str, key: str, row: int) -> str:
+    """Where a row of the sheet is typed, in capitals, so that its code takes the compact mode."""
+    return f"{public_url}/G/{key}/{row}".upper()

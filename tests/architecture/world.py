@@ -225,6 +225,7 @@ def _outcome(item: Item) -> dict[str, Any]:
         outcome.sources.append(OutcomeSource(item_id=further.id, version=1))
         return {
             "outcome_id": outcome.id,
+            "outcomes.file record_id": record.id,
             "outcomes.history record_id": record.id,
             "outcomes.restore record_id": record.id,
             "outcomes.restore item_id": gone.id,

@@ -29,7 +29,7 @@ from eventmgr.outcomes.queries.records import (
 from eventmgr.outcomes.queries.reporting import Screen, list_group_records, list_screens, to_report, to_show
 from eventmgr.outcomes.queries.revisions import get_item_with_history, list_revised
 from eventmgr.outcomes.queries.speaking import list_speeches
-from eventmgr.outcomes.queries.statistics import Share, Speaking, who_spoke
+from eventmgr.outcomes.queries.statistics import Share, Speaking, who_spoke, who_spoke_in
 
 __all__ = [
     "PLENARY_KINDS",
@@ -65,4 +65,5 @@ __all__ = [
     "to_report",
     "to_show",
     "who_spoke",
+    "who_spoke_in",
 ]

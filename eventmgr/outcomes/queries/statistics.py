@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select, true
 
 from eventmgr.core.db import db
 from eventmgr.groups.models import Group
@@ -52,7 +52,8 @@ def who_spoke(event_id: UUID, session_id: UUID | None = None) -> Speaking:
 
     A session without groups is one of the plenary: all delegates sit there.
     """
-    by_group = _speakers(event_id, session_id)
+    of_session = Record.session_id == session_id if session_id is not None else true()
+    by_group = _speakers(and_(Record.event_id == event_id, of_session))
     spoke = frozenset().union(*by_group.values())
     groups = list_groups(event_id, session_id)
     members = members_by_group(event_id)
@@ -71,17 +72,18 @@ def who_spoke(event_id: UUID, session_id: UUID | None = None) -> Speaking:
     )
 
 
-def _speakers(event_id: UUID, session_id: UUID | None) -> dict[UUID | None, frozenset[UUID]]:
+def who_spoke_in(record: Record) -> frozenset[UUID]:
+    """Who had the floor in one group, or in one discussion of the plenary, or is named with a point there."""
+    return frozenset().union(*_speakers(Record.id == record.id).values())
+
+
+def _speakers(here: ColumnElement[bool]) -> dict[UUID | None, frozenset[UUID]]:
     """Group (none: the plenary) → who spoke there."""
-    of_items = select(Record.group_id, Item.speaker_id).join(Item.record)
-    of_items = of_items.where(Item.removed_at.is_(None))
+    of_items = select(Record.group_id, Item.speaker_id).join(Item.record).where(Item.removed_at.is_(None))
     of_speeches = select(Record.group_id, Speech.registration_id).join(Speech.record)
     found: dict[UUID | None, set[UUID]] = {}
     for statement in (of_items, of_speeches.where(Speech.started_at.is_not(None))):
-        here = statement.where(Record.event_id == event_id)
-        if session_id is not None:
-            here = here.where(Record.session_id == session_id)
-        for group_id, speaker_id in db.session.execute(here):
+        for group_id, speaker_id in db.session.execute(statement.where(here)):
             if speaker_id is not None:
                 found.setdefault(group_id, set()).add(speaker_id)
     return {group_id: frozenset(people) for group_id, people in found.items()}

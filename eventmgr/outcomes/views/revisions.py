@@ -79,7 +79,7 @@ def restore(slug: str, record_id: UUID, item_id: UUID) -> Answer:
 def _steps(item: Item) -> list[Step]:
     """Each text beside the version before it; a text that nobody chose, beside the version that stood there then."""
     steps: list[Step] = []
-    before = ""
+    before = item.revisions[0].text if item.revisions else ""
     for revision in item.revisions:
         steps.append(Step(revision, word_changes(before, revision.text), revision.version == item.version))
         before = revision.text if revision.version is not None else before

@@ -49,7 +49,7 @@ export default class extends Controller {
 
   #go(place) {
     const screen = this.screenTargets[Math.max(0, Math.min(place, this.screenTargets.length - 1))];
-    screen.scrollIntoView({ block: "start" });
+    screen.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   get #place() {
