@@ -42,8 +42,8 @@ MOVES: dict[RecordState, frozenset[RecordState]] = {
     _S.LOCKED: frozenset(),
 }
 LONGEST_TEXT = 4000
-# What a projector's screen holds in letters that are read from the far end of a hall (10 lines of 1920 × 1080).
-_LINES, _LETTERS = 10, 52
+# What a projector's screen holds in letters that are read from the far end of a hall (7 lines of 1920 × 1080).
+_LINES, _LETTERS = 7, 48
 
 
 def may_move(here: RecordState, there: RecordState) -> bool:
@@ -77,8 +77,8 @@ def fill_screens(lengths: Sequence[int]) -> list[range]:
     screens: list[range] = []
     start, used = 0, 0
     for place, length in enumerate(lengths):
-        lines = -(-length // _LETTERS) + 1
-        if place > start and used + lines > _LINES + 1:
+        lines = -(-length // _LETTERS)
+        if place > start and used + lines > _LINES:
             screens.append(range(start, place))
             start, used = place, 0
         used += lines

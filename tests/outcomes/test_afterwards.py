@@ -166,8 +166,8 @@ def test_the_report_shows_starred_points_else_those_for_the_report(record):
 
 def test_a_screen_holds_what_can_be_read_from_afar():
     assert fill_screens([]) == []
-    assert fill_screens([60, 100, 150]) == [range(3)]
-    assert fill_screens([400, 400]) == [range(1), range(1, 2)]
+    assert fill_screens([70, 130, 90]) == [range(3)]
+    assert fill_screens([190, 190]) == [range(1), range(1, 2)]
     assert fill_screens([4000, 10, 10]) == [range(1), range(1, 3)]
 
 
