@@ -2,11 +2,7 @@
 
 /** A text as it is searched: without diacritics and case, đ as d. */
 export function fold(text) {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[đĐ]/g, "d")
-    .toLowerCase();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 }
 
 /** Each typed word begins a word of name or province, in any order. */
