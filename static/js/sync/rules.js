@@ -68,7 +68,7 @@ function problemOf({ status, title, code }) {
 /** How long to wait after so many failures in a row; `chance` (0 to 1) keeps phones from asking all at once. */
 export function pause(failures, chance) {
   const seconds = failures === 0 ? 5 : Math.min(60, 2 ** failures);
-  return seconds * 1000 * (0.8 + 0.4 * chance);
+  return Math.round(seconds * 1000 * (0.8 + 0.4 * chance));
 }
 
 /** What an answer of the server means for the way to it. */

@@ -61,14 +61,15 @@ function addItem(next, payload, operation) {
 function editItem(next, payload, operation) {
   const item = find(next, payload.item);
   if (!item) return;
-  const { answer } = operation;
-  if (answer ? answer.result === "differs" : payload.version < item.version && !isSame(item, payload)) {
+  const { answer, needs } = operation;
+  const isOlder = payload.version < item.version && !needs;
+  if (answer ? answer.result === "differs" : isOlder && !isSame(item, payload)) {
     const isKnown = answer && item.differs.some(({ revision }) => revision === answer.revision);
     const mine = { revision: answer?.revision ?? null, ...fieldsOf(payload), by: next.device?.name, at: operation.at };
     if (!isKnown) item.differs.push(mine);
     return;
   }
-  if (item.version > payload.version) return;
+  if (isOlder) return;
   Object.assign(item, fieldsOf(payload));
   if (answer) item.version = answer.version;
   mark(item, operation);
