@@ -144,6 +144,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "materials.edit": {"title": "Tham luận Mẫu sửa", "session_id": ""},
         "materials.new": {"title": "Trang Mẫu", "url": "https://example.org/mau", "session_id": ""},
         "minutes.save": {"chair_name": "Nguyễn Thị Mẫu An", "conclusions": "Giao các tỉnh thực hiện."},
+        "outcomes.ask_back": {"note": "Xin ghi thêm ai thực hiện."},
         "registration.upload": {"files": (io.BytesIO("Họ tên\nLê Thị Mẫu Ba\n".encode()), "ds.csv")},
         "registration.decide": {"decision": "leave_out"},
         "registration.columns": {

@@ -12,6 +12,7 @@ from eventmgr.outcomes.service.items import (
 )
 from eventmgr.outcomes.service.pairing import PinLocked, WrongPin, give_new_pin, pair, revoke_device
 from eventmgr.outcomes.service.records import ask_back, confirm, lock, open_all, open_record, submit
+from eventmgr.outcomes.service.shared import why_closed
 from eventmgr.outcomes.service.speaking import ask_to_speak, end_speech, start_speech, withdraw_speech
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "settle_item",
     "start_speech",
     "submit",
+    "why_closed",
     "withdraw_speech",
 ]

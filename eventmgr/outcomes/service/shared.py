@@ -34,6 +34,15 @@ def require_open(record: Record) -> None:
         raise Conflict(CLOSED[record.state])
 
 
+def why_closed(record: Record) -> str | None:
+    """Why nothing can be written into the record just now, in words; nothing where it can."""
+    try:
+        require_open(record)
+    except DomainError as error:
+        return str(error)
+    return None
+
+
 def check_delegate(record: Record, registration_id: UUID | None) -> None:
     """Refuse as speaker who is, and was, no delegate of the event; nobody is fine."""
     if registration_id is not None and not _is_delegate(record.event_id, registration_id):

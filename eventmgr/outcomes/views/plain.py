@@ -316,5 +316,6 @@ def _context(record: Record, form: ItemForm) -> dict[str, Any]:
         "speakers": [_typed(person) for person in queries.list_speakers(record)] if is_plenary else [],
         "new_id": uuid7(),
         "now": now(),
+        "closed": service.why_closed(record),
         **words(),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from eventmgr.accounts.models import Device
 from eventmgr.core.i18n import _
-from eventmgr.outcomes import queries
+from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.models import Item, ItemRevision, Record, Speech
 
 
@@ -36,6 +36,7 @@ def _record(record: Record) -> dict[str, Any]:
     return {
         "id": str(record.id),
         "state": record.state.value,
+        "closed": service.why_closed(record),
         "note": record.note,
         "title": _("Group %(number)s", number=group.number) if group else session.title,
         "topic": group.topic if group else "",
