@@ -7,7 +7,7 @@ import pytest
 from eventmgr.core.ids import uuid7
 from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.papers import group_record_paper
-from eventmgr.outcomes.rules import ItemKind
+from eventmgr.outcomes.rules import ItemKind, Point
 from eventmgr.rendering.blocks import Heading, KeyValues, NumberedList, Table
 from tests.factories import AT, ORGANIZER, make_group, make_record, make_registration, make_room, make_session
 
@@ -29,7 +29,7 @@ def record(event):
         (ItemKind.SOLUTION, "Vận động doanh nghiệp", None),
         (ItemKind.KEY_MESSAGE, "Giữ chỉ tiêu", None),
     ):
-        service.add_item(record, uuid7(), kind, text, speaker, **BY)
+        service.add_item(record, uuid7(), Point(kind, text, speaker), **BY)
     return queries.get_record(event.id, record.id)
 
 
