@@ -111,7 +111,7 @@ test("an answer is for one operation; what the server did not take is told, and 
 });
 
 test("a further edit after a clash rests on no version", () => {
-  assert.equal(follow(made("1", { payload: { version: 2 } }), { result: "differs" }).version, 0);
+  assert.equal(follow(made("1", { payload: { version: 2 } }), { result: "differs", version: 2 }).version, 0);
   assert.deepEqual(follow(made("1"), { result: "added" }), {});
 });
 

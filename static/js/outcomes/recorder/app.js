@@ -34,6 +34,7 @@ export class App {
   #order = null;
   #frame = null;
   #warned = "";
+  #isWriting = false;
 
   constructor({ root, recorder, store, key, title, logo, pinUrl, plainUrl, live }) {
     Object.assign(this, { root, recorder, store, key, title, logo, pinUrl, plainUrl, live });
@@ -324,8 +325,14 @@ export class App {
 
   /** Of several pages of this phone the one that was opened last writes. */
   beThisTab() {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
     this.show({ isThisTab: true });
-    takeOver(`writing:${this.recorder.channel}`, () => this.show({ isThisTab: false, editing: null }));
+    takeOver(`writing:${this.recorder.channel}`, () => {
+      this.#isWriting = false;
+      this.#keep();
+      this.show({ isThisTab: false, editing: null });
+    });
   }
 
   exportUnsent() {

@@ -5,5 +5,5 @@
  */
 export function follow({ payload }, answer) {
   if (payload.version === undefined) return payload;
-  return { ...payload, version: answer.version ?? 0 };
+  return { ...payload, version: answer.result === "differs" ? 0 : (answer.version ?? payload.version) };
 }

@@ -6,9 +6,9 @@ import { follow } from "./follow.js";
 import { fieldsOf, isSame, replay } from "./replay.js";
 import { isWaiting, speakingNow } from "./speaking.js";
 
-const CONTENT = ["outcomes.add_item", "outcomes.edit_item"];
 // Asking for these again where the record is closed anyway means nothing.
 const CLOSING = ["outcomes.submit", "outcomes.confirm"];
+const CONTENT = ["outcomes.add_item", "outcomes.edit_item"];
 
 export class Recorder {
   /** `link` says how it stands with the server: starting, fine, slow, offline, broken, closed (asks the PIN), gone. */
@@ -16,6 +16,7 @@ export class Recorder {
   operations = [];
   view = null;
   sentAt = null;
+  rejection = null;
   #failures = 0;
   #running = null;
   #isAgain = false;
@@ -100,24 +101,26 @@ export class Recorder {
       const skew = Date.parse(state.now) - Date.now();
       this.record = { state, etag, skew };
       await this.store.keepRecord(this.channel, this.record, done);
-      await this.#letGo(state.record.state);
     } else if (meaning === "unchanged" && done.length > 0) {
       await this.store.keepRecord(this.channel, this.record, done);
     } else if (meaning !== "unchanged") {
       return meaning === "fine" ? "offline" : meaning;
     }
+    await this.#letGo(this.record.state.record.state);
     await this.#reload();
     if (this.unsent.length === 0) this.sentAt = this.now();
     return "fine";
   }
 
+  /** What was held back goes again; of what was refused only texts are kept, the rest is told and let go. */
   async #letGo(state) {
-    if (state === "open") {
-      await this.outbox.release();
-      return;
+    if (state === "open") await this.outbox.release();
+    for (const { order, kind, payload, problem } of await this.outbox.list()) {
+      const isMoot = isRefused({ problem }) || (problem && CLOSING.includes(kind));
+      if (!isMoot || payload.text !== undefined) continue;
+      this.rejection = problem.title;
+      await this.store.drop(order);
     }
-    const moot = this.operations.filter(({ kind, problem }) => problem && CLOSING.includes(kind));
-    for (const operation of moot) await this.store.drop(operation.order);
   }
 
   async #reload() {
@@ -147,6 +150,7 @@ export class Recorder {
   // What is done to the record
 
   async #do(kind, payload, options) {
+    this.rejection = null;
     const kept = await this.outbox.enqueue(kind, { record: this.view.record.id, ...payload }, options);
     this.wake();
     return kept;
@@ -206,7 +210,9 @@ export class Recorder {
   }
 
   settleItem(id, revision, keep) {
-    return this.#do("outcomes.settle_item", { item: id, revision, keep, item_new: keep === "both" ? v7() : undefined });
+    const { version } = this.item(id);
+    const further = keep === "both" ? { item_new: v7() } : {};
+    return this.#do("outcomes.settle_item", { item: id, revision, keep, version, ...further });
   }
 
   askToSpeak(person) {

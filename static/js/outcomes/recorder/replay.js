@@ -97,9 +97,10 @@ function moveItem(next, payload, operation) {
 function settleItem(next, payload, operation) {
   const item = find(next, payload.item);
   const mine = item?.differs.find(({ revision }) => revision === payload.revision);
-  if (!mine) return;
+  if (!mine || operation.answer?.result === "stale") return;
   item.differs = item.differs.filter((version) => version !== mine);
-  if (payload.keep === "mine") Object.assign(item, fieldsOf(mine));
+  if (payload.keep === "mine")
+    Object.assign(item, fieldsOf(mine), { version: operation.answer?.version ?? item.version });
   if (payload.keep === "both" && !find(next, payload.item_new)) {
     const further = { id: payload.item_new, ...fieldsOf(mine), version: 1, differs: [], on: "server", operation: null };
     mark(further, operation);

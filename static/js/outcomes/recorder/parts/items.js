@@ -31,10 +31,12 @@ export function points(app) {
 
 function prompts(app) {
   const all = app.view.prompts;
+  const { topic } = app.view.record;
   if (all.length === 0) return nothing;
   return html`
     <details class="rec-prompts" ?open=${app.view.items.length === 0}>
       <summary>${icon("info")}${say("prompts", { n: all.length })}</summary>
+      ${topic ? html`<p>${topic}</p>` : nothing}
       <ol>${all.map((prompt) => html`<li>${prompt}</li>`)}</ol>
     </details>
   `;

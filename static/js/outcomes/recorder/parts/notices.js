@@ -3,7 +3,9 @@ import { html, nothing } from "lit-html";
 import { icon, say, time } from "../words.js";
 
 export function notices(app) {
-  return html`${paired(app)} ${writers(app)} ${state(app)} ${refused(app)} ${app.isUnkept ? notice("danger", say("not_kept"), say("not_kept_hint")) : nothing}`;
+  return html`${paired(app)} ${writers(app)} ${state(app)} ${refused(app)}
+    ${app.recorder.rejection ? notice("danger", say("rejected"), app.recorder.rejection) : nothing}
+    ${app.isUnkept ? notice("danger", say("not_kept"), say("not_kept_hint")) : nothing}`;
 }
 
 function notice(tone, title, text, more = nothing) {

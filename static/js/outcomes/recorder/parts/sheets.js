@@ -56,7 +56,7 @@ function submitting(app) {
     ${differs ? html`<p class="form-error">${icon("alert")}<span>${say("submit_differs", { n: differs })}</span></p>` : nothing}
     ${unsent ? html`<p class="rec-submit-unsent">${icon("phone")}<span>${say("submit_unsent", { n: unsent })}</span></p>` : nothing}
     <div class="form-actions">
-      <button class="btn btn-primary" type="button" @click=${() => app.submit()}>${icon("check")}${say("submit_now")}</button>
+      <button class="btn btn-primary" type="button" ?disabled=${differs > 0} @click=${() => app.submit()}>${icon("check")}${say("submit_now")}</button>
       <button class="btn" type="button" @click=${({ target }) => target.closest("dialog").close()}>${say("cancel")}</button>
     </div>
   `;
