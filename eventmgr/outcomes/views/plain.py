@@ -117,7 +117,7 @@ def differing(key: str, item_id: UUID, revision_id: UUID) -> Answer:
             record,
             item_id,
             revision_id,
-            Keep(request.form.get("keep", Keep.BOTH.value)),
+            request.form.get("keep", Keep.BOTH, type=Keep),
             version=request.form.get("version", type=int),
             new_id=request.form.get("new_id", default=uuid7(), type=UUID),
             actor=actor,
