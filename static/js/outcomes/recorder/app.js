@@ -6,7 +6,7 @@ import { asFile } from "./export.js";
 import { entryForm, leftDraft } from "./parts/entry.js";
 import { header } from "./parts/header.js";
 import { points } from "./parts/items.js";
-import { gate, notices } from "./parts/notices.js";
+import { gate, notices, writers } from "./parts/notices.js";
 import { people } from "./parts/people.js";
 import { sheet } from "./parts/sheets.js";
 import { speaking } from "./parts/speaking.js";
@@ -49,6 +49,7 @@ export class App {
     document.addEventListener("visibilitychange", () => document.hidden && this.#keep());
     document.addEventListener("keydown", (event) => this.#onKey(event));
     setInterval(() => this.#tick(), SECOND);
+    for (const type of ["resize", "scroll"]) visualViewport?.addEventListener(type, () => this.#clearKeyboard());
     await this.recorder.start();
     const [key, kept] = [...drafts].find(([name]) => name.includes("/edit/")) ?? [];
     const item = key && this.view && this.recorder.item(kept.item);
@@ -112,7 +113,10 @@ export class App {
             <div class="rec-points">${points(this)}</div>
             ${mayWrite ? nothing : leftDraft(this)}
             ${this.#removedNote()}
-            <div ?hidden=${!mayWrite || this.editing} class="rec-entry-place">${entryForm(this)}</div>
+            <div class="rec-entry-place">
+              ${writers(this)}
+              <div ?hidden=${!mayWrite || this.editing}>${entryForm(this)}</div>
+            </div>
           </div>
           <div class="rec-side">${speaking(this)} ${people(this)}</div>
         </div>
@@ -307,6 +311,7 @@ export class App {
 
   submit() {
     this.root.querySelector("dialog")?.close();
+    scrollTo(0, 0);
     return this.recorder.submit();
   }
 
@@ -349,6 +354,13 @@ export class App {
     link.download = `${this.key}.txt`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60 * SECOND);
+  }
+
+  /** A phone's keyboard may cover the page without making it smaller: the place to write stays above it. */
+  #clearKeyboard() {
+    const { height, offsetTop } = visualViewport;
+    const covered = Math.max(0, document.documentElement.clientHeight - height - offsetTop);
+    this.root.style.setProperty("--keyboard", `${Math.round(covered)}px`);
   }
 
   #keep() {

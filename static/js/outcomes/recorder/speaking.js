@@ -15,15 +15,18 @@ export function speakingNow({ speeches }) {
   return speeches.find(({ started_at: begun, ended_at: ended }) => begun && !ended) ?? null;
 }
 
-/** Members who neither spoke nor are named as speaker of a point, and do not wait or speak now. */
+/** Members who neither spoke nor are named as speaker of a point, and do not wait or speak now.
+ *
+ * Of those who are present; where nobody was marked as present yet, of all.
+ */
 export function silentMembers({ people, items, speeches }) {
   const heard = new Set([
     ...items.map(({ speaker }) => speaker),
     ...speeches.filter((speech) => speech.started_at || isWaiting(speech)).map(({ person }) => person),
   ]);
-  return people.filter(({ id, is_member: isMember, is_present: isPresent }) => {
-    return isMember && isPresent !== false && !heard.has(id);
-  });
+  const members = people.filter((person) => person.is_member);
+  const present = members.filter((person) => person.is_present);
+  return (present.length > 0 ? present : members).filter(({ id }) => !heard.has(id));
 }
 
 /** The clock of a speech: seconds so far, how many are left, and in which tone that is said. */

@@ -1,7 +1,7 @@
 // The place where the next point is written: at the bottom, under the thumb.
 import { html, nothing } from "lit-html";
 import { icon, say } from "../words.js";
-import { fields } from "./fields.js";
+import { fields, moreButton } from "./fields.js";
 
 export function entryForm(app) {
   const { entry } = app;
@@ -14,8 +14,8 @@ export function entryForm(app) {
       @focusin=${({ target }) => target.matches("textarea") && app.open(entry)}>
       ${fields(app, entry, send)}
       <div class="rec-entry-foot">
-        <button class="btn btn-ghost rec-fold" type="button" @click=${() => app.fold()}>${icon("arrow-down")}<span>${say("fold")}</span></button>
-        ${keys()}
+        ${moreButton(app, entry)} ${keys()}
+        <button class="rec-tool rec-fold" type="button" aria-label=${say("fold")} @click=${() => app.fold()}>${icon("arrow-down")}</button>
         <button class="btn btn-primary rec-send" type="submit">${icon("plus")}${say("record")}</button>
       </div>
     </form>

@@ -24,7 +24,7 @@ export function fields(app, entry, send) {
     <p class="form-error rec-error" id="${id}-error" role="alert" ?hidden=${!entry.error}>
       ${entry.error ? html`${icon("alert")}<span>${entry.error}</span>` : nothing}
     </p>
-    ${speakers(app, entry, id)} ${more(app, entry, id)}
+    ${speakers(app, entry, id)} ${more(entry, id)}
   `;
 }
 
@@ -61,7 +61,8 @@ function countByKind(items) {
 /** Who said it: one tap for the likely ones, a few letters for all others. */
 function speakers(app, entry, id) {
   const chosen = app.person(entry.fields.speaker);
-  const found = chosen ? [] : byLikelihood(app.view).filter((person) => isMatch(person, entry.search));
+  const search = () => byLikelihood(app.view).filter((person) => isMatch(person, entry.search));
+  const found = chosen ? [] : search();
   const speaking = speakingNow(app.view)?.person;
   const choose = (person) => {
     entry.search = "";
@@ -70,7 +71,9 @@ function speakers(app, entry, id) {
   const onSearchKey = (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    if (entry.search && found.length > 0) choose(found[0].id);
+    // What stands on the screen may be older than the letter typed last.
+    const [first] = search();
+    if (entry.search && first) choose(first.id);
     entry.area.focus();
   };
   return html`
@@ -115,15 +118,19 @@ function speakers(app, entry, id) {
   `;
 }
 
-function more(app, entry, id) {
+/** Opens and folds what only some points need. */
+export function moreButton(app, entry) {
+  const toggle = () => {
+    entry.isMore = !entry.isMore;
+    app.draw();
+  };
+  return html`<button class="btn btn-ghost rec-more" type="button" aria-expanded=${String(entry.isMore)} @click=${toggle}>${say("more")}</button>`;
+}
+
+function more(entry, id) {
+  if (!entry.isMore) return nothing;
   const { level, supporters, starred } = entry.fields;
   return html`
-    <details class="rec-more" .open=${entry.isMore} @toggle=${({ target }) => {
-      if (entry.isMore === target.open) return;
-      entry.isMore = target.open;
-      app.draw();
-    }}>
-      <summary>${say("more")}</summary>
       <div class="rec-more-fields">
         <fieldset class="rec-levels">
           <legend>${say("level")}</legend>
@@ -158,7 +165,6 @@ function more(app, entry, id) {
           <span aria-hidden="true">${starred ? "★" : "☆"}</span>${say("star")}
         </button>
       </div>
-    </details>
   `;
 }
 

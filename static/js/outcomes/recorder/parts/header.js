@@ -16,9 +16,8 @@ export function header(app) {
         </div>
         ${minutesLeft(app)}
       </div>
-      ${sending(app)} ${floor(app)}
+      ${sending(app)} ${tabs(app)} ${floor(app)}
     </header>
-    ${tabs(app)}
   `;
 }
 
@@ -61,7 +60,7 @@ function sending(app) {
 
 function floor(app) {
   const speech = speakingNow(app.view);
-  if (!speech) return nothing;
+  if (!speech || app.tab === "speaking") return nothing;
   const { seconds, left, tone } = clockOf(speech, app.view.speech_minutes, app.recorder.now());
   return html`
     <div class="rec-floor is-${tone}">

@@ -3,9 +3,10 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { drag } from "../drag.js";
 import { icon, KINDS, nameOf, say, time } from "../words.js";
-import { fields } from "./fields.js";
+import { fields, moreButton } from "./fields.js";
 
 const LONG = 420;
+const SOON = 10 * 60_000;
 
 export function points(app) {
   const { items } = app.view;
@@ -66,14 +67,12 @@ function card(app, item, index, shown) {
       <div class="rec-item-head">
         <span class="rec-kind">${say(`kind_${item.kind}`)}</span>
         ${item.starred ? html`<span class="rec-starred" role="img" aria-label=${say("star")}>★</span>` : nothing}
-        ${place(item)}
+        ${speakerOf(app, item)}
       </div>
       <p class="item-text ${isLong ? "is-clamped" : ""}">${item.text}</p>
       ${isLong ? html`<button class="rec-link" type="button" @click=${() => app.unfold(item.id)}>${say("whole")}</button>` : nothing}
-      <div class="rec-item-foot">
-        ${about(app, item)}
-        ${mayChange ? tools(app, item, index, shown) : nothing}
-      </div>
+      ${facts(item)}
+      <div class="rec-item-foot">${place(item)} ${mayChange ? tools(app, item, index, shown) : nothing}</div>
       ${mayChange && app.moving === item.id ? moves(app, item, index, shown) : nothing}
       ${item.on === "refused" ? refusal(item) : nothing}
       ${item.on === "differs" ? differing(app, item) : nothing}
@@ -93,19 +92,18 @@ function place(item) {
   return html`<span class="rec-place tone-${tone}">${icon(sign)}${text}</span>`;
 }
 
-function about(app, item) {
-  const facts = [
+function speakerOf(app, { speaker }) {
+  return speaker ? html`<span class="rec-who">${nameOf(app.person(speaker))}</span>` : nothing;
+}
+
+function facts(item) {
+  const all = [
     item.level && say(`level_${item.level}`),
     item.due,
     item.supporters > 0 && say("n_supporters", { n: item.supporters }),
   ].filter(Boolean);
-  const speaker = app.person(item.speaker);
-  return html`
-    <p class="rec-about">
-      ${speaker ? html`<span class="rec-who">${nameOf(speaker)}</span>` : nothing}
-      ${facts.map((fact) => html`<span class="rec-fact">${fact}</span>`)}
-    </p>
-  `;
+  if (all.length === 0) return nothing;
+  return html`<p class="rec-facts">${all.map((fact) => html`<span>${fact}</span>`)}</p>`;
 }
 
 function tools(app, item, index, shown) {
@@ -150,7 +148,7 @@ function editor(app, item) {
   return html`
     <li class="rec-item rec-editor kind-${app.editing.fields.kind}" id="item-${item.id}" data-item=${item.id}>
       <form aria-label=${say("edit")} novalidate @submit=${save}>
-        ${fields(app, app.editing, save)}
+        ${fields(app, app.editing, save)} ${moreButton(app, app.editing)}
         <div class="rec-editor-foot">
           <button class="btn btn-danger" type="button" @click=${() => app.remove(item)}>${icon("trash")}${say("remove")}</button>
           <button class="btn" type="button" @click=${() => app.stopEditing()}>${say("cancel")}</button>
@@ -179,9 +177,10 @@ function differing(app, item) {
       <div class="rec-differs" role="group" aria-label=${who}>
         <p class="rec-differs-hint">${say(isKnown ? "differs_hint" : "differs_later")}</p>
         <div class="rec-differs-text">
-          <p class="rec-differs-who"><span class="rec-kind kind-${mine.kind}">${say(`kind_${mine.kind}`)}</span> ${who}</p>
+          <p class="rec-differs-who">${who}</p>
+          <p class="rec-item-head kind-${mine.kind}"><span class="rec-kind">${say(`kind_${mine.kind}`)}</span> ${speakerOf(app, mine)}</p>
           <p class="item-text">${mine.text}</p>
-          ${about(app, mine)}
+          ${facts(mine)}
         </div>
         ${
           app.mayWrite
@@ -198,11 +197,12 @@ function differing(app, item) {
 }
 
 function handIn(app) {
+  const isDue = Date.parse(app.view.record.session.ends_at) - app.recorder.now() < SOON;
   return html`
-    <section class="rec-hand-in" aria-labelledby="hand-in">
-      <h2 id="hand-in">${say("hand_in")}</h2>
-      <p>${say("hand_in_hint")}</p>
-      <button class="btn btn-primary" type="button" @click=${() => app.show({ sheet: "submit" })}>${icon("check")}${say("hand_in")}</button>
-    </section>
+    <p class="rec-hand-in">
+      <button class="btn ${isDue ? "btn-primary" : ""}" type="button" @click=${() => app.show({ sheet: "submit" })}>
+        ${icon("check")}${say("hand_in")}
+      </button>
+    </p>
   `;
 }

@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 import { icon, say, time } from "../words.js";
 
 export function notices(app) {
-  return html`${paired(app)} ${writers(app)} ${state(app)} ${refused(app)}
+  return html`${paired(app)} ${state(app)} ${refused(app)}
     ${app.recorder.rejection ? notice("danger", say("rejected"), app.recorder.rejection) : nothing}
     ${app.isUnkept ? notice("danger", say("not_kept"), say("not_kept_hint")) : nothing}`;
 }
@@ -28,15 +28,18 @@ function paired(app) {
   );
 }
 
-function writers(app) {
+/** Who writes instead: said where one would write. */
+export function writers(app) {
   const other = app.recorder.otherWriter;
+  if (app.view.record.state !== "open") return nothing;
   if (!app.isThisTab) {
     const back = html`<button class="btn" type="button" @click=${() => app.beThisTab()}>${say("write_here")}</button>`;
     return notice("warning", say("other_tab"), say("other_tab_hint"), back);
   }
   if (!other || app.recorder.link === "closed") return nothing;
   const title = say("taken_over", { name: other.name, time: time(other.since) });
-  return notice("warning", title, say("taken_over_hint"), pinForm(app, "over"));
+  const form = html`<details class="rec-over"><summary class="btn">${say("take_over")}</summary>${pinForm(app, "over")}</details>`;
+  return notice("warning", title, say("taken_over_hint"), form);
 }
 
 function state(app) {
@@ -79,7 +82,7 @@ export function pinForm(app, id) {
         <input class="form-control" id="${id}-name" name="name" maxlength="200" autocomplete="name" required .defaultValue=${app.recorder.device?.name ?? ""}>
       </div>
       <p class="form-error" id="${id}-error" role="alert" ?hidden=${!app.pinError}>${app.pinError ? html`${icon("alert")}<span>${app.pinError}</span>` : nothing}</p>
-      <button class="btn btn-primary" type="submit" aria-busy=${String(app.isPairing)}>${say(id === "over" ? "take_over" : "open")}</button>
+      <button class="btn btn-primary" type="submit" aria-busy=${String(app.isPairing)}>${say("open")}</button>
     </form>
   `;
 }

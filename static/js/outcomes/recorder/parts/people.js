@@ -47,9 +47,8 @@ function presence(app, person) {
   const isPresent = person.is_present;
   return html`
     <button
-      class="rec-presence ${isPresent ? "is-present" : ""}" type="button" aria-pressed=${String(isPresent)} ?disabled=${!app.mayWrite}
-      aria-label=${say("presence_of", { name: person.name })}
+      class="rec-presence ${isPresent ? "is-present" : ""}" type="button" ?disabled=${!app.mayWrite}
       @click=${() => app.recorder.setPresence(person.id, !isPresent, say("undo_reason"))}
-    >${isPresent ? icon("check") : nothing}${say(isPresent ? "present" : "absent")}</button>
+    ><span class="visually-hidden">${person.name}: </span>${isPresent ? icon("check") : nothing}${say(isPresent ? "present" : "absent")}</button>
   `;
 }

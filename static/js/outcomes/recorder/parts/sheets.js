@@ -1,6 +1,7 @@
 // What opens over the page: where all that was typed is, and the question before the record is handed in.
 import { html, nothing } from "lit-html";
 import { icon, KINDS, say, time } from "../words.js";
+import { pinForm } from "./notices.js";
 
 export function sheet(app) {
   if (!app.sheet) return nothing;
@@ -20,6 +21,7 @@ function sending(app) {
   const { recorder } = app;
   const open = [...recorder.refused, ...recorder.unsent];
   return html`
+    ${recorder.link === "closed" ? html`<p><strong>${say("closed_title")}</strong></p>${pinForm(app, "sheet")}` : nothing}
     <p>${say(open.length ? "sending_hint" : "sending_none")}</p>
     <ul class="rec-unsent">
       ${open.map(
@@ -39,7 +41,8 @@ function sending(app) {
       <button class="btn btn-primary" type="button" @click=${() => recorder.wake()}>${icon("upload")}${say("send_now")}</button>
       ${open.length ? html`<button class="btn" type="button" @click=${() => app.exportUnsent()}>${icon("download")}${say("export")}</button>` : nothing}
     </div>
-    <p class="soft">${say("plain_hint")} <a href=${app.plainUrl}>${say("plain")}</a></p>
+    <p class="soft">${say("plain_hint")} <a href=${app.plainUrl}>${say("plain")}</a>.
+      <a href="?lang=${say("other_language")}" lang=${say("other_language")}>${say("other_language_name")}</a></p>
   `;
 }
 

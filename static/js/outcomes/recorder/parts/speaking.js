@@ -68,7 +68,9 @@ function queue(app) {
 
 function adding(app) {
   const busy = new Set([...app.queue().map(({ person }) => person), speakingNow(app.view)?.person]);
-  const found = byLikelihood(app.view).filter((person) => !busy.has(person.id) && isMatch(person, app.speakerSearch));
+  const search = () =>
+    byLikelihood(app.view).filter((person) => !busy.has(person.id) && isMatch(person, app.speakerSearch));
+  const found = search();
   const add = (person) => {
     app.speakerSearch = "";
     app.recorder.askToSpeak(person.id);
@@ -84,9 +86,10 @@ function adding(app) {
         app.draw();
       }}
       @keydown=${(event) => {
-        if (event.key !== "Enter" || event.isComposing || !app.speakerSearch || found.length === 0) return;
+        if (event.key !== "Enter" || event.isComposing) return;
         event.preventDefault();
-        add(found[0]);
+        const [first] = search();
+        if (app.speakerSearch && first) add(first);
       }}
     >
     <div class="rec-chips" role="group" aria-labelledby="asks-title">
