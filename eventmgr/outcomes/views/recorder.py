@@ -28,7 +28,9 @@ from eventmgr.outcomes.views.state import show_moment, show_state
 def recorder(key: str) -> Answer:
     """The shell of the recorder: nothing personal and no token is in it, so that it may be kept on the phone."""
     record = queries.get_record_by_key(key)
-    return render_template("outcomes/recorder.html", record=record, event=record.session.event, **words())
+    response = make_response(render_template("outcomes/recorder.html", record=record, event=record.session.event))
+    response.headers["X-Offline-Copy"] = "shell"
+    return response
 
 
 @bp.get("/g/<key>/state")
