@@ -94,26 +94,26 @@ def revoke_token(event_id: UUID, token_id: UUID, *, actor: Actor, at: datetime) 
         record("token.revoke", token, actor=actor, at=at, event_id=event_id)
 
 
-def pair_device(event_id: UUID, scope: str, subject_id: UUID, name: str, *, at: datetime) -> Device:
-    """Let a device work without an account for one subject of an event; it is its own actor."""
+def pair_device(event_id: UUID, scope: str, subject_id: UUID, name: str, *, label: str, at: datetime) -> Device:
+    """Let a device work without an account for one subject of an event, which the trail calls by the label."""
     name = clean_device_name(name)
     with transaction() as session:
         device = Device(event_id=event_id, scope=scope, subject_id=subject_id, name=name, paired_at=at, seen_at=at)
         session.add(device)
         session.flush()
         changes = {"name": (None, name), "scope": (None, scope), "subject_id": (None, subject_id)}
-        actor = actor_of(device)
+        actor = actor_of(device, label)
         record("device.pair", device, actor=actor, at=at, event_id=event_id, changes=changes, personal={"name"})
         return device
 
 
-def rename_device(device: Device, name: str, *, at: datetime) -> None:
+def rename_device(device: Device, name: str, *, label: str, at: datetime) -> None:
     """The device went into other hands."""
     name = clean_device_name(name)
     with transaction():
         changes = change(device, {"name": name})
         if changes:
-            who = actor_of(device)
+            who = actor_of(device, label)
             record(
                 "device.rename", device, actor=who, at=at, event_id=device.event_id, changes=changes, personal={"name"}
             )
@@ -151,9 +151,9 @@ def revoke_device(scope: str, subject_id: UUID, device_id: UUID, *, actor: Actor
         return device
 
 
-def actor_of(device: Device) -> Actor:
-    """Who does what comes from a device: whoever holds it, by the name given there."""
-    return Actor("device", device.id, device.name)
+def actor_of(device: Device, label: str) -> Actor:
+    """Who does what comes from a device, by what it works for; the name of its holder stands in its row alone."""
+    return Actor("device", device.id, label)
 
 
 def _known(role: str) -> None:

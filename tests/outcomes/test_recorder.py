@@ -194,15 +194,17 @@ def test_a_second_phone_takes_over_and_the_first_learns_it(client, app, record):
     again = pair(client, record, "Lan Anh")
     assert (again.id, state(other, record).json["writer"]["name"]) == (first.id, "Lan Anh")
     entries = db.session.execute(
-        select(AuditEntry.verb, AuditEntry.actor_kind, AuditEntry.actor_label).order_by(AuditEntry.id)
+        select(AuditEntry.verb, AuditEntry.actor_id, AuditEntry.actor_label)
+        .where(AuditEntry.actor_kind == "device")
+        .order_by(AuditEntry.id)
     ).all()
-    assert [tuple(entry) for entry in entries if entry.actor_kind == "device"] == [
-        ("device.pair", "device", "Lan"),
-        ("record.take_over", "device", "Lan"),
-        ("device.pair", "device", "Hoa"),
-        ("record.take_over", "device", "Hoa"),
-        ("device.rename", "device", "Lan Anh"),
-        ("record.take_over", "device", "Lan Anh"),
+    assert [tuple(entry) for entry in entries] == [
+        ("device.pair", first.id, "Nhóm 2"),
+        ("record.take_over", first.id, "Nhóm 2"),
+        ("device.pair", second.id, "Nhóm 2"),
+        ("record.take_over", second.id, "Nhóm 2"),
+        ("device.rename", first.id, "Nhóm 2"),
+        ("record.take_over", first.id, "Nhóm 2"),
     ]
 
 

@@ -103,7 +103,11 @@ def attended(event: Event, made: Registration) -> None:
 def spoke(event: Event, made: Registration) -> None:
     talk = make_session(event, "discussion")
     record = make_record(talk)
-    outcomes.add_item(record, uuid7(), Point(ItemKind.SOLUTION, "Nhân rộng mô hình", made.id), actor=ORGANIZER, at=AT)
+    device = outcomes.pair(record, record.pin, NAME, [], at=AT)
+    item_id, writing = uuid7(), {"actor": outcomes.writer(record, device), "at": AT}
+    outcomes.add_item(record, item_id, Point(ItemKind.SOLUTION, "Nhân rộng", made.id), **writing)
+    for text in ("Nhân rộng mô hình", "Nhân rộng nữa"):
+        outcomes.edit_item(record, item_id, Point(ItemKind.SOLUTION, text, made.id), version=1, **writing)
     with transaction() as session:
         session.add(SessionPerson(session_id=talk.id, person_id=made.person_id, name=NAME, role=SessionRole.PRESENTER))
 

@@ -126,6 +126,26 @@ def test_a_discussion_is_recorded_from_the_phone(client, record, device, member)
     assert db.session.execute(select(Speech.ended_at)).scalar_one() is not None
 
 
+def test_who_asked_to_speak_on_her_own_phone_first_is_on_the_list_once(client, record, device, member):
+    first = service.ask_to_speak(record, uuid7(), member.id, actor=ORGANIZER, at=AT)
+    speech = str(uuid7())
+    deeds = [
+        operation("outcomes.ask_to_speak", record, speech=speech, person=str(member.id)),
+        *(operation(f"outcomes.{deed}_speech", record, speech=speech) for deed in ("start", "end")),
+    ]
+    [asked, *_] = answers = send(client, device, *deeds).json["answers"]
+    assert [answer["result"] for answer in answers] == ["asked", "started", "ended"]
+    assert asked["speech"] == speech
+    rows = db.session.execute(select(Speech).order_by(Speech.id)).scalars().all()
+    assert [(str(row.id), row.asked_at, bool(row.withdrawn_at), bool(row.ended_at)) for row in rows] == [
+        (str(first.id), AT, True, False),
+        (speech, AT, False, True),
+    ]
+    again = operation("outcomes.ask_to_speak", record, speech=str(uuid7()), person=str(member.id))
+    lost = operation("outcomes.end_speech", record, speech=str(uuid7()))
+    assert told(client, device, again, lost) == [(200, "asked"), (404, "not_found")]
+
+
 def test_an_operation_sent_again_gets_its_first_answer(client, record, device):
     made = point()
     batch = [

@@ -10,7 +10,7 @@ from eventmgr.outcomes.service.items import (
     remove_item,
     restore_item,
 )
-from eventmgr.outcomes.service.pairing import PinLocked, WrongPin, give_new_pin, pair, revoke_device
+from eventmgr.outcomes.service.pairing import PinLocked, WrongPin, give_new_pin, pair, revoke_device, writer
 from eventmgr.outcomes.service.records import ask_back, confirm, lock, open_all, open_record, submit
 from eventmgr.outcomes.service.shared import why_closed
 from eventmgr.outcomes.service.speaking import ask_to_speak, end_speech, start_speech, withdraw_speech
@@ -40,4 +40,5 @@ __all__ = [
     "submit",
     "why_closed",
     "withdraw_speech",
+    "writer",
 ]

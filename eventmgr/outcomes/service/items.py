@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select, update
 
+from eventmgr.accounts.queries import find_device
 from eventmgr.audit.service import change
 from eventmgr.audit.service import record as write_down
 from eventmgr.core.access import Actor
@@ -159,7 +160,7 @@ def list_open_clashes(item: Item) -> list[ItemRevision]:
 
 
 def _keep(item: Item, version: int | None, point: Point, *, actor: Actor, at: datetime) -> ItemRevision:
-    revision = ItemRevision(item_id=item.id, version=version, by=actor.label, at=at, **asdict(point))
+    revision = ItemRevision(item_id=item.id, version=version, by=_name(actor), at=at, **asdict(point))
     db.session.flush()
     db.session.add(revision)
     db.session.flush()
@@ -218,6 +219,12 @@ def _clean(record: Record, point: Point, *, known: UUID | None = None) -> Point:
     if point.speaker_id != known:
         check_delegate(record, point.speaker_id)
     return replace(point, text=text, due=due)
+
+
+def _name(actor: Actor) -> str:
+    """Who wrote a text, as the others are told: of a device who holds it."""
+    device = find_device(actor.id) if actor.kind == "device" and actor.id else None
+    return device.name if device else actor.label
 
 
 def _told(value: object) -> object:

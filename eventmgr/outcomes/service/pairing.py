@@ -19,7 +19,7 @@ from eventmgr.core.ids import new_pin
 from eventmgr.core.text import nfc
 from eventmgr.outcomes.models import Record
 from eventmgr.outcomes.rules import PIN_TRIES, SCOPE, RecordState
-from eventmgr.outcomes.service.shared import lock_record
+from eventmgr.outcomes.service.shared import lock_record, name_record
 
 
 class WrongPin(DomainError):
@@ -48,8 +48,9 @@ def pair(record: Record, pin: str, name: str, known: list[UUID], *, at: datetime
         if is_right:
             device = find_device_for(SCOPE, record.id, known)
             if device is None or device.revoked_at is not None:
-                device = pair_device(record.event_id, SCOPE, record.id, name, at=at)
-            rename_device(device, name, at=at)
+                label = name_record(record)
+                device = pair_device(record.event_id, SCOPE, record.id, name, label=label, at=at)
+            rename_device(device, name, label=name_record(record), at=at)
             _take(record, device, at=at)
             return device
         left = PIN_TRIES - record.pin_tries
@@ -57,6 +58,11 @@ def pair(record: Record, pin: str, name: str, known: list[UUID], *, at: datetime
         message = lazy("A wrong PIN was given ten times. Ask the organizer for a new PIN of this record.")
         raise PinLocked(message, field="pin")
     raise WrongPin(lazy("This is not the PIN of this record. Tries left: %(n)s.", n=left), field="pin")
+
+
+def writer(record: Record, device: Device) -> Actor:
+    """Who writes into a record from a device that was let in."""
+    return actor_of(device, name_record(record))
 
 
 def give_new_pin(record: Record, *, actor: Actor, at: datetime) -> None:
@@ -96,4 +102,6 @@ def _take(record: Record, device: Device, *, at: datetime) -> None:
     changes = change(record, {"writer_id": device.id})
     if changes:
         record.taken_at = at
-        write_down("record.take_over", record, actor=actor_of(device), at=at, event_id=record.event_id, changes=changes)
+        write_down(
+            "record.take_over", record, actor=writer(record, device), at=at, event_id=record.event_id, changes=changes
+        )

@@ -43,6 +43,11 @@ def why_closed(record: Record) -> str | None:
     return None
 
 
+def name_record(record: Record) -> str:
+    """What a record is of, as the trail names it."""
+    return f"Nhóm {record.group.number}" if record.group else record.session.title
+
+
 def check_delegate(record: Record, registration_id: UUID | None) -> None:
     """Refuse as speaker who is, and was, no delegate of the event; nobody is fine."""
     if registration_id is not None and not _is_delegate(record.event_id, registration_id):

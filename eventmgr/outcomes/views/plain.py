@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 
-from eventmgr.accounts.service import actor_of
 from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
@@ -197,7 +196,7 @@ def confirm_own(key: str) -> Answer:
 def _open(key: str) -> tuple[Record, Actor]:
     """The record of a key, and who writes into it from this browser."""
     record = queries.get_record_by_key(key)
-    return record, actor_of(own_device(record))
+    return record, service.writer(record, own_device(record))
 
 
 def _form(record: Record, item: Item | None = None) -> ItemForm:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from eventmgr.accounts.models import Device
-from eventmgr.accounts.service import actor_of
 from eventmgr.checkin.queries import DelegateFacts, list_facts
 from eventmgr.core.access import Actor
 from eventmgr.core.db import transaction
@@ -15,6 +14,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
 from eventmgr.outcomes.models import Record
+from eventmgr.outcomes.service import writer
 from eventmgr.sync import queries, rules
 from eventmgr.sync.models import Operation
 from eventmgr.sync.rules import Asked
@@ -98,7 +98,7 @@ def apply_for(
         operations,
         rights=_RIGHTS_OF_A_RECORD,
         only=record,
-        actor=actor_of(device),
+        actor=writer(record, device),
         received_at=received_at,
     )
 

@@ -30,7 +30,7 @@ def _edit_item(record: Record, asked: Asked, actor: Actor, at: datetime) -> dict
     version = rules.read_number(asked.payload, "version")
     done = outcomes.edit_item(record, _item(asked), _point(asked.payload), version=version, actor=actor, at=at)
     if done.clash is not None:
-        return {"result": "differs", "revision": str(done.clash.id), "version": done.item.version}
+        return {"result": "differs", "revision": str(done.clash.id)}
     return {"result": "edited", "version": done.item.version}
 
 
@@ -73,8 +73,13 @@ def _settle_item(record: Record, asked: Asked, actor: Actor, at: datetime) -> di
 
 def _ask_to_speak(record: Record, asked: Asked, actor: Actor, at: datetime) -> dict[str, Any]:
     person = rules.read_id(asked.payload, "person")
-    speech = outcomes.ask_to_speak(record, rules.read_id(asked.payload, "speech"), person, actor=actor, at=at)
-    return {"result": "asked", "speech": str(speech.id)}
+    speech_id = rules.read_id(asked.payload, "speech")
+    speech = outcomes.ask_to_speak(record, speech_id, person, actor=actor, at=at)
+    if speech.id != speech_id and speech.started_at is None:
+        # She asked by another way meanwhile; what this device tells next has its own id, so the place moves to it.
+        outcomes.withdraw_speech(record, speech.id, actor=actor, at=at)
+        speech = outcomes.ask_to_speak(record, speech_id, person, actor=actor, at=speech.asked_at)
+    return _spoken(speech, "asked")
 
 
 def _start_speech(record: Record, asked: Asked, actor: Actor, at: datetime) -> dict[str, Any]:
