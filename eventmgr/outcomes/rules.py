@@ -34,6 +34,34 @@ class RecordState(Enum):
     LOCKED = "locked"
 
 
+class Place(Enum):
+    """Where a point stands that stands behind no other one."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+class Keep(Enum):
+    """What to keep of two texts for one point: what stands there, the one that came later, or both."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a point says: in which words, by whom, who is to act until when, and how many stand behind it."""
+
+    kind: ItemKind
+    text: str
+    speaker_id: UUID | None = None
+    level: Level | None = None
+    due: str = ""
+    supporters: int = 0
+    is_starred: bool = False
+
+
 _S = RecordState
 MOVES: dict[RecordState, frozenset[RecordState]] = {
     _S.OPEN: frozenset({_S.SUBMITTED}),
@@ -44,6 +72,12 @@ MOVES: dict[RecordState, frozenset[RecordState]] = {
 LONGEST_TEXT = 4000
 # What a projector's screen holds in letters that are read from the far end of a hall (7 lines of 1920 × 1080).
 _LINES, _LETTERS = 7, 48
+LONGEST_DUE = 100
+MOST_SUPPORTERS = 9999
+# What a device that was let in by the PIN of a record works for.
+SCOPE = "record"
+# So many wrong PINs lock a record against new devices, until the organizer gives another one.
+PIN_TRIES = 10
 
 
 def may_move(here: RecordState, there: RecordState) -> bool:

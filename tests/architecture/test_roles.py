@@ -156,6 +156,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         },
         "outcomes.take_out": {"item": names["merged_point"]},
         "outcomes.move_outcome": {"direction": "down"},
+        "outcomes.ask_back": {"note": "Xin ghi thêm ai thực hiện."},
         "registration.upload": {"files": (io.BytesIO("Họ tên\nLê Thị Mẫu Ba\n".encode()), "ds.csv")},
         "registration.decide": {"decision": "leave_out"},
         "registration.columns": {

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.routing import Rule
 
-from eventmgr.accounts.models import ApiToken
+from eventmgr.accounts.models import ApiToken, Device
 from eventmgr.checkin.models import CheckIn
 from eventmgr.checkin.rules import Source
 from eventmgr.core.db import db, transaction
@@ -22,8 +22,8 @@ from eventmgr.materials.rules import MaterialKind
 from eventmgr.minutes.models import Minutes
 from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
-from eventmgr.outcomes.models import Item, Outcome, OutcomeSource, Record
-from eventmgr.outcomes.rules import ItemKind, RecordState
+from eventmgr.outcomes.models import Item, ItemRevision, Outcome, OutcomeSource, Record
+from eventmgr.outcomes.rules import SCOPE, ItemKind, RecordState
 from eventmgr.people.models import AdminUnit
 from eventmgr.registration.forms import cell_name, fingerprint
 from eventmgr.registration.importing.layout import Layout
@@ -151,7 +151,9 @@ def _rows(
     event: Event, plenary: Record, course_id: UUID, person_id: UUID, other_id: UUID, arrival_id: UUID, lesson_id: UUID
 ) -> dict[str, Any]:
     with transaction() as session:
-        submitted = Record(event_id=event.id, session_id=lesson_id, key=new_token(20), state=RecordState.SUBMITTED)
+        submitted = Record(
+            id=uuid7(), event_id=event.id, session_id=lesson_id, key=new_token(20), state=RecordState.SUBMITTED
+        )
         item = Item(
             record_id=plenary.id, kind=ItemKind.SOLUTION, text="Nhân rộng mô hình", created_at=AT, updated_at=AT
         )
@@ -180,6 +182,10 @@ def _rows(
             ),
             "record_id": submitted,
             "item_id": item,
+            "device_id": Device(
+                event_id=event.id, scope=SCOPE, subject_id=submitted.id, name="Mẫu", paired_at=AT, seen_at=AT
+            ),
+            "revision_id": ItemRevision(item=item, kind=item.kind, text="Nhân rộng khắp nơi", by="Mẫu", at=AT),
         }
         came = [
             CheckIn(

@@ -186,11 +186,22 @@ def test_the_projector_shows_group_by_group(event, as_role, session, record):
 def test_a_row_of_the_sheet_is_one_point_however_often_it_is_typed(client, record):
     for path in (f"/G/{record.key}/7", f"/g/{record.key.lower()}/7"):
         assert client.get(path).headers["Location"] == f"/g/{record.key}/plain?row=7"
-    item = make_item(record, "một", id=item_of_row(record.id, 7))
-    assert client.get(f"/G/{record.key}/7").headers["Location"] == f"/g/{record.key}/items/{item.id}"
-    assert client.get(f"/G/{record.key}/8").headers["Location"] == f"/g/{record.key}/plain?row=8"
     assert client.get("/G/KHONGCO/7").status_code == 404
-    assert item_of_row(record.id, 7) != item_of_row(uuid7(), 7)
+    row = f"/g/{record.key}/plain?row=7"
+    assert "pin" in body(client.get(row))
+    client.post(f"/g/{record.key}/pin", data={"pin": record.pin, "name": "Chị Mẫu"})
+    point = item_of_row(record.id, 7)
+    assert f'name="item_id" value="{point}"' in body(client.get(row))
+    data = {"item_id": str(point), "kind": "solution", "text": "một", "speaker": "", "supporters": "3"}
+    assert client.post(f"/g/{record.key}/items", data=data).status_code == 303
+    assert client.get(row).headers["Location"] == f"/g/{record.key}/items/{point}"
+    [item] = queries.get_record(record.event_id, record.id).items
+    assert (item.id, item.text, item.supporters) == (point, "một", 3)
+    assert client.post(f"/g/{record.key}/items/{point}/delete", data={"version": "1"}).status_code == 303
+    again = client.get(row).headers["Location"]
+    assert "một" in body(client.get(again))
+    assert client.post(again, data={**data, "text": "hai", "version": "1"}).status_code == 303
+    assert [item.text for item in queries.get_record(record.event_id, record.id).items] == ["hai"]
     assert row_address("https://Hoi-nghi.example", "abc", 7) == "HTTPS://HOI-NGHI.EXAMPLE/G/ABC/7"
 
 

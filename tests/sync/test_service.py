@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from eventmgr.checkin.models import CheckIn
 from eventmgr.core.db import db, transaction
-from eventmgr.core.errors import Conflict, Forbidden
+from eventmgr.core.errors import Conflict, Forbidden, NotFound
 from eventmgr.core.ids import uuid7
 from eventmgr.outcomes.models import Item
 from eventmgr.people.models import Host
@@ -194,3 +194,15 @@ def test_a_point_written_offline_arrives_once(event):
     assert db.session.execute(select(Item.text)).scalars().all() == ["Thiếu kinh phí Mẫu"]
     with pytest.raises(rules.Malformed):
         apply(event, scan("", kind="outcomes.add_item", payload={**payload, "kind": "joke"}))
+
+
+def test_a_token_edits_too_and_a_record_of_another_event_is_not_found(event):
+    record, other = (make_record(make_session(one, "discussion")) for one in (event, make_event()))
+    payload = {"record": str(record.id), "kind": "difficulty", "text": "một"}
+    item = apply(event, scan("", kind="outcomes.add_item", payload=payload))["item"]
+    edit = {**payload, "item": item, "version": 1, "text": "hai"}
+    assert apply(event, scan("", kind="outcomes.edit_item", payload=edit))["version"] == 2
+    with pytest.raises(NotFound):
+        apply(event, scan("", kind="outcomes.add_item", payload={**payload, "record": str(other.id)}))
+    with pytest.raises(Forbidden):
+        apply(event, scan("", kind="outcomes.submit", payload=payload), rights=frozenset({"outcomes.view"}))

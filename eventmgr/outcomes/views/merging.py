@@ -14,7 +14,7 @@ from eventmgr.core.i18n import _
 from eventmgr.events.queries import current_event
 from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.comparing import word_changes
-from eventmgr.outcomes.forms import LEVEL_LABELS, OutcomeForm
+from eventmgr.outcomes.forms import OutcomeForm
 from eventmgr.outcomes.models import Outcome, OutcomeSource
 from eventmgr.outcomes.views.shared import Answer, bp, words
 
@@ -154,7 +154,6 @@ def _outcome(found: Outcome, form: OutcomeForm, status: int, *, is_stale: bool =
 def _words() -> dict[str, object]:
     return {
         **words(),
-        "levels": LEVEL_LABELS,
         "sources_of": queries.sources_of,
         "provenance": queries.provenance,
         "is_changed": queries.is_changed,

@@ -8,7 +8,6 @@ from eventmgr.core.access import public, require
 from eventmgr.events.queries import current_event
 from eventmgr.outcomes import queries
 from eventmgr.outcomes.papers import group_record_paper
-from eventmgr.outcomes.rules import item_of_row
 from eventmgr.outcomes.views.shared import Answer, bp
 from eventmgr.rendering.blocks import to_html
 from eventmgr.rendering.pdf import render_pdf
@@ -39,7 +38,4 @@ def file(slug: str, record_id: UUID, file_format: str) -> Response:
 def row(key: str, row: int) -> Answer:
     """Where a row of the sheet is typed: a new point with the row's own id, or the point that it became."""
     record = queries.get_record_by_key(key)
-    item = queries.find_item(record, item_of_row(record.id, row))
-    if item is not None:
-        return redirect(url_for("outcomes.edit_item", key=record.key, item_id=item.id), 303)
-    return redirect(f"/g/{record.key}/plain?row={row}", 303)
+    return redirect(url_for("outcomes.plain", key=record.key, row=row), 303)

@@ -12,7 +12,6 @@ from eventmgr.core.i18n import _
 from eventmgr.events.queries import current_event
 from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.comparing import Change, word_changes
-from eventmgr.outcomes.forms import LEVEL_LABELS
 from eventmgr.outcomes.models import Item, ItemRevision
 from eventmgr.outcomes.views.shared import Answer, bp, words
 
@@ -51,7 +50,6 @@ def history(slug: str, record_id: UUID, item_id: UUID) -> str:
         record=found,
         item=item,
         steps=_steps(item),
-        levels=LEVEL_LABELS,
         name_of=queries.name_of,
         **words(),
     )

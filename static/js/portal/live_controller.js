@@ -1,5 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
-import { confirmPage, isAsset, keepAsset, keepPage, passPage } from "./kept.js";
+import { confirmPage, fetchCopy, keepThisPage, passPage } from "./kept.js";
 
 const MINUTE = 60_000;
 const PATIENCE = 15_000;
@@ -17,8 +17,7 @@ export default class extends Controller {
     this.timer = setInterval(() => this.look(), MINUTE);
     if (kept) this.lost();
     if (kept && navigator.onLine) setTimeout(() => this.look(), PATIENCE);
-    if (document.readyState === "complete") this.#keep();
-    else addEventListener("load", () => this.#keep(), { once: true });
+    this.#keep();
   }
 
   disconnect() {
@@ -73,7 +72,7 @@ export default class extends Controller {
     }
     this.markValue = response.headers.get("ETag").replace(/^W\/|"/g, "");
     this.#replace(await response.text());
-    await this.#fetchCopy();
+    await fetchCopy(this.#page);
   }
 
   #replace(html) {
@@ -117,28 +116,13 @@ export default class extends Controller {
     return new Intl.DateTimeFormat("vi-VN", options).format(this.at);
   }
 
-  /** At the first visit no worker was there yet to keep anything. */
   async #keep() {
-    if (!("serviceWorker" in navigator)) return;
     try {
-      await navigator.serviceWorker.register("/service-worker.js");
-      if (document.documentElement.dataset.keptAt) return;
-      if (!(await caches.match(this.#page))) await this.#fetchCopy();
-      for (const { name } of performance.getEntriesByType("resource")) {
-        const { pathname } = new URL(name);
-        if (!isAsset(pathname) || (await caches.match(pathname))) continue;
-        await keepAsset(pathname, await fetch(pathname));
-      }
+      await keepThisPage();
       this.element.dataset.kept = "";
     } catch {
       // Without a copy the page works as long as there is a network.
     }
-  }
-
-  async #fetchCopy() {
-    if (!("caches" in window)) return;
-    const response = await fetch(this.#page);
-    if (response.ok) await keepPage(this.#page, response);
   }
 
   get #page() {
