@@ -79,7 +79,7 @@ def test_every_page_is_accessible_and_fits(
 def test_a_discussion_is_recorded_without_javascript(open_page: Open, place: Place) -> None:
     page = open_page("/", viewport=PHONE, java_script_enabled=False)
     let_in(page, place, "Trần Thị Mẫu Lan")
-    page.get_by_text("Kinh nghiệm", exact=True).click()
+    page.get_by_label("Kinh nghiệm", exact=True).check()
     page.fill("[name=text]", "Mô hình “Mẹ đỡ đầu” Mẫu")
     page.click(".recorder-form button[type=submit]")
     assert page.locator(".item-text", has_text="Mô hình “Mẹ đỡ đầu” Mẫu").count() == 1
