@@ -104,6 +104,7 @@ def _record(record_id: UUID, form: AskBackForm) -> str:
         link=link,
         code=qr.svg(link, level="M"),
         devices=queries.list_paired(found),
+        differing=sum(map(len, queries.list_clashes(found).values())),
         is_pin_locked=found.pin_tries >= PIN_TRIES,
         form=form,
         **words(),

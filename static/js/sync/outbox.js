@@ -38,12 +38,13 @@ export class Outbox {
     await this.changed();
   }
 
-  /** What was refused for the moment may be sent again. */
+  /** What was refused for the moment may be sent again; answers how many operations that were. */
   async release() {
     const released = await this.store.update(this.channel, (all) =>
       all.filter(({ problem }) => problem?.isHeld).map((operation) => ({ ...operation, problem: null })),
     );
     if (released.length > 0) await this.changed();
+    return released.length;
   }
 
   /**

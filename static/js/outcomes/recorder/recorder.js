@@ -87,10 +87,21 @@ export class Recorder {
 
   async #cycle() {
     if (document.hidden && this.unsent.length === 0 && this.record) return;
-    const sent = this.record ? await this.outbox.flush() : "fine";
-    const heard = ["fine", "broken"].includes(sent) ? await this.#look() : sent;
-    this.#failures = ["fine", "closed"].includes(heard) && sent !== "broken" ? 0 : this.#failures + 1;
-    this.#setLink(sent === "broken" && heard === "fine" ? "broken" : heard);
+    const link = await this.#reach();
+    this.#failures = ["fine", "closed"].includes(link) ? 0 : this.#failures + 1;
+    this.#setLink(link);
+  }
+
+  /** Send, then look. Where the server was out of reach look first, so that nothing counts as sent that never left. */
+  async #reach() {
+    if (this.#failures > 0 || !navigator.onLine || !this.record) {
+      const heard = await this.#look();
+      if (heard !== "fine" || this.operations.length === 0) return heard;
+    }
+    const sent = await this.outbox.flush();
+    if (sent !== "fine" && sent !== "broken") return sent;
+    const heard = await this.#look();
+    return heard === "fine" ? sent : heard;
   }
 
   /** Fetch the server's state; what it had answered before it was asked stands in it. */
@@ -114,7 +125,7 @@ export class Recorder {
 
   /** What was held back goes again; of what was refused only texts are kept, the rest is told and let go. */
   async #letGo(state) {
-    if (state === "open") await this.outbox.release();
+    if (state === "open" && (await this.outbox.release()) > 0) this.#isAgain = true;
     for (const { order, kind, payload, problem } of await this.outbox.list()) {
       const isMoot = isRefused({ problem }) || (problem && CLOSING.includes(kind));
       if (!isMoot || payload.text !== undefined) continue;

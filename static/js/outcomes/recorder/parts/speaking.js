@@ -93,7 +93,16 @@ function adding(app) {
       }}
     >
     <div class="rec-chips" role="group" aria-labelledby="asks-title">
-      ${found.slice(0, SHOWN).map((person) => html`<button class="rec-chip" type="button" @click=${() => add(person)}>${icon("plus")}<span class="rec-chip-name">${person.name}</span>${person.province ? html`<small>${person.province}</small>` : nothing}</button>`)}
+      ${repeat(
+        found.slice(0, SHOWN),
+        ({ id }) => id,
+        (person) => html`
+          <button class="rec-chip" type="button" @click=${() => add(person)}>
+            ${icon("plus")}<span class="rec-chip-name">${person.name}</span>
+            ${person.province ? html`<small>${person.province}</small>` : nothing}
+          </button>
+        `,
+      )}
       ${found.length > SHOWN ? html`<span class="rec-further soft">${say("and_more", { n: found.length - SHOWN })}</span>` : nothing}
       ${found.length === 0 ? html`<span class="rec-further soft">${say("nobody_found")}</span>` : nothing}
     </div>
