@@ -51,9 +51,8 @@ def history(slug: str, record_id: UUID, item_id: UUID) -> str:
         record=found,
         item=item,
         steps=_steps(item),
-        levels=LEVEL_LABELS,
         name_of=queries.name_of,
-        **words(),
+        **{**words(), "levels": LEVEL_LABELS},
     )
 
 
