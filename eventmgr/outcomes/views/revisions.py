@@ -51,7 +51,7 @@ def history(slug: str, record_id: UUID, item_id: UUID) -> str:
         item=item,
         steps=_steps(item),
         name_of=queries.name_of,
-        **words(),
+        **{**words(), "levels": LEVEL_LABELS},
     )
 
 
