@@ -39,6 +39,7 @@ FEATURES = (
     "outcomes",
     "training",
     "minutes",
+    "sync",
     "documents",
     "portal",
     "web",

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import event as listening
 from sqlalchemy import select, text
 
+from eventmgr.accounts.models import Device
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind
 from eventmgr.core.access import Actor
@@ -293,6 +294,13 @@ def make_item(record: Record, kind: str = "solution", text: str = "Nhân rộng 
         session.add(item)
         session.flush()
         return item
+
+
+def pair(client: Any, record: Record, name: str = "Trần Thị Mẫu Lan") -> Device:
+    """Let this browser write into a record, by its PIN."""
+    answer = client.post(f"/g/{record.key}/pin", json={"pin": record.pin, "name": name})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return db.session.get_one(Device, UUID(answer.json["device"]["id"]))
 
 
 def make_course(event: Event, sessions: tuple[Session, ...], minimum_share: int = 80) -> Course:

@@ -1,5 +1,6 @@
 """Who is who: accounts, tokens and the rights that follow."""
 
+from collections.abc import Collection
 from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager
 
-from eventmgr.accounts.models import Account, ApiToken, Grant
+from eventmgr.accounts.models import Account, ApiToken, Device, Grant
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
 from eventmgr.core.access import SYSTEM, Actor
 from eventmgr.core.db import db
@@ -83,6 +84,29 @@ def list_tokens(event_id: UUID) -> list[ApiToken]:
     return list(
         db.session.execute(
             select(ApiToken).where(ApiToken.event_id == event_id).order_by(ApiToken.created_at.desc())
+        ).scalars()
+    )
+
+
+def find_device(device_id: UUID) -> Device | None:
+    """A device that was paired, also one that was revoked."""
+    return db.session.get(Device, device_id)
+
+
+def find_device_for(scope: str, subject_id: UUID, device_ids: Collection[UUID]) -> Device | None:
+    """Which of these devices works for a subject; one that was revoked only where there is no other."""
+    devices = select(Device).where(Device.id.in_(device_ids), Device.scope == scope, Device.subject_id == subject_id)
+    latest = devices.order_by(Device.revoked_at.is_not(None), Device.paired_at.desc())
+    return db.session.execute(latest.limit(1)).scalar_one_or_none() if device_ids else None
+
+
+def list_devices(scope: str, subject_id: UUID) -> list[Device]:
+    """The devices that work for a subject, or did, in the order in which they came."""
+    return list(
+        db.session.execute(
+            select(Device)
+            .where(Device.scope == scope, Device.subject_id == subject_id)
+            .order_by(Device.paired_at, Device.id)
         ).scalars()
     )
 

@@ -1,21 +1,26 @@
 """How people come to be able to sign in, and programs to call."""
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_security import hash_password
 from sqlalchemy import select
 
-from eventmgr.accounts.models import Account, ApiToken, Grant
+from eventmgr.accounts.models import Account, ApiToken, Device, Grant
 from eventmgr.accounts.policy import ROLES
-from eventmgr.accounts.queries import Scope, digest, roles_within
-from eventmgr.audit.service import record
+from eventmgr.accounts.queries import Scope, digest, list_devices, roles_within
+from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import KEY_LENGTH, new_token, uuid7
+from eventmgr.core.text import nfc
+
+LONGEST_NAME = 100
+# A device that tells nothing new is noted so often only: it asks every few seconds.
+SEEN_EVERY = timedelta(seconds=20)
 
 
 def create_account(host_id: UUID, name: str, email: str, password: str, *, actor: Actor, at: datetime) -> Account:
@@ -87,6 +92,68 @@ def revoke_token(event_id: UUID, token_id: UUID, *, actor: Actor, at: datetime) 
             raise NotFound(lazy("There is no such token."))
         token.revoked_at = token.revoked_at or at
         record("token.revoke", token, actor=actor, at=at, event_id=event_id)
+
+
+def pair_device(event_id: UUID, scope: str, subject_id: UUID, name: str, *, label: str, at: datetime) -> Device:
+    """Let a device work without an account for one subject of an event, which the trail calls by the label."""
+    name = clean_device_name(name)
+    with transaction() as session:
+        device = Device(event_id=event_id, scope=scope, subject_id=subject_id, name=name, paired_at=at, seen_at=at)
+        session.add(device)
+        session.flush()
+        changes = {"name": (None, name), "scope": (None, scope), "subject_id": (None, subject_id)}
+        actor = actor_of(device, label)
+        record("device.pair", device, actor=actor, at=at, event_id=event_id, changes=changes, personal={"name"})
+        return device
+
+
+def rename_device(device: Device, name: str, *, label: str, at: datetime) -> None:
+    """The device went into other hands."""
+    name = clean_device_name(name)
+    with transaction():
+        changes = change(device, {"name": name})
+        if changes:
+            who = actor_of(device, label)
+            record(
+                "device.rename", device, actor=who, at=at, event_id=device.event_id, changes=changes, personal={"name"}
+            )
+
+
+def clean_device_name(name: str) -> str:
+    """The name of who holds a device, as it is stored; it must be there."""
+    name = nfc(name)
+    if not name:
+        raise DomainError(lazy("Write down your name: the others see who writes."), field="name")
+    if len(name) > LONGEST_NAME:
+        raise DomainError(lazy("The name may have at most %(n)s characters.", n=LONGEST_NAME), field="name")
+    return name
+
+
+def note_device(device: Device, *, unsent: int | None = None, at: datetime) -> None:
+    """A device was heard of, and says perhaps how much it holds back; no deed, so it leaves no entry in the trail."""
+    says_more = unsent is not None and unsent != device.unsent
+    if not says_more and at - device.seen_at < SEEN_EVERY:
+        return
+    with transaction():
+        device.seen_at = max(at, device.seen_at)
+        device.unsent = device.unsent if unsent is None else unsent
+
+
+def revoke_device(scope: str, subject_id: UUID, device_id: UUID, *, actor: Actor, at: datetime) -> Device:
+    """End the work of a device for its subject at once."""
+    with transaction():
+        device = next((known for known in list_devices(scope, subject_id) if known.id == device_id), None)
+        if device is None:
+            raise NotFound(lazy("There is no such device."))
+        if device.revoked_at is None:
+            device.revoked_at = at
+            record("device.revoke", device, actor=actor, at=at, event_id=device.event_id)
+        return device
+
+
+def actor_of(device: Device, label: str) -> Actor:
+    """Who does what comes from a device, by what it works for; the name of its holder stands in its row alone."""
+    return Actor("device", device.id, label)
 
 
 def _known(role: str) -> None:

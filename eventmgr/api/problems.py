@@ -1,11 +1,12 @@
 """How the API refuses: problem+json (RFC 9457), with the field that is wrong where there is one."""
 
-from flask import Response, json
+from flask import Response
 from flask_smorest import Blueprint
 from werkzeug.exceptions import UnprocessableEntity
 
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import _
+from eventmgr.core.problems import problem
 
 UNAUTHORIZED = 401
 
@@ -24,7 +25,7 @@ def install(blueprint: Blueprint) -> None:
 
 
 def _refused(error: DomainError) -> Response:
-    response = _problem(error.status, error.code, str(error), {"field": error.field} if error.field else {})
+    response = problem(error.status, error.code, str(error), **({"field": error.field} if error.field else {}))
     if error.status == UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -33,9 +34,4 @@ def _refused(error: DomainError) -> Response:
 def _invalid(error: UnprocessableEntity) -> Response:
     messages = getattr(error, "data", {}).get("messages", {})
     fields = {field: texts for part in messages.values() for field, texts in part.items()}
-    return _problem(422, "malformed", _("Some fields are missing or wrong."), {"errors": fields})
-
-
-def _problem(status: int, code: str, title: str, more: dict[str, object]) -> Response:
-    body = {"type": f"about:blank#{code}", "title": title, "status": status, "code": code, **more}
-    return Response(json.dumps(body), status, mimetype="application/problem+json")
+    return problem(422, "malformed", _("Some fields are missing or wrong."), errors=fields)

@@ -4,7 +4,12 @@ import re
 import unicodedata
 from functools import cache
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# A joiner between two pictures makes one of them (a family, a profession) and stays; anywhere else it is noise.
+_PICTURE = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+_INVISIBLE = re.compile(
+    f"(?<![{_PICTURE}])\u200d|\u200d(?![{_PICTURE}])"
+    "|[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _NOT_STORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
 _NOT_WORD = re.compile(r"[\W_]+")

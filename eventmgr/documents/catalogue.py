@@ -17,8 +17,9 @@ from eventmgr.documents.queries import list_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
 from eventmgr.minutes.papers import minutes_paper
-from eventmgr.outcomes.papers import group_record_paper
-from eventmgr.outcomes.queries import list_records
+from eventmgr.outcomes.models import Record
+from eventmgr.outcomes.papers import group_record_paper, group_sheets_pdf, synthesis_paper
+from eventmgr.outcomes.queries import list_recorded_sessions, list_records, merge_board
 from eventmgr.people.rules import format_phone
 from eventmgr.people.service import marks_of
 from eventmgr.rendering.blocks import Paper, to_html
@@ -87,10 +88,27 @@ def _invitation(event: Event) -> Paper:
     return papers.invitation(event, list_cards(event.id), url)
 
 
+def _records_of_groups(event: Event) -> list[Record]:
+    return _some([record for record in list_records(event.id) if record.group_id is not None])
+
+
+def _group_sheets(event: Event) -> bytes:
+    return group_sheets_pdf(event, _records_of_groups(event), current_app.config["PUBLIC_URL"])
+
+
 def _group_records(event: Event) -> bytes:
-    records = [record for record in list_records(event.id) if record.group_id is not None]
-    pages = [to_html(group_record_paper(record)) for record in _some(records)]
+    pages = [to_html(group_record_paper(record)) for record in _records_of_groups(event)]
     return render_pdfs(pages, title=f"Biên bản thảo luận nhóm - {event.name}")
+
+
+def _group_records_word(event: Event) -> bytes:
+    return to_docx(*(group_record_paper(record) for record in _records_of_groups(event)))
+
+
+def _synthesis(event: Event) -> Paper:
+    """Of the first session in which groups worked."""
+    _records_of_groups(event)
+    return synthesis_paper(merge_board(list_recorded_sessions(event.id)[0]))
 
 
 def _delegates_xlsx(event: Event) -> bytes:
@@ -151,8 +169,20 @@ CATALOGUE: dict[Kind, Entry] = {
     Kind.AGENDA: Entry(lazy("Agenda"), lazy("The programme as it stands now"), _paper(agenda_paper)),
     Kind.ROOM_SIGNS: Entry(lazy("Room signs"), lazy("One sheet for each door and day"), {"pdf": _room_signs}),
     Kind.INVITATION: Entry(lazy("Invitation"), lazy("With the list of those invited as an annex"), _paper(_invitation)),
+    Kind.GROUP_SHEETS: Entry(
+        lazy("Group sheets"),
+        lazy("To write on by hand; the code of each row leads to where it is typed"),
+        {"pdf": _group_sheets},
+    ),
     Kind.GROUP_RECORD: Entry(
-        lazy("Group records"), lazy("What each group said, to be signed"), {"pdf": _group_records}
+        lazy("Group records"),
+        lazy("What each group said, to be signed"),
+        {"pdf": _group_records, "docx": _group_records_word},
+    ),
+    Kind.SYNTHESIS: Entry(
+        lazy("What the groups came to"),
+        lazy("Merged points of all groups, with whose they are and how many were for them"),
+        _paper(_synthesis),
     ),
     Kind.MINUTES: Entry(lazy("Minutes"), lazy("In the layout of Decree 30/2020"), _paper(minutes_paper)),
     Kind.CERTIFICATES: Entry(lazy("Certificates"), lazy("For those who were issued one"), {"pdf": certificates_pdf}),

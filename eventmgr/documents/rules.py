@@ -13,7 +13,9 @@ class Kind(Enum):
     AGENDA = "agenda"
     ROOM_SIGNS = "room-signs"
     INVITATION = "invitation"
+    GROUP_SHEETS = "group-sheets"
     GROUP_RECORD = "group-record"
+    SYNTHESIS = "synthesis"
     MINUTES = "minutes"
     CERTIFICATES = "certificates"
 

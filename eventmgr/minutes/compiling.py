@@ -1,7 +1,7 @@
 """What does the system know of a meeting, put together for its minutes? Pure: rows in, facts out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +11,10 @@ from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind
 from eventmgr.groups.models import Group
 from eventmgr.minutes.rules import OPENING_KINDS, Slot, is_minuted, meeting_days, meeting_span
-from eventmgr.outcomes.models import Item, Record
+from eventmgr.outcomes.models import Item, Outcome, Record
+from eventmgr.outcomes.queries import Speaking, provenance
 from eventmgr.outcomes.rules import ItemKind, RecordState
+from eventmgr.people.rules import Sex
 from eventmgr.registration.models import Delegation, Registration
 
 CALLED = "official"
@@ -112,7 +114,7 @@ class Point:
 
 @dataclass(frozen=True)
 class GroupPart:
-    """What one group did: its topic word for word, its officers, its points by kind."""
+    """What one group did: its topic word for word, its officers, and by kind its points that nobody merged."""
 
     number: int
     room: str
@@ -120,7 +122,26 @@ class GroupPart:
     officers: tuple[tuple[str, str], ...]
     members: int
     provinces: int
+    spoke: int
     points: tuple[tuple[ItemKind, tuple[Point, ...]], ...]
+
+
+@dataclass(frozen=True)
+class MergedPart:
+    """What the groups of a session came to together: by kind each outcome, with whose points it comes from."""
+
+    title: str
+    outcomes: tuple[tuple[ItemKind, tuple[tuple[str, str], ...]], ...]
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """How many delegates spoke in all discussions, of how many provinces, and how many of them women and men."""
+
+    people: int
+    provinces: int
+    women: int
+    men: int
 
 
 @dataclass(frozen=True)
@@ -142,6 +163,8 @@ class Compiled:
     figures: tuple[str, ...]
     papers: tuple[PaperRead, ...]
     groups: tuple[GroupPart, ...]
+    merged: tuple[MergedPart, ...]
+    spoke: Spoke
     discussion: tuple[DiscussionPart, ...]
 
 
@@ -211,8 +234,10 @@ def papers(sessions: Iterable[Session]) -> tuple[PaperRead, ...]:
     return tuple(read)
 
 
-def group_part(group: Group, members: Sequence[Registration], record: Record | None) -> GroupPart:
-    """One group with what it recorded, by kind."""
+def group_part(
+    group: Group, members: Sequence[Registration], record: Record | None, merged: Collection[UUID], spoke: int
+) -> GroupPart:
+    """One group with what it recorded, by kind; points that were merged stand with what they came to."""
     officers = (
         ("Trưởng nhóm", group.facilitator),
         ("Thư ký", group.secretary),
@@ -225,7 +250,27 @@ def group_part(group: Group, members: Sequence[Registration], record: Record | N
         officers=tuple((office, _named(person)) for office, person in officers if person is not None),
         members=len(members),
         provinces=len({province_of(member) for member in members} - {""}),
-        points=_by_kind(record.items if record else ()),
+        spoke=spoke,
+        points=_by_kind([item for item in record.items if item.id not in merged] if record else ()),
+    )
+
+
+def merged_part(session: Session, outcomes: Sequence[Outcome]) -> MergedPart:
+    """What was merged in one session, in the order of the kinds."""
+    kinds = (
+        (kind, tuple((row.text, provenance(row).text) for row in outcomes if row.kind is kind)) for kind in ItemKind
+    )
+    return MergedPart(session.title, tuple((kind, rows) for kind, rows in kinds if rows))
+
+
+def spoke(speaking: Speaking) -> Spoke:
+    """The numbers of who spoke."""
+    by_sex = {sex: share.spoke for sex, share in speaking.sexes}
+    return Spoke(
+        people=speaking.whole.spoke,
+        provinces=speaking.provinces_heard,
+        women=by_sex.get(Sex.FEMALE, 0),
+        men=by_sex.get(Sex.MALE, 0),
     )
 
 

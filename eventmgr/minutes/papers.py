@@ -11,7 +11,17 @@ from eventmgr.core.dates import admin_date, admin_time
 from eventmgr.core.text import fold
 from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
-from eventmgr.minutes.compiling import Attendance, Compiled, DiscussionPart, GroupPart, Held, PaperRead, Point
+from eventmgr.minutes.compiling import (
+    Attendance,
+    Compiled,
+    DiscussionPart,
+    GroupPart,
+    Held,
+    MergedPart,
+    PaperRead,
+    Point,
+    Spoke,
+)
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes, texts
 from eventmgr.minutes.rules import MinutesState, Section, task_lines
@@ -90,7 +100,7 @@ def data_blocks(compiled: Compiled, section: Section, zone: ZoneInfo) -> list[Bl
         Section.OPENING: _held_lines(compiled.opening, zone),
         Section.REPORTS: _reports(compiled, zone),
         Section.PAPERS: [block for n, read in enumerate(compiled.papers, 1) for block in _paper_read(n, read)],
-        Section.GROUPS: [block for n, group in enumerate(compiled.groups, 1) for block in _group(n, group)],
+        Section.GROUPS: _groups(compiled),
         Section.DISCUSSION: [block for n, part in enumerate(compiled.discussion, 1) for block in _discussion(n, part)],
     }
     return blocks.get(section, [])
@@ -236,6 +246,32 @@ def _paper_read(number: int, read: PaperRead) -> list[Block]:
     return [Paragraph(title, lead=f"{number}."), *([Paragraph(read.gist)] if read.gist else [])]
 
 
+def _groups(compiled: Compiled) -> list[Block]:
+    """Group by group what it alone said, then what they came to together, then how many spoke."""
+    blocks = [block for n, group in enumerate(compiled.groups, 1) for block in _group(n, group)]
+    for number, part in enumerate(compiled.merged, len(compiled.groups) + 1):
+        blocks += _merged(number, part, is_alone=len(compiled.merged) == 1)
+    return blocks + _spoke(compiled.spoke) if blocks else []
+
+
+def _merged(number: int, part: MergedPart, *, is_alone: bool) -> list[Block]:
+    title = "Kết quả tổng hợp của các nhóm"
+    blocks: list[Block] = [Heading(f"{number}. {title if is_alone else f'{title}: {part.title}'}", 2)]
+    for letter, (kind, outcomes) in zip(_LETTERS, part.outcomes, strict=False):
+        blocks.append(Paragraph("", lead=f"{letter}) {KINDS[kind]}:"))
+        blocks.append(BulletList([f"{text} ({source})" if source else text for text, source in outcomes]))
+    return blocks
+
+
+def _spoke(spoke: Spoke) -> list[Block]:
+    """Đại biểu phát biểu: 20 người (nữ 18, nam 2), 18 tỉnh, thành phố."""
+    if not spoke.people:
+        return []
+    sexes = [f"{word} {number}" for word, number in (("nữ", spoke.women), ("nam", spoke.men)) if number]
+    told = f"{spoke.people} người" + (f" ({', '.join(sexes)})" if sexes else "")
+    return [Paragraph(f"{told}, {spoke.provinces} tỉnh, thành phố.", lead="Đại biểu phát biểu thảo luận:")]
+
+
 def _group(number: int, group: GroupPart) -> list[Block]:
     room = f" ({group.room})" if group.room else ""
     blocks: list[Block] = [
@@ -245,7 +281,9 @@ def _group(number: int, group: GroupPart) -> list[Block]:
     if group.officers:
         blocks.append(Paragraph("; ".join(f"{office}: {name}" for office, name in group.officers) + "."))
     if group.members:
-        blocks.append(Paragraph(f"{group.members} người, {group.provinces} tỉnh, thành phố.", lead="Thành viên:"))
+        spoke = f"; phát biểu {group.spoke} người" if group.spoke else ""
+        text = f"{group.members} người, {group.provinces} tỉnh, thành phố{spoke}."
+        blocks.append(Paragraph(text, lead="Thành viên:"))
     for letter, (kind, points) in zip(_LETTERS, group.points, strict=False):
         blocks.append(Paragraph("", lead=f"{letter}) {KINDS[kind]}:"))
         blocks.append(BulletList([_said(point) for point in points]))

@@ -13,12 +13,12 @@ from eventmgr.core.db import db
 from eventmgr.events.models import Event
 from eventmgr.figures.queries import list_shown
 from eventmgr.groups.models import Group
-from eventmgr.groups.queries import list_groups, members_by_group
+from eventmgr.groups.queries import list_group_sessions, list_groups, members_by_group
 from eventmgr.minutes import compiling
 from eventmgr.minutes.compiling import Came, Compiled
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.rules import MinutesState, Section
-from eventmgr.outcomes.queries import list_records
+from eventmgr.outcomes.queries import list_outcomes, list_records, who_spoke
 from eventmgr.registration.queries import list_delegates, list_delegations
 
 _THERE = frozenset({Presence.PRESENT, Presence.LATE})
@@ -75,6 +75,10 @@ def compile_minutes(event: Event) -> Compiled:
     records = list_records(event.id)
     by_group = {record.group_id: record for record in records if record.group_id is not None}
     members = members_by_group(event.id)
+    speaking = who_spoke(event.id)
+    spoke = {group.id: share.spoke for group, share in speaking.groups}
+    outcomes = [(session, list_outcomes(session.id)) for session in list_group_sessions(event.id)]
+    merged = {source.item_id for _session, rows in outcomes for row in rows for source in row.sources}
     return Compiled(
         span=compiling.span_of(sessions, event.zone),
         attendance=compiling.attendance(delegates, list_delegations(event.id), _came(event.id)),
@@ -83,9 +87,11 @@ def compile_minutes(event: Event) -> Compiled:
         figures=tuple(f"{figure.label}: {figure.shown}" for figure in list_shown(event.id)),
         papers=compiling.papers(held),
         groups=tuple(
-            compiling.group_part(group, members.get(group.id, []), by_group.get(group.id))
+            compiling.group_part(group, members.get(group.id, []), by_group.get(group.id), merged, spoke[group.id])
             for group in list_groups(event.id)
         ),
+        merged=tuple(compiling.merged_part(session, rows) for session, rows in outcomes if rows),
+        spoke=compiling.spoke(speaking),
         discussion=compiling.discussion(records),
     )
 

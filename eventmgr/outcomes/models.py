@@ -149,11 +149,21 @@ class Outcome(Identified, Model):
 
 
 class OutcomeSource(Identified, Model):
-    """A point that went into an outcome; into one only."""
+    """A point that went into an outcome; into one only. `version` says which of its texts the secretary has seen."""
 
     __tablename__ = "outcome_source"
 
     outcome_id: Mapped[UUID] = mapped_column(ForeignKey("outcome.id"), index=True)
     item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), unique=True)
+    version: Mapped[int]
     outcome: Mapped[Outcome] = relationship(back_populates="sources")
     item: Mapped[Item] = relationship()
+
+
+class ToldApart(Model):
+    """Two points that look alike, of which somebody said that they are not: they are suggested no more."""
+
+    __tablename__ = "told_apart"
+
+    first_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    second_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), primary_key=True, index=True)

@@ -69,11 +69,16 @@ _RULE_SHARE = 0.4  # of the text above; the decree says a third to a half
 _EM_SHARE = 0.66  # mean width of a capital letter or of a letter in bold 14 pt, in ems, near enough for a rule
 
 
-def to_docx(paper: Paper) -> bytes:
-    """The paper as a Word file that a clerk can go on editing."""
+def to_docx(paper: Paper, *further: Paper) -> bytes:
+    """The paper as a Word file that a clerk can go on editing; further ones follow, each from page 1."""
     document = Document()
     _define_styles(document)
-    section = document.sections[0]
+    for each in (paper, *further):
+        _add_paper(document, each, document.sections[0] if each is paper else document.add_section(WD_SECTION.NEW_PAGE))
+    return _bytes(document, paper)
+
+
+def _add_paper(document: Doc, paper: Paper, section: Section) -> None:
     _set_page(section, paper.orientation)
     _number_pages(section)
     width = TEXT_WIDTH_MM[paper.orientation]
@@ -84,7 +89,6 @@ def to_docx(paper: Paper) -> bytes:
     _add_foot(document, paper, width)
     for title, annex in zip(paper.annex_titles, paper.annexes, strict=True):
         _add_annex(document, title, annex)
-    return _bytes(document, paper)
 
 
 def _bytes(document: Doc, paper: Paper) -> bytes:

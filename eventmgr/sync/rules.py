@@ -4,16 +4,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from eventmgr.core.errors import DomainError
+from eventmgr.core.errors import DomainError, Forbidden
 from eventmgr.core.i18n import lazy
 
 # A clock that runs ahead by more than a day is wrong, not in another zone.
 MAX_AHEAD = timedelta(hours=24)
 MAX_TEXT = 200
+MAX_NUMBER = 2**31 - 1
+
+Choice = TypeVar("Choice", bound=Enum)
 
 
 class Malformed(DomainError):
@@ -65,6 +69,16 @@ def check_clock(at: datetime, *, received_at: datetime) -> None:
         raise ClockAhead(lazy("The clock of this device is more than a day ahead."), field="at")
 
 
+def check_scope(asked: Asked, *, record_id: UUID, session_id: UUID) -> None:
+    """Refuse what is not about the record for which a device was let in, or about another session than the record's."""
+    if asked.kind.startswith("outcomes."):
+        named, own = read_id(asked.payload, "record"), record_id
+    else:
+        named, own = read_id(asked.payload, "session"), session_id
+    if named != own:
+        raise Forbidden(lazy("This device was let in to another record."))
+
+
 def read_id(values: Mapping[str, Any], name: str) -> UUID:
     """An id that must be there."""
     found = read_optional_id(values, name)
@@ -101,6 +115,42 @@ def read_text(values: Mapping[str, Any], name: str, longest: int = MAX_TEXT) -> 
     if not isinstance(value, str) or not value.strip() or len(value) > longest or "\x00" in value:
         raise Malformed(lazy("This must be a text of 1 to %(n)s characters.", n=longest), field=name)
     return value.strip()
+
+
+def read_long_text(values: Mapping[str, Any], name: str) -> str:
+    """A text of any length that may be missing; what is too long its service says, with its own words."""
+    value = values.get(name, "")
+    if not isinstance(value, str):
+        raise Malformed(lazy("This must be a text."), field=name)
+    return value
+
+
+def read_number(values: Mapping[str, Any], name: str, default: int | None = None) -> int:
+    """A whole number."""
+    value = values.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > MAX_NUMBER:
+        raise Malformed(lazy("This must be a whole number."), field=name)
+    return value
+
+
+def read_flag(values: Mapping[str, Any], name: str) -> bool:
+    """Yes or no; no where nothing is said."""
+    value = values.get(name, False)
+    if not isinstance(value, bool):
+        raise Malformed(lazy("This must be true or false."), field=name)
+    return value
+
+
+def read_choice(values: Mapping[str, Any], name: str, choices: type[Choice], default: Choice | None = None) -> Choice:
+    """One of the values of an enum."""
+    value = values.get(name)
+    if value is None and default is not None:
+        return default
+    try:
+        return choices(value)
+    except ValueError:
+        names = ", ".join(str(choice.value) for choice in choices)
+        raise Malformed(lazy("This must be one of: %(names)s.", names=names), field=name) from None
 
 
 def show_moment(moment: datetime) -> str:

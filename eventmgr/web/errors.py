@@ -1,10 +1,9 @@
 """How a refusal reaches the person: a page in their language, or problem+json (RFC 9457) for programs."""
 
 from http import HTTPStatus
-from typing import Any
 
 import structlog
-from flask import Flask, Response, json, redirect, render_template, request, url_for
+from flask import Flask, Response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from eventmgr.core.access import SignInRequired
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import _, lazy
+from eventmgr.core.problems import asks_program, problem
 
 log = structlog.get_logger(__name__)
 
@@ -31,15 +31,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(500, _broken)
 
 
-def problem(status: int, code: str, message: str, **more: Any) -> Response:
-    """A problem+json answer."""
-    body = {"type": f"about:blank#{code}", "title": message, "status": status, "code": code, **more}
-    return Response(json.dumps(body), status, mimetype="application/problem+json")
-
-
-def _answer(status: int, code: str, message: str) -> tuple[str, int] | Response:
-    if request.path.startswith("/api/"):
-        return problem(status, code, message)
+def _answer(status: int, code: str, message: str, **more: str) -> tuple[str, int] | Response:
+    if asks_program():
+        return problem(status, code, message, **more)
     title = {404: _("Not found"), 403: _("No right to do this"), 500: _("Something went wrong")}.get(
         status, _("This did not work")
     )
@@ -47,14 +41,14 @@ def _answer(status: int, code: str, message: str) -> tuple[str, int] | Response:
 
 
 def _refused(error: DomainError) -> tuple[str, int] | Response | BaseResponse:
-    if isinstance(error, SignInRequired) and not request.path.startswith("/api/"):
+    if isinstance(error, SignInRequired) and not asks_program():
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
-    return _answer(error.status, error.code, str(error))
+    return _answer(error.status, error.code, str(error), **({"field": error.field} if error.field else {}))
 
 
 def _expired(error: CSRFError) -> tuple[str, int] | Response:
     del error
-    return _answer(400, "form_expired", _("This form was open for too long. Please go back, reload and send it again."))
+    return _answer(400, "csrf", _("This form was open for too long. Please go back, reload and send it again."))
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | Response | BaseResponse:

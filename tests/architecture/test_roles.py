@@ -14,6 +14,7 @@ from eventmgr.accounts.service import create_token
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import transaction
 from eventmgr.core.ids import uuid7
+from eventmgr.outcomes.queries import get_outcome, seen_of
 from eventmgr.people.models import Host
 from eventmgr.registration.service import PURPOSES
 from tests.architecture.world import World, make_world, unit_id
@@ -145,6 +146,18 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "materials.new": {"title": "Trang Mẫu", "url": "https://example.org/mau", "session_id": ""},
         "minutes.save": {"chair_name": "Nguyễn Thị Mẫu An", "conclusions": "Giao các tỉnh thực hiện."},
         "outcomes.setting": {"prompts": "Khó khăn lớn nhất là gì?", "speech_minutes": "5"},
+        "outcomes.merge": {"session": names["talk"], "item": f"{names['loose_point']}:1"},
+        "outcomes.tell_apart": {"session": names["talk"], "apart": [names["loose_point"], names["merged_point"]]},
+        "outcomes.outcome": {
+            "seen": seen_of(get_outcome(world.event.id, names["outcome_id"])),
+            "kind": "solution",
+            "text": "Nhân rộng mô hình tại cơ sở",
+            "level": "",
+            "due": "",
+        },
+        "outcomes.take_out": {"item": names["merged_point"]},
+        "outcomes.move_outcome": {"direction": "down"},
+        "outcomes.ask_back": {"note": "Xin ghi thêm ai thực hiện."},
         "registration.upload": {"files": (io.BytesIO("Họ tên\nLê Thị Mẫu Ba\n".encode()), "ds.csv")},
         "registration.decide": {"decision": "leave_out"},
         "registration.choose_name": {"form": "written"},

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.routing import Rule
 
-from eventmgr.accounts.models import ApiToken
+from eventmgr.accounts.models import ApiToken, Device
 from eventmgr.checkin.models import CheckIn
 from eventmgr.checkin.rules import Source
 from eventmgr.core.db import db, transaction
@@ -22,8 +22,8 @@ from eventmgr.materials.rules import MaterialKind
 from eventmgr.minutes.models import Minutes
 from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
-from eventmgr.outcomes.models import Item, Record
-from eventmgr.outcomes.rules import ItemKind, RecordState
+from eventmgr.outcomes.models import Item, ItemRevision, Outcome, OutcomeSource, Record
+from eventmgr.outcomes.rules import SCOPE, ItemKind, RecordState
 from eventmgr.people.models import AdminUnit
 from eventmgr.registration.forms import cell_name, fingerprint
 from eventmgr.registration.importing.layout import Layout
@@ -96,6 +96,7 @@ def make_world() -> World:
     paper = make_answer(second, person, known)
     names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
     item = db.session.get_one(Item, names["item_id"])
+    names |= _outcome(item)
     return World(
         event,
         {
@@ -155,7 +156,9 @@ def _rows(
     event: Event, plenary: Record, course_id: UUID, person_id: UUID, other_id: UUID, arrival_id: UUID, lesson_id: UUID
 ) -> dict[str, Any]:
     with transaction() as session:
-        submitted = Record(event_id=event.id, session_id=lesson_id, key=new_token(20), state=RecordState.SUBMITTED)
+        submitted = Record(
+            id=uuid7(), event_id=event.id, session_id=lesson_id, key=new_token(20), state=RecordState.SUBMITTED
+        )
         item = Item(
             record_id=plenary.id, kind=ItemKind.SOLUTION, text="Nhân rộng mô hình", created_at=AT, updated_at=AT
         )
@@ -184,6 +187,10 @@ def _rows(
             ),
             "record_id": submitted,
             "item_id": item,
+            "device_id": Device(
+                event_id=event.id, scope=SCOPE, subject_id=submitted.id, name="Mẫu", paired_at=AT, seen_at=AT
+            ),
+            "revision_id": ItemRevision(item=item, kind=item.kind, text="Nhân rộng khắp nơi", by="Mẫu", at=AT),
         }
         came = [
             CheckIn(
@@ -211,6 +218,32 @@ def _rows(
         session.flush()
         batch_id = session.get_one(Message, rows["message_id"].id).batch_id
         return {name: row.id for name, row in rows.items()} | {"batch_id": batch_id}
+
+
+def _outcome(item: Item) -> dict[str, Any]:
+    """What one point came to, and a further point beside it that stands alone and was taken away once."""
+    record = item.record
+    values: dict[str, Any] = {"kind": ItemKind.SOLUTION, "created_at": AT, "updated_at": AT}
+    with transaction() as session:
+        outcome = Outcome(session_id=record.session_id, text="Nhân rộng mô hình", **values)
+        outcome.sources = [OutcomeSource(item_id=item.id, version=1)]
+        loose = Item(record_id=record.id, text="Lập quỹ khởi nghiệp", position=1, **values)
+        gone = Item(record_id=record.id, text="Thiếu nguồn lực", position=2, removed_at=AT, **values)
+        second = Outcome(session_id=record.session_id, text="Lập quỹ", position=1, **values)
+        further = Item(record_id=record.id, text="Lập quỹ", position=3, **values)
+        session.add_all([outcome, loose, gone, further, second])
+        session.flush()
+        outcome.sources.append(OutcomeSource(item_id=further.id, version=1))
+        return {
+            "outcome_id": outcome.id,
+            "outcomes.file record_id": record.id,
+            "outcomes.history record_id": record.id,
+            "outcomes.restore record_id": record.id,
+            "outcomes.restore item_id": gone.id,
+            "merged_point": item.id,
+            "loose_point": loose.id,
+            "talk": record.session_id,
+        }
 
 
 def _message(event: Event, registration_id: UUID, **values: Any) -> Message:

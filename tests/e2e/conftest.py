@@ -18,6 +18,7 @@ from eventmgr.cli.serve import Credential
 from eventmgr.core.db import db
 from eventmgr.events.queries import get_event
 from tests.conftest import build_app
+from tests.e2e.recording import Group, make_groups
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -81,6 +82,18 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def groups(site: Site) -> list[Group]:
+    """Five groups that discuss while the test runs."""
+    return make_groups(site)
+
+
+@pytest.fixture
+def group(groups: list[Group]) -> Group:
+    """One of them."""
+    return groups[0]
 
 
 Open = Callable[..., Page]

@@ -23,6 +23,7 @@ from eventmgr.groups.service import update_group
 from eventmgr.materials.service import Upload, add_material
 from eventmgr.registration.service import reissue_pass
 from tests.e2e.conftest import PHONE, Open, Site, find_violations
+from tests.e2e.recording import noon_zone
 from tests.factories import make_event, make_group, make_registration, make_room, make_session
 from tests.materials.files import PDF
 
@@ -75,11 +76,6 @@ def conference(site: Site) -> Conference:
         made = Conference(site, event.slug, me.id, me.passes[0].token, group.id, talk.starts_at)
         db.session.remove()
     return made
-
-
-def noon_zone(at: datetime) -> str:
-    """A zone in which it is noon, so that the day of the test does not end within it (Etc/GMT counts westwards)."""
-    return f"Etc/GMT{at.hour - 12:+d}"
 
 
 def give_code(page: Page) -> None:

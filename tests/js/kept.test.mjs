@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { asCopy, confirmPage, dropPass, isAsset, keepAsset, keepPage, passPage } from "../../static/js/portal/kept.js";
+import {
+  asCopy,
+  confirmPage,
+  dropPass,
+  isAsset,
+  keepAsset,
+  keepPage,
+  keptPage,
+  passPage,
+} from "../../static/js/portal/kept.js";
 
 const AT = new Date("2024-10-24T07:03:00Z");
 const PAGE = "/p/ABCD";
@@ -46,6 +55,11 @@ test("one page has one address, and other pages none", () => {
   for (const path of ["/p/abcd/live", "/p/", "/e/abcd", "/events/x", "/xp/abcd"]) assert.equal(passPage(path), null);
 });
 
+test("a recorder has one address too, and what lies below it is no page to keep", () => {
+  assert.deepEqual(["/g/abcd", "/G/ABCD", "/p/abcd"].map(keptPage), ["/g/ABCD", "/g/ABCD", PAGE]);
+  for (const path of ["/g/abcd/state", "/g/abcd/plain", "/g/", "/events/x"]) assert.equal(keptPage(path), null);
+});
+
 test("only files that are named by their content are assets", () => {
   assert.ok(isAsset("/static/dist/app-ZIXHE4MN.css"));
   for (const path of ["/static/dist/manifest.json", "/static/img/logo.svg", "/x/static/dist/app-ZIXHE4MN.css"]) {
@@ -69,6 +83,8 @@ test("kept is what the server allows, and nothing else", async () => {
   assert.deepEqual(await kept(), [PAGE]);
   await keepPage(PAGE, answer("none"), AT);
   assert.deepEqual(await kept(), []);
+  await keepPage("/g/ABCD", answer("shell"), AT);
+  assert.deepEqual(await kept(), ["/g/ABCD"]);
 });
 
 test("a confirmed copy is younger, and nothing is confirmed that is not there", async () => {

@@ -12,10 +12,13 @@ import zxingcpp
 from PIL import Image
 
 from eventmgr.events.models import Event
+from eventmgr.groups.queries import list_group_sessions
 from eventmgr.minutes import service
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.papers import minutes_paper, render, to_pdf
 from eventmgr.minutes.rules import Section
+from eventmgr.outcomes.queries import merge_board
+from eventmgr.outcomes.service import merge_points, unmerge
 from eventmgr.rendering.word import to_docx
 from tests.factories import AT, ORGANIZER
 from tests.minutes.meeting import PAPER, TOPICS, make_meeting, moment
@@ -107,6 +110,28 @@ def test_the_locked_paper_carries_number_and_a_code_to_check(event: Event, tmp_p
     assert "Kèm theo Biên bản số 01/BB-ĐCT" in text
     assert "DỰ THẢO" not in text
     assert decoded(pdf) == [f"http://127.0.0.1:8000/verify/{minutes.code}"]
+
+
+def test_merged_points_stand_once_with_whose_they_are(event: Event, tmp_path: Path) -> None:
+    make_meeting(event)
+    [session] = list_group_sessions(event.id)
+    alike = [item for item in merge_board(session).loose if item.text.startswith("Thiếu")]
+    outcome = merge_points(session, {item.id: item.version for item in alike}, actor=ORGANIZER, at=AT)
+    text = words(read(to_pdf(minutes_paper(event)), tmp_path))
+    assert text.count("Thiếu nguồn lực ở cơ sở.") == 1
+    assert "3. Kết quả tổng hợp của các nhóm a) Thực trạng, khó khăn: - Thiếu nguồn lực ở cơ sở. (Nhóm 1, 2)" in text
+    assert text.count("Lồng ghép với Chương trình mục tiêu quốc gia.") == 2
+    unmerge(outcome, actor=ORGANIZER, at=AT)
+    text = words(read(to_pdf(minutes_paper(event)), tmp_path))
+    assert "Kết quả tổng hợp" not in text
+    assert text.count("Thiếu nguồn lực ở cơ sở.") == 2
+
+
+def test_the_minutes_count_who_spoke(event: Event, tmp_path: Path) -> None:
+    make_meeting(event)
+    text = words(read(to_pdf(minutes_paper(event)), tmp_path))
+    assert "Thành viên: 2 người, 1 tỉnh, thành phố; phát biểu 1 người." in text
+    assert "Đại biểu phát biểu thảo luận: 3 người, 3 tỉnh, thành phố." in text
 
 
 def test_word_says_the_same(event: Event) -> None:

@@ -10,8 +10,9 @@ from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.ids import uuid7
 from eventmgr.events.rules import EventState
 from eventmgr.outcomes import queries, service
-from eventmgr.outcomes.models import Item
-from eventmgr.outcomes.rules import ItemKind, RecordState
+from eventmgr.outcomes.models import Item, ItemRevision
+from eventmgr.outcomes.rules import ItemKind, Keep, Level, Place, Point, RecordState
+from eventmgr.registration.rules import RegistrationState
 from tests.factories import (
     AT,
     ORGANIZER,
@@ -38,8 +39,17 @@ def record(event, session):
     return make_record(session, make_group(session))
 
 
-def add(record, text="Mở lớp tập huấn", kind=SOLUTION, speaker_id=None, item_id=None):
-    return service.add_item(record, item_id or uuid7(), kind, text, speaker_id, **BY)
+def add(record, text="Mở lớp tập huấn", kind=SOLUTION, speaker_id=None, item_id=None, **more):
+    return service.add_item(record, item_id or uuid7(), Point(kind, text, speaker_id), **more, **BY)
+
+
+def edit(record, item, text, version, kind=SOLUTION, **details):
+    return service.edit_item(record, item.id, Point(kind, text, **details), version=version, **BY)
+
+
+def revisions(item):
+    rows = select(ItemRevision).where(ItemRevision.item_id == item.id).order_by(ItemRevision.id)
+    return [(row.version, row.text) for row in db.session.execute(rows).scalars()]
 
 
 def texts(record):
@@ -115,7 +125,7 @@ def test_any_text_is_kept_as_it_was_said(record):
     for text in said:
         add(record, text)
     add(record, "Hòa")  # decomposed
-    assert texts(record) == ["<script>alert(1)</script>", "Mẹ đỡ đầu 👩👧", "ế" * 4000, "dòng một\n\ndòng hai", "Hòa"]
+    assert texts(record) == ["<script>alert(1)</script>", "Mẹ đỡ đầu 👩‍👧", "ế" * 4000, "dòng một\n\ndòng hai", "Hòa"]
 
 
 def test_a_speaker_is_a_delegate_of_this_event(event, record):
@@ -125,55 +135,132 @@ def test_a_speaker_is_a_delegate_of_this_event(event, record):
     assert (refused.value.field, texts(record)) == ("speaker", [])
 
 
-def test_an_edit_raises_the_version(record):
+def test_an_edit_raises_the_version_and_keeps_the_text_before(record):
     item = add(record)
-    service.edit_item(record, item.id, ItemKind.EXPERIENCE, "Mở hai lớp", None, version=1, **BY)
+    assert edit(record, item, "Mở hai lớp", 1, ItemKind.EXPERIENCE).clash is None
     assert (item.kind, item.text, item.version) == (ItemKind.EXPERIENCE, "Mở hai lớp", 2)
-    service.edit_item(record, item.id, ItemKind.EXPERIENCE, "Mở hai lớp", None, version=2, **BY)
+    edit(record, item, "Mở hai lớp", 2, ItemKind.EXPERIENCE)
     assert (item.version, count_audit("item.edit")) == (2, 1)
+    assert revisions(item) == [(1, "Mở lớp tập huấn"), (2, "Mở hai lớp")]
 
 
-def test_an_edit_of_something_older_writes_nothing(record):
+def test_whom_it_asks_until_when_and_who_supports_it_belong_to_a_point(record):
+    item = add(record)
+    edit(record, item, item.text, 1, level=Level.PROVINCE, due=" quý II  năm 2025 ", supporters=3, is_starred=True)
+    assert (item.level, item.due, item.supporters, item.is_starred, item.version) == (
+        Level.PROVINCE,
+        "quý II năm 2025",
+        3,
+        True,
+        2,
+    )
+    for wrong in ({"due": "x" * 101}, {"supporters": -1}, {"supporters": 10_000}):
+        with pytest.raises(DomainError) as refused:
+            edit(record, item, item.text, 2, **wrong)
+        assert refused.value.field == next(iter(wrong))
+    assert item.version == 2
+
+
+def test_an_edit_of_something_older_replaces_nothing_and_is_kept(record):
     item = add(record, "một")
-    service.edit_item(record, item.id, SOLUTION, "hai", None, version=1, **BY)
-    with pytest.raises(service.StaleItem) as clash:
-        service.edit_item(record, item.id, SOLUTION, "ba", None, version=1, **BY)
-    assert (clash.value.item.text, texts(record), count_audit("item.edit")) == ("hai", ["hai"], 1)
+    edit(record, item, "hai", 1)
+    clash = edit(record, item, "ba", 1).clash
+    assert (clash.text, clash.by, item.version, texts(record)) == ("ba", "Nhóm 1", 2, ["hai"])
+    assert revisions(item) == [(1, "một"), (2, "hai"), (None, "ba")]
+    assert edit(record, item, "ba", 1).clash.id == clash.id
+    assert [row.id for row in queries.list_clashes(record)[item.id]] == [clash.id]
+    assert (count_audit("item.edit"), count_audit("item.differ")) == (1, 1)
 
 
 def test_the_same_edit_sent_twice_is_no_clash(record):
     item = add(record, "một")
     for _ in range(2):
-        service.edit_item(record, item.id, SOLUTION, "hai", None, version=1, **BY)
+        assert edit(record, item, "hai", 1).clash is None
     assert (texts(record), item.version) == (["hai"], 2)
 
 
-def test_an_edit_of_a_deleted_point_is_told(record):
-    item = add(record)
-    service.remove_item(record, item.id, version=1, **BY)
-    service.remove_item(record, item.id, version=1, **BY)
-    with pytest.raises(service.StaleItem) as clash:
-        service.edit_item(record, item.id, SOLUTION, "hai", None, version=1, **BY)
-    assert (clash.value.item, texts(record), count_audit("item.remove")) == (None, [], 1)
+@pytest.mark.parametrize(
+    ("keep", "left", "stands"),
+    [(Keep.THEIRS, ["hai", "xa"], 2), (Keep.MINE, ["ba", "xa"], 3), (Keep.BOTH, ["hai", "ba", "xa"], 2)],
+)
+def test_of_two_texts_one_is_chosen_or_both(record, keep, left, stands):
+    item = add(record, "một")
+    add(record, "xa")
+    edit(record, item, "hai", 1)
+    clash, new_id = edit(record, item, "ba", 1).clash, uuid7()
+    for _ in range(2):
+        service.settle_item(record, item.id, clash.id, keep, version=2, new_id=new_id, **BY)
+    assert (texts(record), item.version, queries.list_clashes(record)) == (left, stands, {})
+    assert {"một", "hai", "ba"} == {text for _version, text in revisions(item)}
+    assert count_audit("item.settle") == 1
 
 
-def test_a_changed_point_is_not_deleted_unseen(record):
+def test_a_choice_does_not_replace_what_was_not_seen(record):
+    item = add(record, "một")
+    edit(record, item, "hai", 1)
+    clash = edit(record, item, "ba", 1).clash
+    edit(record, item, "bốn", 2)
+    with pytest.raises(service.StaleItem):
+        service.settle_item(record, item.id, clash.id, Keep.MINE, version=2, new_id=uuid7(), **BY)
+    assert (texts(record), list(queries.list_clashes(record))) == (["bốn"], [item.id])
+    other = add(record, "khác")
+    for wrong_item, wrong_clash in ((item.id, uuid7()), (other.id, clash.id), (uuid7(), clash.id)):
+        with pytest.raises(NotFound):
+            service.settle_item(record, wrong_item, wrong_clash, Keep.BOTH, new_id=uuid7(), **BY)
+
+
+def test_a_point_is_taken_away_and_brought_back(record):
+    item = add(record, "một")
+    add(record, "hai")
+    for _ in range(2):
+        service.remove_item(record, item.id, version=1, **BY)
+    assert (texts(record), count_audit("item.remove")) == (["hai"], 1)
+    for _ in range(2):
+        service.restore_item(record, item.id, **BY)
+    assert (texts(record), count_audit("item.restore")) == (["một", "hai"], 1)
+
+
+def test_an_edit_outweighs_a_removal_that_did_not_know_of_it(record):
+    item = add(record, "một")
+    service.remove_item(record, item.id, version=1, **BY)
+    assert edit(record, item, "hai", 1).clash is None
+    assert texts(record) == ["hai"]
+    service.remove_item(record, item.id, version=2, **BY)
+    assert edit(record, item, "ba", 1).clash.text == "ba"
+    assert texts(record) == ["hai"]
+    with pytest.raises(NotFound):
+        service.edit_item(record, uuid7(), Point(SOLUTION, "hai"), version=1, **BY)
+
+
+def test_a_changed_point_is_not_taken_away_unseen(record):
     item = add(record)
-    service.edit_item(record, item.id, SOLUTION, "hai", None, version=1, **BY)
+    edit(record, item, "hai", 1)
     with pytest.raises(service.StaleItem):
         service.remove_item(record, item.id, version=1, **BY)
+    edit(record, item, "ba", 1)
+    with pytest.raises(service.StaleItem):  # there is a choice open
+        service.remove_item(record, item.id, version=2, **BY)
     assert texts(record) == ["hai"]
 
 
-def test_points_change_places_within_their_kind(record):
-    first, _between, last = add(record, "một"), add(record, "khác", ItemKind.DIFFICULTY), add(record, "hai")
-    service.move_item(record, last.id, down=False, **BY)
-    assert [text for text in texts(record) if text != "khác"] == ["hai", "một"]
-    service.move_item(record, last.id, down=False, **BY)
-    service.move_item(record, first.id, down=True, **BY)
-    assert [text for text in texts(record) if text != "khác"] == ["hai", "một"]
+def test_points_stand_where_they_are_put(record):
+    one, two, three = add(record, "một"), add(record, "hai"), add(record, "ba")
+    add(record, "đầu", after=Place.FIRST)
+    add(record, "một rưỡi", after=one.id)
+    add(record, "cuối", after=uuid7())
+    assert texts(record) == ["đầu", "một", "một rưỡi", "hai", "ba", "cuối"]
+    service.move_item(record, three.id, after=one.id, **BY)
+    service.move_item(record, two.id, after=Place.FIRST, **BY)
+    service.move_item(record, one.id, after=one.id, **BY)
+    assert texts(record) == ["hai", "đầu", "một", "ba", "một rưỡi", "cuối"]
+    service.remove_item(record, three.id, version=1, **BY)
+    service.move_item(record, two.id, after=three.id, **BY)
+    assert texts(record) == ["đầu", "một", "hai", "một rưỡi", "cuối"]
+    for wrong in ({"after": uuid7()}, {"after": add(make_record(record.session, make_group(record.session, 2))).id}):
+        with pytest.raises(NotFound):
+            service.move_item(record, two.id, **wrong, **BY)
     with pytest.raises(NotFound):
-        service.move_item(record, uuid7(), down=True, **BY)
+        service.move_item(record, uuid7(), after=Place.FIRST, **BY)
 
 
 def test_a_record_goes_its_way(record):
@@ -183,10 +270,16 @@ def test_a_record_goes_its_way(record):
     service.submit(record, **BY)
     service.submit(record, **BY)
     assert (record.state, record.submitted_at, count_audit("record.submit")) == (RecordState.SUBMITTED, AT, 1)
-    service.ask_back(record, **BY)
-    assert (record.state, record.submitted_at) == (RecordState.OPEN, None)
+    service.ask_back(record, "  Xin ghi thêm\nai thực hiện ", **BY)
+    assert (record.state, record.submitted_at, record.note) == (RecordState.OPEN, None, "Xin ghi thêm\nai thực hiện")
     with pytest.raises(Conflict):
         service.confirm(record, **BY)
+    service.submit(record, **BY)
+    for _ in range(2):
+        service.confirm(record, **BY)
+    assert (record.note, record.confirmed_at, count_audit("record.confirm")) == ("", AT, 1)
+    service.ask_back(record, **BY)
+    assert record.confirmed_at is None
     service.submit(record, **BY)
     service.confirm(record, **BY)
     service.lock(record, **BY)
@@ -195,13 +288,33 @@ def test_a_record_goes_its_way(record):
         lambda: service.ask_back(record, **BY),
         lambda: service.submit(record, **BY),
         lambda: add(record),
-        lambda: service.edit_item(record, item.id, SOLUTION, "hai", None, version=1, **BY),
+        lambda: edit(record, item, "hai", 1),
         lambda: service.remove_item(record, item.id, version=1, **BY),
-        lambda: service.move_item(record, item.id, down=True, **BY),
+        lambda: service.restore_item(record, item.id, **BY),
+        lambda: service.move_item(record, item.id, after=Place.FIRST, **BY),
     ):
         with pytest.raises(Conflict):
             deed()
     assert texts(record) == ["Mở lớp tập huấn"]
+
+
+def test_a_record_with_a_choice_open_is_not_handed_in(record):
+    item = add(record, "một")
+    edit(record, item, "hai", 1)
+    clash = edit(record, item, "ba", 1).clash
+    with pytest.raises(DomainError):
+        service.submit(record, **BY)
+    service.settle_item(record, item.id, clash.id, Keep.BOTH, new_id=uuid7(), **BY)
+    service.submit(record, **BY)
+    assert record.state is RecordState.SUBMITTED
+
+
+def test_who_has_left_the_event_may_have_spoken_before(event, record):
+    gone = make_registration(event, state=RegistrationState.CANCELLED)
+    waiting = make_registration(event, state=RegistrationState.WAITLISTED)
+    assert add(record, speaker_id=gone.id).speaker_id == gone.id
+    with pytest.raises(DomainError):
+        add(record, speaker_id=waiting.id)
 
 
 def test_an_archived_event_stays_as_it_is(event, record):

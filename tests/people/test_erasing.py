@@ -26,7 +26,7 @@ from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.rules import MinutesState
 from eventmgr.outcomes import service as outcomes
 from eventmgr.outcomes.models import Item
-from eventmgr.outcomes.rules import ItemKind
+from eventmgr.outcomes.rules import ItemKind, Point
 from eventmgr.people import service
 from eventmgr.people.models import Consent, Person
 from eventmgr.people.rules import ERASED_NAME, RequestKind, RequestState
@@ -103,7 +103,11 @@ def attended(event: Event, made: Registration) -> None:
 def spoke(event: Event, made: Registration) -> None:
     talk = make_session(event, "discussion")
     record = make_record(talk)
-    outcomes.add_item(record, uuid7(), ItemKind.SOLUTION, "Nhân rộng mô hình", made.id, actor=ORGANIZER, at=AT)
+    device = outcomes.pair(record, record.pin, NAME, [], at=AT)
+    item_id, writing = uuid7(), {"actor": outcomes.writer(record, device), "at": AT}
+    outcomes.add_item(record, item_id, Point(ItemKind.SOLUTION, "Nhân rộng", made.id), **writing)
+    for text in ("Nhân rộng mô hình", "Nhân rộng nữa"):
+        outcomes.edit_item(record, item_id, Point(ItemKind.SOLUTION, text, made.id), version=1, **writing)
     with transaction() as session:
         session.add(SessionPerson(session_id=talk.id, person_id=made.person_id, name=NAME, role=SessionRole.PRESENTER))
 

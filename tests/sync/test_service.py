@@ -7,11 +7,13 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from eventmgr.accounts.models import Device
 from eventmgr.checkin.models import CheckIn
 from eventmgr.core.db import db, transaction
-from eventmgr.core.errors import Conflict, Forbidden
+from eventmgr.core.errors import Conflict, Forbidden, NotFound
 from eventmgr.core.ids import uuid7
-from eventmgr.outcomes.models import Item
+from eventmgr.outcomes import service as outcomes
+from eventmgr.outcomes.models import Item, ItemRevision, Record
 from eventmgr.people.models import Host
 from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
@@ -184,6 +186,49 @@ def test_one_operation_sent_by_eight_connections_at_once_is_done_once(committed_
     assert (count(CheckIn), count(Operation)) == (5, 5)
 
 
+def test_four_phones_that_edit_one_point_at_once_lose_nothing(committed_app):
+    record = make_record(make_session(make_event(), "discussion"))
+    said = {"record": str(record.id), "item": str(uuid7()), "kind": "solution"}
+    devices = [outcomes.pair(record, record.pin, f"Máy {number}", [], at=AT).id for number in range(4)]
+    add = scan("", kind="outcomes.add_item", payload={**said, "text": "một"})
+    service.apply_for(db.session.get_one(Device, devices[0]), record, [add], received_at=AT)
+    record_id, start = record.id, Barrier(4)
+    db.session.remove()
+
+    def edit(number: int) -> str:
+        payload = {**said, "text": f"từ máy {number}", "version": 1}
+        with committed_app.app_context():
+            device, here = db.session.get_one(Device, devices[number]), db.session.get_one(Record, record_id)
+            edit = scan("", kind="outcomes.edit_item", payload=payload)
+            start.wait(timeout=60)
+            [answer] = service.apply_for(device, here, [edit], received_at=AT)
+            return answer["result"]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(edit, range(4))) == ["differs", "differs", "differs", "edited"]
+    texts = db.session.execute(select(ItemRevision.version, ItemRevision.text)).all()
+    assert sorted(str(version) for version, _ in texts) == ["1", "2", "None", "None", "None"]
+    assert {text for _, text in texts} == {"một", *(f"từ máy {number}" for number in range(4))}
+
+
+def test_wrong_pins_at_once_are_all_counted(committed_app):
+    record_id = make_record(make_session(make_event(), "discussion")).id
+    wrong = "0000" if db.session.get_one(Record, record_id).pin != "0000" else "1111"
+    db.session.remove()
+    start = Barrier(8)
+
+    def give(_number: int) -> None:
+        with committed_app.app_context():
+            here = db.session.get_one(Record, record_id)
+            start.wait(timeout=60)
+            with pytest.raises(outcomes.WrongPin):
+                outcomes.pair(here, wrong, "Lan Mẫu", [], at=AT)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(give, range(8)))
+    assert db.session.get_one(Record, record_id).pin_tries == 8
+
+
 def test_a_point_written_offline_arrives_once(event):
     record = make_record(make_session(event, "discussion"))
     payload = {"record": str(record.id), "kind": "difficulty", "text": "Thiếu kinh phí Mẫu"}
@@ -194,3 +239,15 @@ def test_a_point_written_offline_arrives_once(event):
     assert db.session.execute(select(Item.text)).scalars().all() == ["Thiếu kinh phí Mẫu"]
     with pytest.raises(rules.Malformed):
         apply(event, scan("", kind="outcomes.add_item", payload={**payload, "kind": "joke"}))
+
+
+def test_a_token_edits_too_and_a_record_of_another_event_is_not_found(event):
+    record, other = (make_record(make_session(one, "discussion")) for one in (event, make_event()))
+    payload = {"record": str(record.id), "kind": "difficulty", "text": "một"}
+    item = apply(event, scan("", kind="outcomes.add_item", payload=payload))["item"]
+    edit = {**payload, "item": item, "version": 1, "text": "hai"}
+    assert apply(event, scan("", kind="outcomes.edit_item", payload=edit))["version"] == 2
+    with pytest.raises(NotFound):
+        apply(event, scan("", kind="outcomes.add_item", payload={**payload, "record": str(other.id)}))
+    with pytest.raises(Forbidden):
+        apply(event, scan("", kind="outcomes.submit", payload=payload), rights=frozenset({"outcomes.view"}))

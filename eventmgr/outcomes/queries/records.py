@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from eventmgr.accounts.models import Device
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind
 from eventmgr.core.db import db
@@ -84,13 +85,30 @@ def list_subjects(event_id: UUID) -> list[Subject]:
     return subjects
 
 
-def find_item(record: Record, item_id: UUID) -> Item | None:
-    """A point of this record."""
-    return db.session.execute(
-        select(Item)
-        .where(Item.id == item_id, Item.record_id == record.id, Item.removed_at.is_(None))
-        .options(joinedload(Item.speaker).joinedload(Registration.person))
+def get_bare_record(event_id: UUID, record_id: UUID) -> Record:
+    """A record of this event without its points: enough to write into it."""
+    record = db.session.execute(
+        select(Record).where(Record.id == record_id, Record.event_id == event_id)
     ).scalar_one_or_none()
+    if record is None:
+        raise NotFound(lazy("There is no such record."))
+    return record
+
+
+def get_record_of(device: Device) -> Record:
+    """The record for which a device was let in."""
+    if device.subject_id is None:
+        raise NotFound(lazy("There is no such record."))
+    return get_bare_record(device.event_id, device.subject_id)
+
+
+def find_item(record: Record, item_id: UUID, *, or_removed: bool = False) -> Item | None:
+    """A point of this record, where asked also one that was taken away."""
+    found = select(Item).where(Item.id == item_id, Item.record_id == record.id)
+    if not or_removed:
+        found = found.where(Item.removed_at.is_(None))
+    whole = joinedload(Item.speaker).joinedload(Registration.person)
+    return db.session.execute(found.options(whole)).scalar_one_or_none()
 
 
 def list_speakers(record: Record) -> list[Registration]:
@@ -145,6 +163,7 @@ def _records() -> Select[Record]:
             contains_eager(Record.session).joinedload(Session.event),
             contains_eager(Record.session).joinedload(Session.room),
             joinedload(Record.group).joinedload(Group.room),
+            joinedload(Record.writer),
             speaker.joinedload(Registration.person),
             speaker.joinedload(Registration.delegation).joinedload(Delegation.admin_unit),
         )

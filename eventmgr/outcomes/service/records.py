@@ -10,13 +10,14 @@ from eventmgr.audit.service import record as write_down
 from eventmgr.core.access import Actor
 from eventmgr.core.db import lock_row, transaction
 from eventmgr.core.errors import Conflict, DomainError
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import lazy, ngettext
 from eventmgr.core.ids import KEY_LENGTH, new_token
+from eventmgr.core.text import nfc_text
 from eventmgr.events.service import require_editable
 from eventmgr.groups.queries import get_group
 from eventmgr.outcomes.models import Record
-from eventmgr.outcomes.queries import PLENARY_KINDS, list_subjects
-from eventmgr.outcomes.rules import RecordState, may_move
+from eventmgr.outcomes.queries import PLENARY_KINDS, list_clashes, list_subjects
+from eventmgr.outcomes.rules import LONGEST_TEXT, RecordState, may_move
 from eventmgr.outcomes.service.shared import CLOSED, lock_record
 
 
@@ -51,29 +52,40 @@ def open_all(event_id: UUID, *, actor: Actor, at: datetime) -> int:
 
 
 def submit(record: Record, *, actor: Actor, at: datetime) -> None:
-    """Hand the record in; from then on it is read only. An empty one is not handed in."""
+    """Hand the record in; from then on it is read only. Neither an empty one is handed in, nor one with a choice open.
+
+    What it was asked back for is then dealt with.
+    """
     with transaction():
         lock_record(record)
         if record.state is RecordState.SUBMITTED:
             return
-        if record.state is RecordState.OPEN and not record.items:
-            raise DomainError(lazy("Nothing is recorded yet. Note at least one point, then submit."))
-        record.submitted_at = at
+        if record.state is RecordState.OPEN:
+            _require_whole(record)
+        record.submitted_at, record.note = at, ""
         _move(record, RecordState.SUBMITTED, "record.submit", actor=actor, at=at)
 
 
-def ask_back(record: Record, *, actor: Actor, at: datetime) -> None:
-    """Give the record back to the group to be changed."""
+def ask_back(record: Record, note: str = "", *, actor: Actor, at: datetime) -> None:
+    """Give the record back to the group to be changed; the note tells it why."""
+    note = nfc_text(note)
+    if len(note) > LONGEST_TEXT:
+        raise DomainError(lazy("The note may have at most %(n)s characters.", n=LONGEST_TEXT), field="note")
     with transaction():
         lock_record(record)
-        record.submitted_at = None
-        _move(record, RecordState.OPEN, "record.ask_back", actor=actor, at=at)
+        before = record.note
+        record.submitted_at, record.confirmed_at, record.note = None, None, note
+        more: dict[str, tuple[object, object]] = {"note": (before, note)}
+        _move(record, RecordState.OPEN, "record.ask_back", more, actor=actor, at=at)
 
 
 def confirm(record: Record, *, actor: Actor, at: datetime) -> None:
-    """Confirm what the group handed in; it now goes into the minutes."""
+    """Confirm what the group handed in; it now goes into the minutes. Confirmed twice it is confirmed once."""
     with transaction():
         lock_record(record)
+        if record.state is RecordState.CONFIRMED:
+            return
+        record.confirmed_at = at
         _move(record, RecordState.CONFIRMED, "record.confirm", actor=actor, at=at)
 
 
@@ -84,11 +96,31 @@ def lock(record: Record, *, actor: Actor, at: datetime) -> None:
         _move(record, RecordState.LOCKED, "record.lock", actor=actor, at=at)
 
 
-def _move(record: Record, state: RecordState, verb: str, *, actor: Actor, at: datetime) -> None:
+def _require_whole(record: Record) -> None:
+    if not record.items:
+        raise DomainError(lazy("Nothing is recorded yet. Note at least one point, then submit."))
+    if number := sum(map(len, list_clashes(record).values())):
+        message = ngettext(
+            "%(num)s point has two texts that differ. Choose one of them, then submit.",
+            "%(num)s points have texts that differ. Choose among them, then submit.",
+            number,
+        )
+        raise DomainError(message)
+
+
+def _move(
+    record: Record,
+    state: RecordState,
+    verb: str,
+    more: dict[str, tuple[object, object]] | None = None,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
     here = record.state
     require_editable(record.session.event)
     if not may_move(here, state):
         raise Conflict(CLOSED.get(here) or lazy("The group is still at work on this record."))
     record.state = state
-    changes: dict[str, tuple[object, object]] = {"state": (here.value, state.value)}
+    changes: dict[str, tuple[object, object]] = {"state": (here.value, state.value), **(more or {})}
     write_down(verb, record, actor=actor, at=at, event_id=record.event_id, changes=changes)

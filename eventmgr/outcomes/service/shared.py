@@ -18,6 +18,8 @@ CLOSED = {
     RecordState.CONFIRMED: lazy("This record is confirmed. To change it, let the organizer ask it back."),
     RecordState.LOCKED: lazy("This record is locked with the minutes. It can be read, but not changed."),
 }
+# A phone that was offline may name somebody who has left the event meanwhile.
+_IS_OR_WAS_DELEGATE = (RegistrationState.CONFIRMED, RegistrationState.CANCELLED, RegistrationState.REPLACED)
 
 
 def lock_record(record: Record) -> None:
@@ -32,8 +34,22 @@ def require_open(record: Record) -> None:
         raise Conflict(CLOSED[record.state])
 
 
+def why_closed(record: Record) -> str | None:
+    """Why nothing can be written into the record just now, in words; nothing where it can."""
+    try:
+        require_open(record)
+    except DomainError as error:
+        return str(error)
+    return None
+
+
+def name_record(record: Record) -> str:
+    """What a record is of, as the trail names it."""
+    return f"Nhóm {record.group.number}" if record.group else record.session.title
+
+
 def check_delegate(record: Record, registration_id: UUID | None) -> None:
-    """Refuse as speaker who is no delegate of the event; nobody is fine."""
+    """Refuse as speaker who is, and was, no delegate of the event; nobody is fine."""
     if registration_id is not None and not _is_delegate(record.event_id, registration_id):
         raise DomainError(lazy("This person is no delegate of this event."), field="speaker")
 
@@ -42,6 +58,6 @@ def _is_delegate(event_id: UUID, registration_id: UUID) -> bool:
     delegate = select(Registration.id).where(
         Registration.id == registration_id,
         Registration.event_id == event_id,
-        Registration.state == RegistrationState.CONFIRMED,
+        Registration.state.in_(_IS_OR_WAS_DELEGATE),
     )
     return db.session.execute(delegate).scalar_one_or_none() is not None

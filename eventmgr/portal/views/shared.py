@@ -3,9 +3,10 @@
 import hashlib
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, request, session
+from flask import Blueprint, Response, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from eventmgr.core import remembered
 from eventmgr.core.errors import DomainError, Forbidden, NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import clean_token
@@ -17,8 +18,7 @@ bp = Blueprint("portal", __name__)
 
 Page = str | tuple[str, int] | AnyResponse
 
-
-_REMEMBERED = 10
+_KIND = "passes"
 
 
 class PassEnded(DomainError):
@@ -34,19 +34,17 @@ class PassEnded(DomainError):
 
 def remember(pass_id: UUID) -> None:
     """This device has shown that it may see the personal part; it keeps that for the passes opened last."""
-    kept = [known for known in session.get("passes", []) if known != pass_id.hex]
-    session["passes"] = [*kept, pass_id.hex][-_REMEMBERED:]
-    session.permanent = True
+    remembered.remember(_KIND, pass_id)
 
 
 def forget(pass_id: UUID) -> None:
     """This device has to show the code again."""
-    session["passes"] = [known for known in session.get("passes", []) if known != pass_id.hex]
+    remembered.forget(_KIND, pass_id)
 
 
 def is_remembered(given: Pass) -> bool:
     """Whether this device gave the code of the pass."""
-    return given.id.hex in session.get("passes", [])
+    return remembered.is_remembered(_KIND, given.id)
 
 
 def get_pass(token: str) -> Pass:

@@ -1,7 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
-import { PAGES, passPage } from "./kept.js";
+import { keptPage, PAGES } from "./kept.js";
 
-/** Without a network: the passes whose pages are kept on this phone. */
+/** Without a network: the passes and recorders that are kept on this phone. */
 export default class extends Controller {
   static targets = ["list", "none"];
 
@@ -9,7 +9,7 @@ export default class extends Controller {
     if (!("caches" in window)) return;
     const cache = await caches.open(PAGES);
     for (const { url } of await cache.keys()) {
-      const page = passPage(new URL(url).pathname);
+      const page = keptPage(new URL(url).pathname);
       if (page) this.#add(page, await (await cache.match(page)).text());
     }
     this.noneTarget.hidden = this.listTarget.children.length > 0;

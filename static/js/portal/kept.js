@@ -1,4 +1,4 @@
-// What of the delegates' pages is kept on a phone; the service worker and the pages themselves both use this.
+// What of the delegates' pages and of the recorders is kept on a phone; the service worker and the pages use this.
 //
 // The caches carry no version: a worker of an earlier version that still runs would only make an old one again.
 export const PAGES = "pages";
@@ -6,6 +6,9 @@ export const MATERIALS = "materials";
 export const ASSETS = "assets";
 const MOST_ASSETS = 60;
 const PASS = /^\/p\/([A-Z0-9]+)$/i;
+const RECORDER = /^\/g\/([A-Z0-9]+)$/i;
+// A page that somebody opened with a code, and a shell that holds nothing of anybody.
+const ALLOWED = ["personal", "shell"];
 const ASSET = /^\/static\/dist\/[^/]+-[A-Z0-9]{8}\.\w+$/;
 const AT = /<html data-kept-at="[^"]*" /;
 
@@ -13,6 +16,17 @@ const AT = /<html data-kept-at="[^"]*" /;
 export function passPage(path) {
   const found = PASS.exec(path);
   return found && `/p/${found[1].toUpperCase()}`;
+}
+
+/** The one address of a recorder, however its path is written; null for every other page. */
+export function recorderPage(path) {
+  const found = RECORDER.exec(path);
+  return found && `/g/${found[1].toUpperCase()}`;
+}
+
+/** The one address of a page that may be kept; null for every other page. */
+export function keptPage(path) {
+  return passPage(path) ?? recorderPage(path);
 }
 
 /** Whether a file is named by its content, so that it never changes. */
@@ -32,7 +46,7 @@ export function asCopy(html, at) {
 export async function keepPage(page, response, at = new Date()) {
   const allowed = response.headers.get("X-Offline-Copy");
   if (allowed === "none") return dropPass(page);
-  if (allowed !== "personal") return;
+  if (!ALLOWED.includes(allowed)) return;
   const cache = await caches.open(PAGES);
   await cache.put(page, copyOf(response, asCopy(await response.text(), at)));
 }
@@ -61,6 +75,28 @@ export async function keepAsset(address, response) {
   await cache.put(address, response);
   const keys = await cache.keys();
   for (const key of keys.slice(0, Math.max(0, keys.length - MOST_ASSETS))) await cache.delete(key);
+}
+
+/** At the first visit no worker was there yet to keep anything: keep the page at hand, and the files it needs. */
+export async function keepThisPage() {
+  if (!("serviceWorker" in navigator)) return;
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
+  const page = keptPage(location.pathname);
+  await navigator.serviceWorker.register("/service-worker.js");
+  if (document.documentElement.dataset.keptAt) return;
+  if (!(await caches.match(page))) await fetchCopy(page);
+  for (const { name } of performance.getEntriesByType("resource")) {
+    const { pathname } = new URL(name);
+    if (!isAsset(pathname) || (await caches.match(pathname))) continue;
+    await keepAsset(pathname, await fetch(pathname));
+  }
+}
+
+/** Keep the page as it is now. */
+export async function fetchCopy(page) {
+  if (!("caches" in window)) return;
+  const response = await fetch(page);
+  if (response.ok) await keepPage(page, response);
 }
 
 function copyOf(response, html) {

@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import { Poller, replaceParts } from "../lib/poller.js";
-import { confirmPage, isAsset, keepAsset, keepPage, passPage } from "./kept.js";
+import { confirmPage, fetchCopy, keepThisPage, passPage } from "./kept.js";
 
 const MINUTE = 60_000;
 // While she waits for the floor, her place on the list is looked for more often.
@@ -24,8 +24,7 @@ export default class extends Controller {
     });
     if (kept) this.lost();
     if (kept && navigator.onLine) setTimeout(() => this.look(), PATIENCE);
-    if (document.readyState === "complete") this.#keep();
-    else addEventListener("load", () => this.#keep(), { once: true });
+    this.#keep();
   }
 
   disconnect() {
@@ -47,7 +46,7 @@ export default class extends Controller {
     this.#renew(response.headers.get("X-CSRF-Token"));
     if (html !== null) replaceParts(html);
     this.#show(true);
-    if (html !== null) await this.#fetchCopy();
+    if (html !== null) await fetchCopy(this.#page);
     else if ("caches" in window) await confirmPage(this.#page, this.at);
   }
 
@@ -80,28 +79,13 @@ export default class extends Controller {
     return new Intl.DateTimeFormat("vi-VN", options).format(this.at);
   }
 
-  /** At the first visit no worker was there yet to keep anything. */
   async #keep() {
-    if (!("serviceWorker" in navigator)) return;
     try {
-      await navigator.serviceWorker.register("/service-worker.js");
-      if (document.documentElement.dataset.keptAt) return;
-      if (!(await caches.match(this.#page))) await this.#fetchCopy();
-      for (const { name } of performance.getEntriesByType("resource")) {
-        const { pathname } = new URL(name);
-        if (!isAsset(pathname) || (await caches.match(pathname))) continue;
-        await keepAsset(pathname, await fetch(pathname));
-      }
+      await keepThisPage();
       this.element.dataset.kept = "";
     } catch {
       // Without a copy the page works as long as there is a network.
     }
-  }
-
-  async #fetchCopy() {
-    if (!("caches" in window)) return;
-    const response = await fetch(this.#page);
-    if (response.ok) await keepPage(this.#page, response);
   }
 
   get #page() {

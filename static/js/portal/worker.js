@@ -1,7 +1,7 @@
-// The service worker: delegates' pages that were opened on this phone stay readable without a network.
+// The service worker: delegates' pages and recorders that were opened on this phone open without a network too.
 //
 // It knows nothing of staff pages and answers no form.
-import { ASSETS, asCopy, dropPass, isAsset, keepAsset, keepPage, MATERIALS, PAGES, passPage } from "./kept.js";
+import { ASSETS, asCopy, dropPass, isAsset, keepAsset, keepPage, keptPage, MATERIALS, PAGES } from "./kept.js";
 
 const PATIENCE = 3000;
 const NOTHING = "/offline";
@@ -20,7 +20,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin || request.method !== "GET") return;
   if (isAsset(pathname)) event.respondWith(asset(request, pathname));
   else if (MATERIAL.test(pathname)) event.respondWith(material(request, pathname));
-  else if (request.mode === "navigate" && passPage(pathname)) event.respondWith(page(event, passPage(pathname)));
+  else if (request.mode === "navigate" && keptPage(pathname)) event.respondWith(page(event, keptPage(pathname)));
   else if (request.mode === "navigate" && /^\/($|e\/)/.test(pathname)) event.respondWith(other(request));
 });
 

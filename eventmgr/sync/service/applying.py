@@ -1,39 +1,29 @@
 """How operations of devices are done: each id once, the same one again gets the same answer."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from eventmgr.checkin import service as checkin
+from eventmgr.accounts.models import Device
 from eventmgr.checkin.queries import DelegateFacts, list_facts
-from eventmgr.checkin.rules import Source
 from eventmgr.core.access import Actor
 from eventmgr.core.db import transaction
 from eventmgr.core.errors import Conflict, DomainError, Forbidden
 from eventmgr.core.i18n import lazy
-from eventmgr.core.text import nfc, nfc_text
 from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
-from eventmgr.outcomes import service as outcomes
-from eventmgr.outcomes.queries import get_record
-from eventmgr.outcomes.rules import LONGEST_TEXT, ItemKind
+from eventmgr.outcomes.models import Record
+from eventmgr.outcomes.service import writer
 from eventmgr.sync import queries, rules
 from eventmgr.sync.models import Operation
 from eventmgr.sync.rules import Asked
+from eventmgr.sync.service import attendance, discussion
+from eventmgr.sync.service.kinds import Kind
 
-# What a handler gives back: the answer to keep, and the person that it is about. Of the person only the id is kept,
-# so that an erased person does not live on in the answers.
-Done = tuple[dict[str, Any], DelegateFacts | None]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Which right an operation needs, and which service answers it."""
-
-    permission: str
-    handle: Callable[[Event, Asked, Actor, datetime], Done]
+KINDS: dict[str, Kind] = {**attendance.KINDS, **discussion.KINDS}
+# What a device may do, by what it works for.
+_RIGHTS_OF_A_RECORD = frozenset({"outcomes.edit", "checkin.scan", "checkin.edit"})
 
 
 class _AnsweredMeanwhile(Exception):  # no error: it ends the transaction of the slower of two twins
@@ -46,13 +36,15 @@ def apply(
     operation: object,
     *,
     rights: frozenset[str] | None = None,
+    only: Record | None = None,
     actor: Actor,
     received_at: datetime,
 ) -> dict[str, Any]:
     """Do one operation, or answer as before if its id is known; the same id with other content is a conflict.
 
     A refusal of the domain is kept like any other answer; an error is not, so that the operation may be sent again.
-    `rights`, where given, are those that the kind of operation is held against.
+    `rights`, where given, are those that the kind of operation is held against; `only` is the one record that the
+    operation may be about.
     """
     asked = rules.parse(event.id, operation)
     kind = KINDS.get(asked.kind)
@@ -60,6 +52,8 @@ def apply(
         raise rules.UnknownKind(lazy("This kind of operation is not known."), field="kind")
     if rights is not None and kind.permission not in rights:
         raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
+    if only is not None:
+        rules.check_scope(asked, record_id=only.id, session_id=only.session_id)
     rules.check_clock(asked.at, received_at=received_at)
     try:
         with transaction():
@@ -76,6 +70,7 @@ def apply_all(
     operations: Sequence[object],
     *,
     rights: frozenset[str] | None = None,
+    only: Record | None = None,
     actor: Actor,
     received_at: datetime,
 ) -> list[dict[str, Any]]:
@@ -83,13 +78,29 @@ def apply_all(
     answers = []
     for operation in operations:
         try:
-            answer = apply(event, device, operation, rights=rights, actor=actor, received_at=received_at)
+            answer = apply(event, device, operation, rights=rights, only=only, actor=actor, received_at=received_at)
             answers.append({"status": 200, **answer})
         except DomainError as error:
             told = operation.get("id") if isinstance(operation, dict) else None
             problem = {"code": error.code, "title": str(error), "field": error.field}
             answers.append({"status": error.status, "id": told, **problem})
     return answers
+
+
+def apply_for(
+    device: Device, record: Record, operations: Sequence[object], *, received_at: datetime
+) -> list[dict[str, Any]]:
+    """Do what a device did that was let in to a record, for this record only."""
+    event = record.session.event
+    return apply_all(
+        event,
+        str(device.id),
+        operations,
+        rights=_RIGHTS_OF_A_RECORD,
+        only=record,
+        actor=writer(record, device),
+        received_at=received_at,
+    )
 
 
 def _first_time(
@@ -146,73 +157,3 @@ def show_delegate(delegate: DelegateFacts) -> dict[str, Any]:
         "province": {"set": province.set, "code": province.code, "name": province.name} if province else None,
         "group": {"id": str(seat.group_id), "number": seat.number, "room": seat.room} if seat else None,
     }
-
-
-def _check_in(event: Event, asked: Asked, actor: Actor, received_at: datetime) -> Done:
-    registration_id = rules.read_optional_id(asked.payload, "registration")
-    answer = checkin.check_in(
-        event,
-        operation_id=asked.id,
-        token=rules.read_text(asked.payload, "pass") if registration_id is None else None,
-        registration_id=registration_id,
-        session_id=rules.read_optional_id(asked.payload, "session"),
-        source=_source(asked.payload),
-        at=asked.at,
-        recorded_at=received_at,
-        actor=actor,
-    )
-    kept = {
-        "result": answer.result.value,
-        "reason": answer.reason,
-        "session": str(answer.session.id),
-        "at": rules.show_moment(answer.at) if answer.at else None,
-        "by": answer.by,
-        "source": answer.source.value if answer.source else None,
-    }
-    return kept, answer.delegate
-
-
-def _undo(event: Event, asked: Asked, actor: Actor, received_at: datetime) -> Done:
-    delegate = checkin.undo(
-        event,
-        operation_id=asked.id,
-        registration_id=rules.read_id(asked.payload, "registration"),
-        session_id=rules.read_optional_id(asked.payload, "session"),
-        reason=nfc(rules.read_text(asked.payload, "reason")),
-        source=_source(asked.payload),
-        at=asked.at,
-        recorded_at=received_at,
-        actor=actor,
-    )
-    return {"result": "undone"}, delegate
-
-
-def _add_item(event: Event, asked: Asked, actor: Actor, received_at: datetime) -> Done:
-    record = get_record(event.id, rules.read_id(asked.payload, "record"))
-    text = nfc_text(rules.read_text(asked.payload, "text", LONGEST_TEXT))
-    speaker_id = rules.read_optional_id(asked.payload, "speaker")
-    item = outcomes.add_item(record, asked.id, _item_kind(asked.payload), text, speaker_id, actor=actor, at=received_at)
-    return {"result": "added", "item": str(item.id), "version": item.version}, None
-
-
-def _item_kind(payload: dict[str, Any]) -> ItemKind:
-    try:
-        return ItemKind(payload.get("kind"))
-    except ValueError:
-        names = ", ".join(kind.value for kind in ItemKind)
-        raise rules.Malformed(lazy("This must be one of: %(names)s.", names=names), field="kind") from None
-
-
-def _source(payload: dict[str, Any]) -> Source:
-    try:
-        return Source(payload.get("source", Source.STAFF.value))
-    except ValueError:
-        names = ", ".join(source.value for source in Source)
-        raise rules.Malformed(lazy("This must be one of: %(names)s.", names=names), field="source") from None
-
-
-KINDS: dict[str, Kind] = {
-    "checkin.check_in": Kind("checkin.scan", _check_in),
-    "checkin.undo": Kind("checkin.edit", _undo),
-    "outcomes.add_item": Kind("outcomes.edit", _add_item),
-}

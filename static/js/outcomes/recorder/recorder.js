@@ -1,0 +1,273 @@
+// One record on this phone: what is known of it, what is done to it, and the way to the server.
+import { v7 } from "uuid";
+import { Outbox } from "../../sync/outbox.js";
+import { isAmendable, isRefused, isUnsent, pause } from "../../sync/rules.js";
+import { follow } from "./follow.js";
+import { fieldsOf, isSame, replay } from "./replay.js";
+import { isWaiting, speakingNow } from "./speaking.js";
+
+// Asking for these again where the record is closed anyway means nothing.
+const CLOSING = ["outcomes.submit", "outcomes.confirm"];
+const CONTENT = ["outcomes.add_item", "outcomes.edit_item"];
+
+export class Recorder {
+  /** `link` says how it stands with the server: starting, fine, slow, offline, broken, closed (asks the PIN), gone. */
+  link = "starting";
+  operations = [];
+  view = null;
+  sentAt = null;
+  rejection = null;
+  #failures = 0;
+  #running = null;
+  #isAgain = false;
+  #timer;
+
+  constructor({ channel, line, store, changed }) {
+    Object.assign(this, { channel, line, store, changed });
+    line.slow = () => this.#setLink("slow");
+    this.outbox = new Outbox(channel, {
+      store,
+      send: (operations, unsent) => line.sync(this.device?.id, operations, unsent),
+      follow,
+      changed: () => this.#reload(),
+      now: () => this.now(),
+    });
+  }
+
+  /** Show what is kept, then look at the server, and again and again. */
+  async start() {
+    this.record = await this.store.readRecord(this.channel);
+    await this.#reload();
+    addEventListener("online", () => this.wake());
+    addEventListener("pageshow", () => this.wake());
+    document.addEventListener("visibilitychange", () => this.wake());
+    return this.wake();
+  }
+
+  /** The time by the server's clock, as far as it was ever heard: a phone's own may be wrong. */
+  now() {
+    return Date.now() + (this.record?.skew ?? 0);
+  }
+
+  get device() {
+    return this.record?.state.device;
+  }
+
+  /** Who writes instead of this phone; null while nobody else does. */
+  get otherWriter() {
+    const { writer } = this.record?.state ?? {};
+    return writer && writer.id !== this.device?.id ? writer : null;
+  }
+
+  get unsent() {
+    return this.operations.filter(isUnsent);
+  }
+
+  get refused() {
+    return this.operations.filter(isRefused);
+  }
+
+  // The way to the server
+
+  /** Send and look, now; what is asked for meanwhile is done right after. */
+  wake() {
+    if (this.#running) {
+      this.#isAgain = true;
+      return this.#running;
+    }
+    clearTimeout(this.#timer);
+    this.#running = this.#cycle().finally(() => {
+      this.#running = null;
+      const isAgain = this.#isAgain && this.link === "fine";
+      this.#isAgain = false;
+      this.#timer = setTimeout(() => this.wake(), isAgain ? 0 : pause(this.#failures, Math.random()));
+    });
+    return this.#running;
+  }
+
+  async #cycle() {
+    if (document.hidden && this.unsent.length === 0 && this.record) return;
+    const link = await this.#reach();
+    this.#failures = ["fine", "closed"].includes(link) ? 0 : this.#failures + 1;
+    this.#setLink(link);
+  }
+
+  /** Send, then look. Where the server was out of reach look first, so that nothing counts as sent that never left. */
+  async #reach() {
+    if (this.#failures > 0 || !navigator.onLine || !this.record) {
+      const heard = await this.#look();
+      if (heard !== "fine" || this.operations.length === 0) return heard;
+    }
+    const sent = await this.outbox.flush();
+    if (sent !== "fine" && sent !== "broken") return sent;
+    const heard = await this.#look();
+    return heard === "fine" ? sent : heard;
+  }
+
+  /** Fetch the server's state; what it had answered before it was asked stands in it. */
+  async #look() {
+    const done = this.operations.filter(({ answer }) => answer).map(({ order }) => order);
+    const { meaning, state, etag } = await this.line.state(this.record?.etag);
+    if (meaning === "fine" && state?.record) {
+      const skew = Date.parse(state.now) - Date.now();
+      this.record = { state, etag, skew };
+      await this.store.keepRecord(this.channel, this.record, done);
+    } else if (meaning === "unchanged" && done.length > 0) {
+      await this.store.keepRecord(this.channel, this.record, done);
+    } else if (meaning !== "unchanged") {
+      return meaning === "fine" ? "offline" : meaning;
+    }
+    await this.#letGo(this.record.state.record.state);
+    await this.#reload();
+    if (this.unsent.length === 0) this.sentAt = this.now();
+    return "fine";
+  }
+
+  /** What was held back goes again; of what was refused only texts are kept, the rest is told and let go. */
+  async #letGo(state) {
+    if (state === "open" && (await this.outbox.release()) > 0) this.#isAgain = true;
+    for (const { order, kind, payload, problem } of await this.outbox.list()) {
+      const isMoot = isRefused({ problem }) || (problem && CLOSING.includes(kind));
+      if (!isMoot || payload.text !== undefined) continue;
+      this.rejection = problem.title;
+      await this.store.drop(order);
+    }
+  }
+
+  async #reload() {
+    this.operations = await this.outbox.list();
+    this.view = this.record ? replay(this.record.state, this.operations) : null;
+    this.changed();
+  }
+
+  #setLink(link) {
+    if (this.link === link) return;
+    this.link = link;
+    this.changed();
+  }
+
+  /** Give the PIN: this phone is known from then on, and writes. Answers what is wrong, or nothing. */
+  async pair(url, pin, name) {
+    const { meaning, body } = await this.line.post(url, JSON.stringify({ pin, name }));
+    if (meaning !== "fine") return body?.title ?? "";
+    if (this.record) this.record.state.device = body.device;
+    this.#failures = 0;
+    // What was asked before the PIN was given says nothing about now.
+    await this.#running;
+    await this.wake();
+    return null;
+  }
+
+  // What is done to the record
+
+  async #do(kind, payload, options) {
+    this.rejection = null;
+    const kept = await this.outbox.enqueue(kind, { record: this.view.record.id, ...payload }, options);
+    this.wake();
+    return kept;
+  }
+
+  item(id) {
+    return this.view.items.find((item) => item.id === id);
+  }
+
+  /** The last operation about a point that the server has not answered; what follows builds upon it. */
+  #open(id, kinds) {
+    return this.operations
+      .filter(({ kind, payload, answer }) => !answer && payload.item === id && kinds.includes(kind))
+      .at(-1);
+  }
+
+  async addItem(id, fields, draft) {
+    await this.#do("outcomes.add_item", { item: id, ...fields }, { draft });
+  }
+
+  /** Change a point; `version` is the one that was on the screen when the change began. */
+  async editItem(id, fields, version, draft) {
+    if (isSame(this.item(id) ?? {}, fields) && !this.item(id).operation?.problem) {
+      await this.store.dropDraft(draft);
+      return;
+    }
+    const open = this.#open(id, CONTENT);
+    if (open && isAmendable(open)) {
+      if (await this.outbox.amend(open, { ...open.payload, ...fields }, draft)) {
+        this.wake();
+        return;
+      }
+    }
+    await this.#do("outcomes.edit_item", { item: id, version, ...fields }, { needs: open?.id, draft });
+  }
+
+  /** Take a point away; answers what brings it back. */
+  async removeItem(id) {
+    const item = this.item(id);
+    const index = this.view.items.indexOf(item);
+    const after = this.view.items[index - 1]?.id ?? null;
+    const open = this.#open(id, CONTENT);
+    if (open?.kind === "outcomes.add_item" && isRefused(open)) {
+      await this.outbox.drop(open);
+    } else {
+      await this.#do("outcomes.remove_item", { item: id, version: item.version }, { needs: open?.id });
+    }
+    return { item: { id, ...fieldsOf(item), version: item.version }, after };
+  }
+
+  restoreItem({ item, after }) {
+    return this.#do("outcomes.restore_item", { item: item.id }, { local: { item, after } });
+  }
+
+  moveItem(id, after) {
+    return this.#do("outcomes.move_item", { item: id, after });
+  }
+
+  settleItem(id, revision, keep) {
+    const { version } = this.item(id);
+    const further = keep === "both" ? { item_new: v7() } : {};
+    return this.#do("outcomes.settle_item", { item: id, revision, keep, version, ...further });
+  }
+
+  askToSpeak(person) {
+    return this.#do("outcomes.ask_to_speak", { speech: v7(), person });
+  }
+
+  startSpeech(speech) {
+    return this.#do("outcomes.start_speech", { speech });
+  }
+
+  endSpeech(speech) {
+    return this.#do("outcomes.end_speech", { speech });
+  }
+
+  withdrawSpeech(speech) {
+    return this.#do("outcomes.withdraw_speech", { speech });
+  }
+
+  /** Give the floor to somebody who may not have asked for it. */
+  async letSpeak(person) {
+    const waiting = this.view.speeches.find((speech) => speech.person === person && isWaiting(speech));
+    if (speakingNow(this.view)?.person === person) return;
+    const speech = waiting?.id ?? v7();
+    if (!waiting) await this.outbox.enqueue("outcomes.ask_to_speak", { record: this.view.record.id, speech, person });
+    await this.startSpeech(speech);
+  }
+
+  async setPresence(registration, isPresent, reason) {
+    const { session } = this.view.record;
+    const payload = { registration, session: session.id, source: "staff" };
+    const kind = isPresent ? "checkin.check_in" : "checkin.undo";
+    await this.outbox.enqueue(kind, isPresent ? payload : { ...payload, reason });
+    this.wake();
+  }
+
+  submit() {
+    return this.#do("outcomes.submit", {});
+  }
+
+  confirm() {
+    return this.#do("outcomes.confirm", {});
+  }
+
+  drop(operation) {
+    return this.outbox.drop(operation);
+  }
+}
