@@ -8,8 +8,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from eventmgr.agenda.models import Session
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import lazy
+from eventmgr.groups.queries import list_groups, topics_of, wishes_by_registration
 from eventmgr.groups.rules.conditions import PairKind
 from eventmgr.groups.rules.problem import HEAVIEST
 
@@ -83,6 +85,20 @@ class WishForm(Form):
     def chosen(self) -> list[UUID]:
         """The topics in their order; an empty choice in between is passed over."""
         return [field.data for field in (self.first, self.second, self.third) if field.data is not None]
+
+
+def wish_form_of(session: Session, registration_id: UUID, *, is_sent: bool = True) -> WishForm:
+    """The form in which somebody's wishes for the topics of a session stand; `is_sent`: with what was just typed."""
+    topics = topics_of(list_groups(session.event_id, session.id))
+    first = {topic.topic: topic.id for topic in topics}
+    known = [
+        first[group.topic] for group in wishes_by_registration(session.id, registration_id).get(registration_id, ())
+    ]
+    names = ("first", "second", "third")
+    form = WishForm(**({} if is_sent else {"formdata": None}), data=dict(zip(names, known, strict=False)))
+    for name in names:
+        form[name].choices = [option("", "—"), *(option(one.id, f"{one.number}. {one.topic}") for one in topics)]
+    return form
 
 
 class PairForm(Form):

@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,14 @@ from eventmgr.groups.rules.planning import plans, soon
 from eventmgr.groups.rules.problem import Delegate, GroupSpec, Problem, Trait
 
 INSTANCES = 15
+LATE = 40
 PROVINCES, REGIONS = 33, 6
 CATEGORIES = ("official",) * 14 + ("guest",) * 3 + ("expert", "speaker", "observer")
 LEVELS = ("leader", "head", "head", "head", "deputy", "deputy", "specialist", "specialist")
 
 
 def run(instances: int = INSTANCES) -> dict[str, dict[str, Any]]:
-    """CPU seconds to a proven best plan of a small meeting, and how near a large one comes to the best in which time."""
+    """CPU seconds to the proven best plan of a small meeting; how near to the best a large one comes, and how soon."""
     firsts, proofs, unproven = [], [], 0
     for seed in range(instances):
         began, moments, found = time.process_time(), [], []
@@ -32,29 +34,25 @@ def run(instances: int = INSTANCES) -> dict[str, dict[str, Any]]:
 
 def _large() -> dict[str, dict[str, Any]]:
     problem = generated(2_000, 60, 12, seed=0, provinces=63)
-    began, cpu, moments = time.perf_counter(), time.process_time(), []
-    for found in plans(problem):
-        moments.append(time.perf_counter() - began)
+    began, cpu = time.perf_counter(), time.process_time()
+    found = [(plan, time.perf_counter() - began) for plan in plans(problem)]
     cpu = time.process_time() - cpu
-    cost, least = found.cost, found.bound
-    gap = 100 * (cost.balance + cost.wishes - least.balance - least.wishes) / (least.balance + least.wishes)
-    facts = {"cost": [cost.balance, cost.wishes], "least": [least.balance, least.wishes]}
-    known = {who: group for who, group in found.seats.items() if who.int <= 1_960}
+    (_, first), (best, last) = found[0], found[-1]
+    least = best.bound.balance + best.bound.wishes
+    gap = 100 * (best.cost.balance + best.cost.wishes - least) / least
+    known = {who: group for who, group in best.seats.items() if who.int > LATE}
     began = time.perf_counter()
     late = soon(replace(problem, pins=known, together=(), apart=()))
-    stayed = all(late.seats[who] == group for who, group in known.items())
+    moved = sum(late.seats[who] != group for who, group in known.items())
     return {
-        "groups.2000_into_60": {
-            "value": round(moments[-1], 1),
-            "unit": "s",
-            "first": round(moments[0], 1),
-            "cpu": round(cpu, 1),
-        },
-        "groups.2000_into_60.gap": {"value": round(gap, 2), "unit": "% above the bound", **facts},
-        "groups.40_late_of_2000": {
+        "groups.2000_into_60": {"value": round(last, 1), "unit": "s", "first": round(first, 1), "cpu": round(cpu, 1)},
+        "groups.2000_into_60.gap": {"value": round(gap, 2), "unit": "% above bound", "proven": best.is_best},
+        "groups.40_late": {
             "value": round(time.perf_counter() - began, 2),
             "unit": "s",
-            "moved": int(not stayed),
+            "n": LATE,
+            "moved": moved,
+            "proven": late.is_best,
         },
     }
 

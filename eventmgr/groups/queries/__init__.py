@@ -18,6 +18,7 @@ from eventmgr.groups.queries.plans import find_last_taken, find_open_plan, get_p
 from eventmgr.groups.queries.wishes import (
     get_pair,
     list_pairs,
+    open_for_wishes,
     problem_of,
     setting_of,
     topics_of,
@@ -45,6 +46,7 @@ __all__ = [
     "list_pairs",
     "list_seatable",
     "members_by_group",
+    "open_for_wishes",
     "pinned",
     "plan_seats",
     "problem_of",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventmgr.agenda.models import Session
@@ -11,10 +11,12 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.groups.models import Group, GroupPair, GroupSetting, GroupWish
+from eventmgr.groups.queries.groups import UNSEATED_CATEGORIES
 from eventmgr.groups.rules.conditions import PairKind
 from eventmgr.groups.rules.levels import level_of
 from eventmgr.groups.rules.problem import WEIGHTS, Delegate, GroupSpec, Problem, Trait
 from eventmgr.registration.models import Registration
+from eventmgr.registration.rules import RegistrationState
 
 
 def setting_of(session_id: UUID) -> GroupSetting:
@@ -41,6 +43,21 @@ def wishes_by_registration(session_id: UUID, registration_id: UUID | None = None
     for wish in db.session.execute(statement).scalars():
         wishes.setdefault(wish.registration_id, []).append(wish.group)
     return wishes
+
+
+def open_for_wishes(registration: Registration) -> list[Session]:
+    """The sessions for whose topics a delegate may wish by now: open, with topics to choose from."""
+    if registration.state is not RegistrationState.CONFIRMED or registration.category.key in UNSEATED_CATEGORIES:
+        return []
+    choice = select(Group.session_id).group_by(Group.session_id).having(func.count(Group.topic.distinct()) > 1)
+    return list(
+        db.session.execute(
+            select(Session)
+            .join(GroupSetting, GroupSetting.session_id == Session.id)
+            .where(Session.event_id == registration.event_id, GroupSetting.wishes_open, Session.id.in_(choice))
+            .order_by(Session.starts_at, Session.id)
+        ).scalars()
+    )
 
 
 def topics_of(groups: Sequence[Group]) -> list[Group]:

@@ -13,8 +13,8 @@ from eventmgr.groups.rules.greedy import AT_ONCE, begun, fill, improve
 from eventmgr.groups.rules.problem import Cost, Problem
 from eventmgr.groups.rules.seating import Seating
 
-# Up to so many pairs of a free block and a group the exact model answers within seconds.
-SMALL = 1_000
+# Up to so many pairs of a free block and a group the exact model answers within seconds; where most sit already, more.
+SMALL, SMALL_REST = 1_000, 4_000
 ROUNDS, STEPS = 3, 100
 
 
@@ -94,7 +94,7 @@ def _better(problem: Problem, seating: Seating) -> Iterator[tuple[Seating, Cost]
 
 def _is_small(problem: Problem) -> bool:
     free = sum(1 for block in problem.blocks if block.pin is None)
-    return free * len(problem.groups) <= SMALL
+    return free * len(problem.groups) <= (SMALL_REST if free < len(problem.blocks) // 2 else SMALL)
 
 
 def _polished(seating: Seating, bound: Cost) -> Iterator[Seating]:

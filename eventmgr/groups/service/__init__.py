@@ -22,7 +22,7 @@ from eventmgr.groups.service.plans import (
     take_plan,
 )
 from eventmgr.groups.service.seats import Assignment, assign, move_member, pin_member
-from eventmgr.groups.service.wishes import SettingData, add_pair, remove_pair, set_setting, set_wishes
+from eventmgr.groups.service.wishes import SettingData, add_pair, remove_pair, set_setting, set_wishes, wish_oneself
 
 __all__ = [
     "BROKEN",
@@ -51,4 +51,5 @@ __all__ = [
     "stop_plan",
     "take_plan",
     "update_group",
+    "wish_oneself",
 ]

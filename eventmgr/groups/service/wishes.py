@@ -15,7 +15,7 @@ from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.core.i18n import lazy
 from eventmgr.events.service import require_editable
 from eventmgr.groups.models import GroupPair, GroupWish
-from eventmgr.groups.queries import list_groups, setting_of, wishes_by_registration
+from eventmgr.groups.queries import list_groups, open_for_wishes, setting_of, wishes_by_registration
 from eventmgr.groups.rules.conditions import MOST_WISHES, PairKind
 from eventmgr.groups.rules.problem import HEAVIEST, Trait
 from eventmgr.registration.models import Registration
@@ -76,6 +76,16 @@ def set_wishes(
             event_id=session.event_id,
             changes={str(registration.id): (numbers[0] or None, numbers[1] or None)},
         )
+
+
+def wish_oneself(
+    session: Session, registration: Registration, group_ids: Sequence[UUID], *, actor: Actor, at: datetime
+) -> None:
+    """A delegate wishes for topics, as long as the organizer lets the delegates do so."""
+    with transaction():
+        if session.id not in {each.id for each in open_for_wishes(registration)}:
+            raise Conflict(lazy("Wishes for the topics of this session are closed."))
+        set_wishes(session, registration.id, group_ids, actor=actor, at=at)
 
 
 def add_pair(

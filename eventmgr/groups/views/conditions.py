@@ -15,7 +15,7 @@ from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.core.text import search_terms
 from eventmgr.groups import queries, service
-from eventmgr.groups.forms import PairForm, SettingForm, WishForm, option
+from eventmgr.groups.forms import PairForm, SettingForm, WishForm, option, wish_form_of
 from eventmgr.groups.rules.problem import Trait
 from eventmgr.groups.views.shared import Answer, bp, group_session, label_of, page, tell
 from eventmgr.registration.models import Registration
@@ -55,7 +55,9 @@ def person(slug: str, session_id: UUID, registration_id: UUID) -> Answer:
     """One person: where the person sits, for what is wished, who sits together and apart."""
     del slug
     session = group_session(session_id)
-    return _person(session, registration_id, _wish_form(session, registration_id), _pair_form(session, registration_id))
+    return _person(
+        session, registration_id, wish_form_of(session, registration_id), _pair_form(session, registration_id)
+    )
 
 
 @bp.post("/events/<slug>/groups/sessions/<uuid:session_id>/people/<uuid:registration_id>/wishes")
@@ -63,7 +65,7 @@ def person(slug: str, session_id: UUID, registration_id: UUID) -> Answer:
 def wish(slug: str, session_id: UUID, registration_id: UUID) -> Answer:
     """Write down what topics a person wishes for."""
     session = group_session(session_id)
-    form = _wish_form(session, registration_id)
+    form = wish_form_of(session, registration_id)
     if form.validate_on_submit():
         try:
             service.set_wishes(session, registration_id, form.chosen, actor=current_actor(), at=now())
@@ -91,7 +93,7 @@ def pair(slug: str, session_id: UUID, registration_id: UUID) -> Answer:
         else:
             flash(_("Saved."), "success")
             return _to_person(slug, session_id, registration_id)
-    return _person(session, registration_id, _wish_form(session, registration_id, is_sent=False), form)
+    return _person(session, registration_id, wish_form_of(session, registration_id, is_sent=False), form)
 
 
 @bp.post("/events/<slug>/groups/sessions/<uuid:session_id>/pairs/<uuid:pair_id>/remove")
@@ -146,17 +148,6 @@ def _person(session: Session, registration_id: UUID, wish_form: WishForm, pair_f
         wish_form=wish_form,
         pair_form=pair_form,
     )
-
-
-def _wish_form(session: Session, registration_id: UUID, *, is_sent: bool = True) -> WishForm:
-    topics = queries.topics_of(queries.list_groups(session.event_id, session.id))
-    first = {topic.topic: topic.id for topic in topics}
-    known = [first[group.topic] for group in queries.wishes_by_registration(session.id).get(registration_id, ())]
-    names = ("first", "second", "third")
-    form = WishForm(**({} if is_sent else {"formdata": None}), data=dict(zip(names, known, strict=False)))
-    for name in names:
-        form[name].choices = [option("", "—"), *(option(one.id, f"{one.number}. {one.topic}") for one in topics)]
-    return form
 
 
 def _pair_form(session: Session, registration_id: UUID, *, is_sent: bool = True) -> PairForm:
