@@ -5,7 +5,12 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from eventmgr.cli.demo import SLUG
+from eventmgr.core.access import SYSTEM
+from eventmgr.core.clock import now
 from eventmgr.core.db import db
+from eventmgr.events.queries import get_event
+from eventmgr.groups.queries import list_group_sessions, list_groups
+from eventmgr.groups.service import propose
 from eventmgr.materials.models import Material
 from eventmgr.outcomes.models import Record
 from eventmgr.registration.models import DelegationHead, Pass
@@ -85,10 +90,15 @@ def test_every_page_is_accessible_and_fits(
         token, pin = db.session.execute(select(Pass.token, Pass.pin).limit(1)).one()
         link = db.session.execute(select(DelegationHead.key).limit(1)).scalar_one()
         person = db.session.execute(select(Pass.registration_id).where(Pass.token == token)).scalar_one()
+        session = list_group_sessions(get_event(SLUG).id)[0]
+        work, group = session.id, list_groups(session.event_id, session.id)[0].id
+        plan = propose(session, actor=SYSTEM, at=now()).id
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
         db.session.remove()
     keys = (f"/g/{key}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
-    more = (f"materials/{material}", f"registrations/{person}", f"registrations/{person}/pass")
+    seats = (f"groups/{group}", f"groups/plans/{plan}", f"groups/sessions/{work}/conditions?q=an")
+    seats = (*seats, f"groups/sessions/{work}/people/{person}")
+    more = (*seats, f"materials/{material}", f"registrations/{person}", f"registrations/{person}/pass")
     wrong = [fault for path in (*PUBLIC, *keys) for fault in faults(page, path, language)]
     page.fill("[name=pin]", pin)
     page.click("main form button[type=submit]")

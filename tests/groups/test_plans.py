@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from eventmgr.checkin.queries import find_by_id
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import unpack
+from eventmgr.documents.queries import list_cards
 from eventmgr.groups.models import GroupPlan
 from eventmgr.groups.queries import (
     balance,
@@ -14,8 +16,10 @@ from eventmgr.groups.queries import (
     find_open_plan,
     get_group,
     list_groups,
+    list_members,
     list_pairs,
     list_seatable,
+    open_for_wishes,
     pinned,
     plan_seats,
     problem_of,
@@ -42,8 +46,10 @@ from eventmgr.groups.service import (
     set_setting,
     set_wishes,
     take_plan,
+    wish_oneself,
 )
 from eventmgr.groups.tasks import improve
+from eventmgr.portal.queries import list_visits
 from eventmgr.registration.rules import RegistrationState
 from tests.factories import (
     AT,
@@ -303,6 +309,39 @@ def test_what_came_in_the_way_of_a_search_is_told(event, session, groups):
     db.session.refresh(plan)
     assert plan.state is PlanState.PROPOSED
     assert "Lê Thị Mẫu 0" in str(unpack(plan.errors[0]))
+
+
+def test_door_badge_scan_and_pass_follow_the_plan_that_was_taken(event, session, groups):
+    door = make_session(event, "check_in")
+    person, *_others = crowd(event, 4)
+    take_plan(propose(session, **BY), **BY)
+    group = next(group for group in groups if group.id == seat_by_registration(session.id)[person.id])
+
+    def shown():
+        card = next(card for card in list_cards(event.id) if card.full_name == person.person.full_name)
+        scan = find_by_id(event.id, person.id, door.id)
+        visit = next(visit for visit in list_visits(event, person.id, [], at=AT) if visit.session.id == session.id)
+        doors = [one.number for one in groups if person.id in {member.id for member in list_members(one)}]
+        return card.group, scan.delegate.seat.number, visit.group.number, doors
+
+    assert shown() == (group.number, group.number, group.number, [group.number])
+    other = next(each for each in groups if each is not group)
+    set_officers(other, {"facilitator_id": person.id, "secretary_id": None, "rapporteur_id": None}, **BY)
+    take_plan(propose(session, **BY), **BY)
+    assert shown() == (other.number, other.number, other.number, [other.number])
+
+
+def test_delegates_wish_for_themselves_as_long_as_that_is_open(event, session, groups):
+    person, trainer = make_registration(event), make_registration(event, category="trainer")
+    assert open_for_wishes(person) == []
+    with pytest.raises(Conflict):
+        wish_oneself(session, person, [groups[1].id], **BY)
+    set_setting(session, {**WEIGHTS, "wishes_open": True}, **BY)
+    assert (open_for_wishes(person), open_for_wishes(trainer)) == ([session], [])
+    wish_oneself(session, person, [groups[1].id], **BY)
+    assert wishes_by_registration(session.id) == {person.id: [groups[1]]}
+    with pytest.raises(Conflict):
+        wish_oneself(session, trainer, [groups[1].id], **BY)
 
 
 def test_groups_of_another_event_are_out_of_reach(event, session, groups):
