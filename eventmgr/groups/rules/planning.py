@@ -42,6 +42,8 @@ def plans(problem: Problem, current: Mapping[UUID, UUID] | None = None) -> Itera
         raise Impossible(faults)
     seating = at_once(problem, current)
     yield Plan(seating.seats, seating.cost, Cost())
+    if seating.cost == Cost():
+        return
     for better, bound in _better(problem, seating):
         yield Plan(better.seats, better.cost, bound)
 
