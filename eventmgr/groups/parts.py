@@ -1,4 +1,4 @@
-"""What groups hold about a person: the seats, and the duties of leading, writing and reporting."""
+"""What groups hold about a person: the seats, what was wished, and the duties of leading, writing and reporting."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -13,7 +13,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db, transaction
 from eventmgr.core.i18n import _, lazy
 from eventmgr.core.parts import Part
-from eventmgr.groups.models import Group, GroupMember
+from eventmgr.groups.models import Group, GroupMember, GroupPair, GroupPlanSeat, GroupWish
 from eventmgr.registration.models import Registration
 
 _OFFICES = {"facilitator": Group.facilitator_id, "secretary": Group.secretary_id, "rapporteur": Group.rapporteur_id}
@@ -21,7 +21,7 @@ _DUTIES = {"facilitator": lazy("Facilitator"), "secretary": lazy("Secretary"), "
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    """The groups in which the person sat, and the duties held there."""
+    """The groups in which the person sat, the duties held there, and what was wished."""
     ids = _registrations(person_id)
     return {
         str(_("Groups")): [
@@ -32,16 +32,26 @@ def export(person_id: UUID) -> dict[str, Any]:
                 _("Duties"): [str(_DUTIES[name]) for name in _OFFICES if getattr(group, f"{name}_id") in ids],
             }
             for group in _groups(ids)
-        ]
+        ],
+        str(_("Wishes for a group")): [
+            {_("Session"): wish.group.session.title, _("Choice"): wish.rank, _("Topic"): wish.group.topic}
+            for wish in db.session.execute(
+                select(GroupWish)
+                .where(GroupWish.registration_id.in_(ids))
+                .order_by(GroupWish.session_id, GroupWish.rank)
+            ).scalars()
+        ],
     }
 
 
 def erase(person_id: UUID, at: datetime) -> list[str]:
-    """The seats and duties end; nothing of the person stays here."""
+    """The seats, duties, wishes and plans end; nothing of the person stays here."""
     del at
     ids = _registrations(person_id)
     with transaction() as session:
-        session.execute(delete(GroupMember).where(GroupMember.registration_id.in_(ids)))
+        for row in (GroupMember, GroupWish, GroupPlanSeat):
+            session.execute(delete(row).where(row.registration_id.in_(ids)))
+        session.execute(delete(GroupPair).where(or_(GroupPair.first_id.in_(ids), GroupPair.second_id.in_(ids))))
         for name, column in _OFFICES.items():
             session.execute(update(Group).where(column.in_(ids)).values({f"{name}_id": None}))
     return []
@@ -56,9 +66,10 @@ def replace(old_id: UUID, new_id: UUID, at: datetime) -> None:
         for group in _groups([old_id]):
             changes: dict[str, tuple[object, object]] = {"registration_id": (old_id, new_id)}
             record("group.replace_member", group, actor=SYSTEM, at=at, event_id=group.session.event_id, changes=changes)
-        taken = select(GroupMember.session_id).where(GroupMember.registration_id == new_id)
-        seats = update(GroupMember).where(GroupMember.registration_id == old_id, GroupMember.session_id.not_in(taken))
-        session.execute(seats.values(registration_id=new_id))
+        for row, whole in ((GroupMember, GroupMember.session_id), (GroupPlanSeat, GroupPlanSeat.plan_id)):
+            taken = select(whole).where(row.registration_id == new_id)
+            seats = update(row).where(row.registration_id == old_id, whole.not_in(taken))
+            session.execute(seats.values(registration_id=new_id))
         for name, column in _OFFICES.items():
             session.execute(update(Group).where(column == old_id).values({f"{name}_id": new_id}))
 

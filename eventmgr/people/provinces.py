@@ -17,6 +17,7 @@ class UnitRow:
 
     `type` is the one on 24-10-2024 (vn63) or 01-07-2025 (vn34). `merged_into` is the vn34 code that a vn63 unit belongs
     to since the merger of 01-07-2025 (Resolution 202/2025/QH15); `south33` marks the 33 from Thừa Thiên Huế southwards.
+    The regions of the 34 are the six of Resolution 306/NQ-CP of 05-10-2025.
     """
 
     set: str

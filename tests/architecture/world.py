@@ -17,6 +17,8 @@ from eventmgr.core.ids import new_token, uuid7
 from eventmgr.documents.models import PrintJob
 from eventmgr.events.models import Event
 from eventmgr.figures.models import Indicator
+from eventmgr.groups.models import GroupPair, GroupPlan, GroupPlanSeat
+from eventmgr.groups.rules.conditions import PairKind, PlanState
 from eventmgr.materials.models import Material, MaterialVersion
 from eventmgr.materials.rules import MaterialKind
 from eventmgr.minutes.models import Minutes
@@ -126,6 +128,7 @@ def make_world() -> World:
             "answer_id": paper.id,
             "group_id": group.id,
             "groups.delete group_id": empty_group.id,
+            **_seats(work.id, group.id, person.id, waiting.id),
             "outcomes.open_group group_id": empty_group.id,
             "course_id": course.id,
             "module_id": course.modules[0].id,
@@ -244,6 +247,20 @@ def _outcome(item: Item) -> dict[str, Any]:
             "loose_point": loose.id,
             "talk": record.session_id,
         }
+
+
+def _seats(session_id: UUID, group_id: UUID, person_id: UUID, other_id: UUID) -> dict[str, Any]:
+    """A plan about which nothing is decided, and two who sit apart."""
+    first_id, second_id = sorted((person_id, other_id))
+    with transaction() as session:
+        plan = GroupPlan(
+            session_id=session_id, balance=0, wishes=0, asked_by="Mẫu", created_at=AT, state=PlanState.PROPOSED
+        )
+        pair = GroupPair(session_id=session_id, first_id=first_id, second_id=second_id, kind=PairKind.APART)
+        session.add_all([plan, pair])
+        session.flush()
+        session.add(GroupPlanSeat(plan_id=plan.id, registration_id=person_id, group_id=group_id))
+        return {"plan_id": plan.id, "pair_id": pair.id}
 
 
 def _message(event: Event, registration_id: UUID, **values: Any) -> Message:

@@ -5,7 +5,12 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from eventmgr.cli.demo import SLUG
+from eventmgr.core.access import SYSTEM
+from eventmgr.core.clock import now
 from eventmgr.core.db import db
+from eventmgr.events.queries import get_event
+from eventmgr.groups.queries import list_group_sessions, list_groups
+from eventmgr.groups.service import propose
 from eventmgr.materials.models import Material
 from eventmgr.outcomes.models import DiscussionSetting, Record
 from eventmgr.registration.models import DelegationHead, Pass
@@ -91,10 +96,16 @@ def test_every_page_is_accessible_and_fits(
         wall, discussed = db.session.execute(
             select(DiscussionSetting.wall_key, DiscussionSetting.session_id).limit(1)
         ).one()
+        session = list_group_sessions(get_event(SLUG).id)[0]
+        work, group = session.id, list_groups(session.event_id, session.id)[0].id
+        plan = propose(session, actor=SYSTEM, at=now()).id
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
         db.session.remove()
     keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
+    seats = (f"groups/{group}", f"groups/plans/{plan}", f"groups/sessions/{work}/conditions?q=an")
+    seats = (*seats, f"groups/sessions/{work}/people/{person}")
     more = (
+        *seats,
         f"records/settings/{discussed}",
         f"materials/{material}",
         f"registrations/{person}",

@@ -80,7 +80,7 @@ def test_all_who_discuss_are_seated_and_provinces_are_parted(event, session):
     make_registration(event, "Trần Văn Mẫu", category="trainer")
     make_registration(event, "Đỗ Thị Mẫu", state=RegistrationState.SUBMITTED)
     done = assign(session, **BY)
-    assert (done.seated, done.moved, done.sizes) == (9, 0, {1: 3, 2: 3, 3: 3})
+    assert (done.seated, done.sizes) == (9, {1: 3, 2: 3, 3: 3})
     for group in list_groups(event.id):
         codes = sorted(member.delegation.admin_unit.code for member in list_members(group))
         assert codes == ["56", "56", "79"]
@@ -100,20 +100,9 @@ def test_late_arrivals_move_nobody_and_seats_by_hand_stay(event, session):
     late = make_registration(event, "Phạm Thị Mẫu Muộn", "79")
     done = assign(session, **BY)
     after = seat_by_registration(session.id)
-    assert (done.seated, done.moved) == (1, 0)
+    assert done.seated == 1
     assert {who: place for who, place in after.items() if who != late.id} == before
     assert sorted(done.sizes.values()) == [3, 3]
-
-
-def test_all_can_be_seated_afresh(event, session):
-    first = make_group(session, 1)
-    people = tuple(make_registration(event, f"Lê Thị Mẫu {number}") for number in range(4))
-    for person in people:
-        move_member(session, person.id, first.id, **BY)
-    make_group(session, 2)
-    assert assign(session, **BY).sizes == {1: 4, 2: 0}
-    done = assign(session, afresh=True, **BY)
-    assert (done.sizes, done.moved) == ({1: 2, 2: 2}, 2)
 
 
 def test_officers_sit_in_their_group(event, session):
@@ -131,7 +120,7 @@ def test_too_few_seats_are_told_and_nobody_is_seated(event, session):
     make_group(session, 2, room_id=make_room(event, "Phòng nhỏ", capacity=1).id)
     for number in range(4):
         make_registration(event, f"Lê Thị Mẫu {number}")
-    with pytest.raises(DomainError, match="2"):
+    with pytest.raises(DomainError, match=r"^2 "):
         assign(session, **BY)
     assert (seat_by_registration(session.id), count_audit("group.assign")) == ({}, 0)
 

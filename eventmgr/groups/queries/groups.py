@@ -1,8 +1,5 @@
 """Which groups there are, and in which of them somebody sits."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -14,33 +11,11 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.groups.models import Group, GroupMember
-from eventmgr.groups.rules import is_fair
-from eventmgr.people.rules import Sex
 from eventmgr.registration.models import Category, Delegation, Registration
 from eventmgr.registration.rules import RegistrationState
 
 # Who comes to work or report is there for all groups; everybody else is seated in one.
 UNSEATED_CATEGORIES = frozenset({"organizer", "press", "driver", "trainer"})
-
-
-@dataclass(frozen=True)
-class Cell:
-    """How many of something a group has, and whether that is its share."""
-
-    number: int
-    is_fair: bool
-
-
-@dataclass(frozen=True)
-class BalanceRow:
-    """What a group consists of; `doubled` counts the people who meet somebody of their own province in it."""
-
-    group: Group
-    size: Cell
-    provinces: int
-    doubled: int
-    sexes: dict[Sex, Cell]
-    categories: dict[str, Cell]
 
 
 def list_groups(event_id: UUID, session_id: UUID | None = None) -> list[Group]:
@@ -152,37 +127,10 @@ def seat_by_registration(session_id: UUID) -> dict[UUID, UUID]:
     return {registration_id: group_id for registration_id, group_id in rows}  # noqa: C416 - as above
 
 
-def balance(groups: Sequence[Group], members: Mapping[UUID, Sequence[Registration]]) -> list[BalanceRow]:
-    """Group by group what it consists of, beside the fair share of all that are seated."""
-    people = {group.id: members.get(group.id, ()) for group in groups}
-    everybody = [person for group in groups for person in people[group.id]]
-    names = list(dict.fromkeys(person.category.name for person in everybody))
-
-    def cell(here: Sequence[object], of_all: Sequence[object], value: object) -> Cell:
-        number = here.count(value)
-        return Cell(number, is_fair(number, of_all.count(value), len(groups)))
-
-    rows = []
-    for group in groups:
-        seated = people[group.id]
-        provinces = Counter(person.delegation_id for person in seated if person.delegation_id)
-        rows.append(
-            BalanceRow(
-                group=group,
-                size=Cell(len(seated), is_fair(len(seated), len(everybody), len(groups))),
-                provinces=len(provinces),
-                doubled=sum(number for number in provinces.values() if number > 1),
-                sexes={
-                    sex: cell([one.person.sex for one in seated], [one.person.sex for one in everybody], sex)
-                    for sex in Sex
-                },
-                categories={
-                    name: cell([one.category.name for one in seated], [one.category.name for one in everybody], name)
-                    for name in names
-                },
-            )
-        )
-    return rows
+def pinned(session_id: UUID) -> set[UUID]:
+    """Who was seated by hand in a session and stays there."""
+    rows = select(GroupMember.registration_id).where(GroupMember.session_id == session_id, GroupMember.is_pinned)
+    return set(db.session.execute(rows).scalars())
 
 
 def _groups(event_id: UUID) -> Select[Group]:
