@@ -125,6 +125,7 @@ def test_an_ended_sign_in_costs_no_letter(open_page: Open, group: Group) -> None
     page = pair(open_page(group.path, viewport=PHONE), group)
     write(page, "difficulty", "Trước")
     all_sent(page, 1)
+    page.wait_for_load_state("networkidle")  # an answer on its way would bring the cookie back
     page.context.clear_cookies()
     write(page, "solution", "Trong lúc hết phiên")
     expect(page.get_by_text("Vui lòng nhập lại mã PIN của sổ ghi này")).to_be_visible()
@@ -215,6 +216,7 @@ def test_of_two_windows_the_newer_one_writes_and_nothing_is_sent_twice(open_page
     expect(older.get_by_text("đang được ghi ở một cửa sổ khác")).to_be_visible()
     expect(older.locator(".rec-entry")).to_be_hidden()
     older.get_by_role("button", name="Ghi ở đây").click()
+    expect(older.locator(".rec-entry")).to_be_visible()
     write(older, "solution", "Lại ở cửa sổ cũ")
     all_sent(older, 7)
     assert [text for _, text in group.points()] == [*(f"Ý {n}" for n in range(5)), "Ở cửa sổ mới", "Lại ở cửa sổ cũ"]

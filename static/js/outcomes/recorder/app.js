@@ -32,9 +32,9 @@ export class App {
   isEntryOpen = false;
   entry = null;
   #order = null;
+  #places = new Map();
   #frame = null;
   #warned = "";
-  #isWriting = false;
 
   constructor({ root, recorder, store, key, title, logo, pinUrl, plainUrl, live }) {
     Object.assign(this, { root, recorder, store, key, title, logo, pinUrl, plainUrl, live });
@@ -44,7 +44,11 @@ export class App {
     const drafts = await this.store.listDrafts(`${this.recorder.channel}/`);
     this.entry = this.#entry("new", null, drafts);
     this.isEntryOpen = !this.entry.isEmpty;
-    this.beThisTab();
+    this.root.replaceChildren();
+    this.#beThisTab();
+    addEventListener("unhandledrejection", ({ reason }) => {
+      if (reason instanceof DOMException) this.show({ isUnkept: true });
+    });
     addEventListener("pagehide", () => this.#keep());
     document.addEventListener("visibilitychange", () => document.hidden && this.#keep());
     document.addEventListener("keydown", (event) => this.#onKey(event));
@@ -76,9 +80,10 @@ export class App {
 
   /** What is listed; while somebody changes a point, none moves under the fingers. */
   shownItems() {
-    const items = this.view.items.filter(
-      (item) => !this.filter || item.kind === this.filter || item.id === this.editing?.item,
-    );
+    const edited = this.editing?.item;
+    const items = this.view.items.filter(({ id, kind }) => !this.filter || kind === this.filter || id === edited);
+    // Somebody else may delete the point while it is being changed here.
+    if (edited && !this.recorder.item(edited)) items.push({ id: edited });
     if (!this.#order) return items;
     const place = new Map(this.#order.map((id, index) => [id, index]));
     return [...items].sort((one, other) => (place.get(one.id) ?? Infinity) - (place.get(other.id) ?? Infinity) || 0);
@@ -149,6 +154,14 @@ export class App {
   show(values) {
     Object.assign(this, values);
     this.draw();
+  }
+
+  /** Show another part of the page, where one was in it last. */
+  go(tab) {
+    this.#places.set(this.tab, scrollY);
+    this.tab = tab;
+    this.drawNow();
+    scrollTo({ top: this.#places.get(tab) ?? 0, behavior: "instant" });
   }
 
   unfold(id) {
@@ -325,16 +338,11 @@ export class App {
     this.show({ isPairing: true, pinError: null });
     const error = await this.recorder.pair(this.pinUrl, pin, name);
     this.show({ isPairing: false, pinError: error === null ? null : error || say("pin_offline") });
-    if (error === null) this.beThisTab();
   }
 
   /** Of several pages of this phone the one that was opened last writes. */
-  beThisTab() {
-    if (this.#isWriting) return;
-    this.#isWriting = true;
-    this.show({ isThisTab: true });
+  #beThisTab() {
     takeOver(`writing:${this.recorder.channel}`, () => {
-      this.#isWriting = false;
       this.#keep();
       this.show({ isThisTab: false, editing: null });
     });
@@ -364,6 +372,7 @@ export class App {
   }
 
   #keep() {
+    if (!this.isThisTab) return;
     for (const entry of [this.entry, this.editing]) if (entry && (!entry.isEmpty || !entry.isNew)) entry.keep();
   }
 

@@ -7,7 +7,8 @@ import { Recorder } from "./recorder.js";
 import { useWords } from "./words.js";
 
 const root = document.getElementById("recorder");
-if (root) open(root);
+// Where a browser keeps nothing the page stays as the server made it, with the way to the plain one.
+if (root) open(root).catch(() => root.removeAttribute("aria-busy"));
 
 async function open({ dataset }) {
   const { key, title, logo, stateUrl, syncUrl, pinUrl, plainUrl } = dataset;
@@ -16,7 +17,6 @@ async function open({ dataset }) {
   const line = new Line({ stateUrl, syncUrl });
   const recorder = new Recorder({ channel: `record:${key}`, line, store, changed: () => app?.draw() });
   const live = document.getElementById("recorder-live");
-  root.replaceChildren();
   app = new App({ root, recorder, store, key, title, logo, pinUrl, plainUrl, live });
   navigator.storage?.persist?.();
   await app.start();

@@ -17,6 +17,7 @@ export class Recorder {
   view = null;
   sentAt = null;
   rejection = null;
+  #ownVersions = new Map();
   #failures = 0;
   #running = null;
   #isAgain = false;
@@ -136,6 +137,9 @@ export class Recorder {
 
   async #reload() {
     this.operations = await this.outbox.list();
+    for (const { payload, answer } of this.operations) {
+      if (answer?.result === "edited") this.#ownVersions.set(`${payload.item} ${payload.version}`, answer.version);
+    }
     this.view = this.record ? replay(this.record.state, this.operations) : null;
     this.changed();
   }
@@ -195,7 +199,14 @@ export class Recorder {
         return;
       }
     }
-    await this.#do("outcomes.edit_item", { item: id, version, ...fields }, { needs: open?.id, draft });
+    const seen = this.#withOwn(id, version);
+    await this.#do("outcomes.edit_item", { item: id, version: seen, ...fields }, { needs: open?.id, draft });
+  }
+
+  /** The version that the own edits have made of one: an edit may arrive while the next one is being typed. */
+  #withOwn(id, version) {
+    const next = this.#ownVersions.get(`${id} ${version}`);
+    return next > version ? this.#withOwn(id, next) : version;
   }
 
   /** Take a point away; answers what brings it back. */

@@ -29,7 +29,6 @@ export function fields(app, entry, send) {
 }
 
 function kinds(app, entry, id) {
-  const counts = entry.isNew ? countByKind(app.view.items) : {};
   return html`
     <fieldset class="rec-kinds">
       <legend class="visually-hidden">${say("kind")}</legend>
@@ -43,19 +42,12 @@ function kinds(app, entry, id) {
             >
             <label for="${id}-${kind}">
               <span class="rec-kind-name">${say(`kind_${kind}`)}</span>
-              ${counts[kind] ? html`<span class="rec-kind-count figures" aria-hidden="true">${counts[kind]}</span>` : nothing}
             </label>
           </div>
         `,
       )}
     </fieldset>
   `;
-}
-
-function countByKind(items) {
-  const counts = {};
-  for (const { kind } of items) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
 }
 
 /** Who said it: one tap for the likely ones, a few letters for all others. */

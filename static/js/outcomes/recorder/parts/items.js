@@ -1,5 +1,6 @@
 // What was said so far: one card a point, with where it is, who said it, and what can be done with it.
 import { html, nothing } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { drag } from "../drag.js";
 import { icon, KINDS, nameOf, say, time } from "../words.js";
@@ -18,7 +19,7 @@ export function points(app) {
       ${repeat(
         shown,
         ({ id }) => id,
-        (item, index) => (app.editing?.item === item.id ? editor(app, item) : card(app, item, index, shown)),
+        (item, index) => (app.editing?.item === item.id ? editor(app, item) : guarded(app, item, index, shown)),
       )}
     </ol>
     ${
@@ -57,6 +58,12 @@ function filters(app) {
       ${used.map((kind) => button(kind, say(`kind_${kind}`), items.filter((item) => item.kind === kind).length))}
     </div>
   `;
+}
+
+/** A card is drawn anew only when something about it changed: there may be two hundred, and somebody is typing. */
+function guarded(app, item, index, shown) {
+  const depends = [item, index, shown.length, app.moving === item.id, app.unfolded.has(item.id), app.mayWrite];
+  return guard(depends, () => card(app, item, index, shown));
 }
 
 function card(app, item, index, shown) {

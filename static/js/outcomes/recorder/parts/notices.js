@@ -33,7 +33,7 @@ export function writers(app) {
   const other = app.recorder.otherWriter;
   if (app.view.record.state !== "open") return nothing;
   if (!app.isThisTab) {
-    const back = html`<button class="btn" type="button" @click=${() => app.beThisTab()}>${say("write_here")}</button>`;
+    const back = html`<button class="btn" type="button" @click=${() => location.reload()}>${say("write_here")}</button>`;
     return notice("warning", say("other_tab"), say("other_tab_hint"), back);
   }
   if (!other || app.recorder.link === "closed") return nothing;

@@ -13,7 +13,7 @@ export function people(app) {
   const shown = all.filter((person) => isMatch(person, app.peopleSearch));
   return html`
     <section class="rec-card rec-people" aria-labelledby="people-title">
-      <h2 id="people-title">${say("people")}
+      <h2 id="people-title">${say(app.view.record.is_plenary ? "delegates" : "people")}
         ${counted.length ? html`<span class="soft figures">${say("n_present", { n: present, of: counted.length })}</span>` : nothing}</h2>
       ${
         all.length > MANY
