@@ -282,7 +282,9 @@ export class App {
     this.#endEditing(item);
   }
 
+  /** Unless another point was opened meanwhile. */
   #endEditing(item) {
+    if (this.editing?.item !== item) return;
     this.editing = null;
     this.#order = null;
     this.drawNow();

@@ -79,9 +79,9 @@ export class Recorder {
     clearTimeout(this.#timer);
     this.#running = this.#cycle().finally(() => {
       this.#running = null;
-      const isAgain = this.#isAgain && this.link === "fine";
+      const wait = this.#isAgain ? 0 : pause(this.#failures, Math.random());
       this.#isAgain = false;
-      this.#timer = setTimeout(() => this.wake(), isAgain ? 0 : pause(this.#failures, Math.random()));
+      this.#timer = setTimeout(() => this.wake(), wait);
     });
     return this.#running;
   }
