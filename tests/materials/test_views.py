@@ -71,7 +71,7 @@ def test_the_limit_of_20_mb_is_told_and_holds_for_this_form_alone(event, as_role
     assert (little.status_code, "tối đa 20 MB" in little.text) == (422, True)
     much = client.post(new, **whole(b"%PDF-" + bytes(LARGEST_FILE + 2_000_000)))
     assert (much.status_code, "tối đa 20 MB" in much.text) == (413, True)
-    other = client.post(f"/events/{event.slug}/groups/new", **whole(bytes(15_000_000)))
+    other = client.post(f"/events/{event.slug}/registrations/new", **whole(bytes(15_000_000)))
     assert (other.status_code, "tối đa 10 MB" in other.text) == (413, True)
 
 
