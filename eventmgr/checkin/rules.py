@@ -21,10 +21,18 @@ class Source(Enum):
     KIOSK = "kiosk"
 
 
+class Direction(Enum):
+    """Which way people go at a gate."""
+
+    IN = "in"
+    OUT = "out"
+
+
 class FactKind(Enum):
-    """What a fact says: somebody came, or that an earlier fact of the round was a mistake."""
+    """What a fact says: somebody came, left, or that an earlier fact of the round was a mistake."""
 
     ENTRY = "entry"
+    EXIT = "exit"
     UNDO = "undo"
 
 

@@ -167,8 +167,10 @@ def _row(
         "event_id": event_id,
         "registration_id": shown.delegate.id,
         "session_id": door.id,
-        "round": 1 + shown.undone,
+        "round": 1 + shown.closed,
         "kind": kind,
+        "what": "",
+        "is_rehearsal": False,
         "reason": "",
         **told,
     }
