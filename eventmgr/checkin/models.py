@@ -38,12 +38,15 @@ class Gate(Identified, Model):
 class CheckIn(Identified, Model):
     """A fact: one person came to one session, left it, or was handed something; two doors cannot both win.
 
-    An undo and an exit are further rows that close the round. A fact of a rehearsal is wiped with it.
+    An undo and an exit are further rows that close the round. Facts of a rehearsal have rounds of their own, so that
+    they never stand in the way of real ones, and are wiped with it.
     """
 
     __tablename__ = "check_in"
     __table_args__ = (
-        UniqueConstraint("registration_id", "session_id", "what", "round", "kind"),
+        UniqueConstraint(
+            "registration_id", "session_id", "what", "is_rehearsal", "round", "kind", name="uq_check_in_round"
+        ),
         Index(None, "event_id", "session_id"),
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind
-from eventmgr.checkin.models import CheckIn
+from eventmgr.checkin.models import AttendanceSetting, CheckIn
 from eventmgr.checkin.rules import (
     FactKind,
     PassFacts,
@@ -47,6 +47,7 @@ class DoorSession:
     title: str
     starts_at: datetime
     ends_at: datetime
+    late_after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ _CLOSED = (
         CheckIn.registration_id == Registration.id,
         CheckIn.session_id == bindparam("session_id"),
         CheckIn.what == bindparam("what"),
+        CheckIn.is_rehearsal == bindparam("is_rehearsal"),
         CheckIn.kind.in_((FactKind.UNDO, FactKind.EXIT)),
     )
     .scalar_subquery()
@@ -140,9 +142,19 @@ _OF_REGISTRATION = _FACTS.select_from(Registration).outerjoin(
 _BY_TOKEN = _joined(_OF_TOKEN.add_columns(_CLOSED)).where(Pass.token == bindparam("token"))
 _BY_ID = _joined(_OF_REGISTRATION.add_columns(_CLOSED)).where(Registration.id == bindparam("registration_id"))
 _BY_IDS = _joined(_OF_REGISTRATION).where(Registration.id.in_(bindparam("ids", expanding=True)))
-_SESSIONS = select(
-    Session.id, Session.kind, Session.title, Session.starts_at, Session.ends_at, Session.takes_attendance
-).where(Session.event_id == bindparam("event_id"))
+_SESSIONS = (
+    select(
+        Session.id,
+        Session.kind,
+        Session.title,
+        Session.starts_at,
+        Session.ends_at,
+        Session.takes_attendance,
+        AttendanceSetting.late_after,
+    )
+    .outerjoin(AttendanceSetting, AttendanceSetting.session_id == Session.id)
+    .where(Session.event_id == bindparam("event_id"))
+)
 _SESSION = _SESSIONS.where(Session.id == bindparam("session_id"))
 _ARRIVAL = _SESSIONS.where(Session.kind == SessionKind.CHECK_IN).order_by(Session.starts_at, Session.id).limit(1)
 
@@ -157,22 +169,24 @@ def get_door_session(event_id: UUID, session_id: UUID | None) -> DoorSession:
         raise NotFound(lazy("There is no such session."), field="session")
     if not row.takes_attendance and row.kind is not SessionKind.CHECK_IN:
         raise TakesNoAttendance(lazy("Nobody is checked in to this session."), field="session")
-    return DoorSession(row.id, row.kind, row.title, row.starts_at, row.ends_at)
+    return DoorSession(row.id, row.kind, row.title, row.starts_at, row.ends_at, row.late_after)
 
 
-def find_by_token(event_id: UUID, token: str, session_id: UUID, what: str = "") -> Shown | None:
+def find_by_token(
+    event_id: UUID, token: str, session_id: UUID, what: str = "", *, is_rehearsal: bool = False
+) -> Shown | None:
     """Who carries this pass; the pass may be of another event, or revoked."""
-    row = db.session.connection().execute(_BY_TOKEN, {"token": token, "session_id": session_id, "what": what}).first()
+    rounds = {"session_id": session_id, "what": what, "is_rehearsal": is_rehearsal}
+    row = db.session.connection().execute(_BY_TOKEN, {"token": token, **rounds}).first()
     return _shown(row, event_id) if row is not None else None
 
 
-def find_by_id(event_id: UUID, registration_id: UUID, session_id: UUID, what: str = "") -> Shown | None:
+def find_by_id(
+    event_id: UUID, registration_id: UUID, session_id: UUID, what: str = "", *, is_rehearsal: bool = False
+) -> Shown | None:
     """Who was found by name; no pass is needed for that."""
-    row = (
-        db.session.connection()
-        .execute(_BY_ID, {"registration_id": registration_id, "session_id": session_id, "what": what})
-        .first()
-    )
+    rounds = {"session_id": session_id, "what": what, "is_rehearsal": is_rehearsal}
+    row = db.session.connection().execute(_BY_ID, {"registration_id": registration_id, **rounds}).first()
     return _shown(row, event_id) if row is not None else None
 
 

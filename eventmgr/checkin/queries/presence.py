@@ -28,17 +28,33 @@ from eventmgr.registration.rules import RegistrationState
 AnySelect = Select[*tuple[Any, ...]]
 
 
-def find_entry(registration_id: UUID, session_id: UUID, what: str = "") -> CheckIn | None:
+def find_entry(
+    registration_id: UUID, session_id: UUID, what: str = "", *, is_rehearsal: bool = False
+) -> CheckIn | None:
     """The entry of the round that is open: who is in now, or has been handed `what`; none after an undo or an exit."""
     return db.session.execute(
         select(CheckIn).where(
             CheckIn.registration_id == registration_id,
             CheckIn.session_id == session_id,
             CheckIn.what == what,
+            CheckIn.is_rehearsal == is_rehearsal,
             CheckIn.kind == FactKind.ENTRY,
-            ~_closed(CheckIn, FactKind.UNDO, FactKind.EXIT),
+            ~is_closed(CheckIn, FactKind.UNDO, FactKind.EXIT),
         )
     ).scalar_one_or_none()
+
+
+def was_there(registration_id: UUID, session_id: UUID) -> bool:
+    """Whether somebody came to the session, even if they left again."""
+    here = (CheckIn.registration_id == registration_id, CheckIn.session_id == session_id)
+    return db.session.execute(select(CheckIn.id).where(*here, *counts(CheckIn))).first() is not None
+
+
+def facts_of(registration_id: UUID, session_id: UUID, what: str = "", *, is_rehearsal: bool = False) -> list[CheckIn]:
+    """All that happened to one person at a session, or with a thing handed out there, by round."""
+    here = (CheckIn.registration_id == registration_id, CheckIn.session_id == session_id, CheckIn.what == what)
+    statement = select(CheckIn).where(*here, CheckIn.is_rehearsal == is_rehearsal)
+    return list(db.session.execute(statement.order_by(CheckIn.round, CheckIn.recorded_at)).scalars())
 
 
 def find_excuse(registration_id: UUID, session_id: UUID) -> Excuse | None:
@@ -52,7 +68,7 @@ def entries(event_id: UUID, session_ids: Collection[UUID]) -> dict[tuple[UUID, U
     """When who came, by registration and session, for these sessions of the event."""
     rows = db.session.execute(
         select(CheckIn.registration_id, CheckIn.session_id, CheckIn.at).where(
-            CheckIn.event_id == event_id, CheckIn.session_id.in_(session_ids), *_counts(CheckIn)
+            CheckIn.event_id == event_id, CheckIn.session_id.in_(session_ids), *counts(CheckIn)
         )
     )
     return {(row.registration_id, row.session_id): row.at for row in rows}
@@ -72,12 +88,14 @@ def list_presence(
     province: str | None = None,
     q: str = "",
     limit: int | None = None,
+    is_rehearsal: bool = False,
 ) -> list[PresenceRow]:
     """Delegates at one session in order of name, where asked only those of one presence, province code or name."""
     entry = aliased(CheckIn)
     statement = _with_facts(
         select(
             Registration.id,
+            Registration.delegation_id,
             Registration.position,
             Person.full_name,
             Person.phone,
@@ -89,7 +107,8 @@ def list_presence(
         ),
         entry,
         session.id,
-    ).where(_is_delegate(event_id), *(Registration.search_key.contains(f" {term}") for term in search_terms(q)))
+        is_rehearsal=is_rehearsal,
+    ).where(is_delegate(event_id), *(Registration.search_key.contains(f" {term}") for term in search_terms(q)))
     if only is not None:
         statement = statement.where(_is(only, entry, session))
     if province is not None:
@@ -98,17 +117,17 @@ def list_presence(
     return [_presence_row(row, session) for row in rows]
 
 
-def count_by_province(event_id: UUID, session_id: UUID) -> list[ProvinceCount]:
+def count_by_province(event_id: UUID, session_id: UUID, *, is_rehearsal: bool = False) -> list[ProvinceCount]:
     """Presence at one session by delegation, in the order of the province codes; delegations without people too."""
     session = get_door_session(event_id, session_id)
     entry = aliased(CheckIn)
-    counts = [
+    sums = [
         func.coalesce(func.sum(case((and_(Registration.id.is_not(None), _is(what, entry, session)), 1), else_=0)), 0)
         for what in (Presence.PRESENT, Presence.LATE, Presence.EXCUSED)
     ]
-    columns = select(AdminUnit.set, AdminUnit.code, AdminUnit.name, func.count(Registration.id), *counts)
+    columns = select(AdminUnit.set, AdminUnit.code, AdminUnit.name, func.count(Registration.id), *sums)
     of_provinces = (
-        _outer_facts(
+        outer_facts(
             columns.select_from(Delegation)
             .join(AdminUnit, AdminUnit.id == Delegation.admin_unit_id)
             .outerjoin(
@@ -117,24 +136,29 @@ def count_by_province(event_id: UUID, session_id: UUID) -> list[ProvinceCount]:
             ),
             entry,
             session.id,
+            is_rehearsal=is_rehearsal,
         )
         .where(Delegation.event_id == event_id)
         .group_by(AdminUnit.set, AdminUnit.code, AdminUnit.name)
         .order_by(AdminUnit.set, AdminUnit.code)
     )
-    of_others = _outer_facts(
-        select(func.count(Registration.id), *counts).select_from(Registration), entry, session.id
-    ).where(_is_delegate(event_id), Registration.delegation_id.is_(None))
+    of_others = outer_facts(
+        select(func.count(Registration.id), *sums).select_from(Registration),
+        entry,
+        session.id,
+        is_rehearsal=is_rehearsal,
+    ).where(is_delegate(event_id), Registration.delegation_id.is_(None))
     found = [ProvinceCount(Province(*row[:3]), *row[3:]) for row in db.session.execute(of_provinces)]
     others = ProvinceCount(None, *db.session.execute(of_others).one())
     return [*found, others] if others.expected else found
 
 
-def _is_delegate(event_id: UUID) -> ColumnElement[bool]:
+def is_delegate(event_id: UUID) -> ColumnElement[bool]:
+    """Who takes part: the confirmed registrations of the event."""
     return and_(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
 
 
-def _counts(entry: Any) -> tuple[ColumnElement[bool], ...]:
+def counts(entry: Any, *, is_rehearsal: bool = False) -> tuple[ColumnElement[bool], ...]:
     """The entry by which presence is judged: the first that was not undone; who left and came back came then."""
     earlier = aliased(CheckIn)
     is_first = ~(
@@ -143,17 +167,18 @@ def _counts(entry: Any) -> tuple[ColumnElement[bool], ...]:
             earlier.registration_id == entry.registration_id,
             earlier.session_id == entry.session_id,
             earlier.what == "",
+            earlier.is_rehearsal == is_rehearsal,
             earlier.kind == FactKind.ENTRY,
             earlier.round < entry.round,
-            ~_closed(earlier, FactKind.UNDO),
+            ~is_closed(earlier, FactKind.UNDO),
         )
         .exists()
     )
-    is_presence = and_(entry.kind == FactKind.ENTRY, entry.what == "")
-    return is_presence, ~_closed(entry, FactKind.UNDO), or_(entry.round == 1, is_first)
+    is_presence = and_(entry.kind == FactKind.ENTRY, entry.what == "", entry.is_rehearsal == is_rehearsal)
+    return is_presence, ~is_closed(entry, FactKind.UNDO), or_(entry.round == 1, is_first)
 
 
-def _closed(entry: Any, *kinds: FactKind) -> ColumnElement[bool]:
+def is_closed(entry: Any, *kinds: FactKind) -> ColumnElement[bool]:
     """Whether the round of this entry was closed by a further row of one of these kinds."""
     closing = aliased(CheckIn)
     return (
@@ -162,6 +187,7 @@ def _closed(entry: Any, *kinds: FactKind) -> ColumnElement[bool]:
             closing.registration_id == entry.registration_id,
             closing.session_id == entry.session_id,
             closing.what == entry.what,
+            closing.is_rehearsal == entry.is_rehearsal,
             closing.round == entry.round,
             closing.kind.in_(kinds),
         )
@@ -169,21 +195,24 @@ def _closed(entry: Any, *kinds: FactKind) -> ColumnElement[bool]:
     )
 
 
-def _with_facts(statement: AnySelect, entry: Any, session_id: UUID) -> AnySelect:
-    return _outer_facts(
+def _with_facts(statement: AnySelect, entry: Any, session_id: UUID, *, is_rehearsal: bool) -> AnySelect:
+    return outer_facts(
         statement.select_from(Registration)
         .join(Person, Person.id == Registration.person_id)
         .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
         .outerjoin(AdminUnit, AdminUnit.id == Delegation.admin_unit_id),
         entry,
         session_id,
+        is_rehearsal=is_rehearsal,
     )
 
 
-def _outer_facts(statement: AnySelect, entry: Any, session_id: UUID) -> AnySelect:
-    return statement.outerjoin(
-        entry, and_(entry.registration_id == Registration.id, entry.session_id == session_id, *_counts(entry))
-    ).outerjoin(Excuse, and_(Excuse.registration_id == Registration.id, Excuse.session_id == session_id))
+def outer_facts(statement: AnySelect, entry: Any, session_id: UUID, *, is_rehearsal: bool = False) -> AnySelect:
+    """Beside each registration the entry that counts at a session, and the excuse."""
+    mine = and_(entry.registration_id == Registration.id, entry.session_id == session_id)
+    return statement.outerjoin(entry, and_(mine, *counts(entry, is_rehearsal=is_rehearsal))).outerjoin(
+        Excuse, and_(Excuse.registration_id == Registration.id, Excuse.session_id == session_id)
+    )
 
 
 def _is(what: Presence, entry: Any, session: DoorSession) -> ColumnElement[bool]:
@@ -198,12 +227,13 @@ def _is(what: Presence, entry: Any, session: DoorSession) -> ColumnElement[bool]
 
 
 def _tolerance(session: DoorSession) -> int:
-    return tolerance_minutes(session.kind, session.starts_at, session.ends_at)
+    return tolerance_minutes(session.kind, session.starts_at, session.ends_at, session.late_after)
 
 
 def _presence_row(row: Row[Any], session: DoorSession) -> PresenceRow:
     return PresenceRow(
         registration_id=row.id,
+        delegation_id=row.delegation_id,
         full_name=row.full_name,
         position=row.position,
         province=row.unit,
