@@ -56,6 +56,7 @@ class Presence(Enum):
 
 
 LATE_AFTER_MINUTES = 15
+LONGEST_LATE = 600
 # The code on the wall is new this often; the one before is still taken, for who was slow.
 WALL_SECONDS = 30
 WALL_OPENS_BEFORE = timedelta(minutes=30)
@@ -174,7 +175,7 @@ def is_within_reach(came: int, held: int, coming: int, below: int) -> bool:
     return (came + coming) * 100 >= below * (held + coming)
 
 
-def wall_code(key: str, at: datetime, *, windows_ago: int = 0) -> str:
+def wall_letters(key: str, at: datetime, *, windows_ago: int = 0) -> str:
     """The letters on the wall at this moment: made from a secret key, new with each window, without saying the key."""
     window = int(at.timestamp()) // WALL_SECONDS - windows_ago
     digest = hmac.digest(key.encode(), str(window).encode(), "sha256")
@@ -183,7 +184,7 @@ def wall_code(key: str, at: datetime, *, windows_ago: int = 0) -> str:
 
 def is_wall_code(typed: str, key: str, at: datetime) -> bool:
     """Whether these are the letters on the wall, now or in the window before."""
-    codes = [wall_code(key, at, windows_ago=ago) for ago in (0, 1)]
+    codes = [wall_letters(key, at, windows_ago=ago) for ago in (0, 1)]
     return any(hmac.compare_digest(typed.encode(), code.encode()) for code in codes)
 
 

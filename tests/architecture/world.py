@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from eventmgr.accounts.models import ApiToken
-from eventmgr.checkin.models import CheckIn
+from eventmgr.checkin.models import CheckIn, Excuse, PaperMark
 from eventmgr.checkin.rules import Source
 from eventmgr.core.db import db, transaction
 from eventmgr.core.files import store
@@ -103,6 +103,9 @@ def make_world() -> World:
             "agenda.edit session_id": talk.id,
             "agenda.delete session_id": make_session(event, "break").id,
             "checkin.excuse session_id": arrival.id,
+            "checkin.settle session_id": arrival.id,
+            "checkin.withdraw_excuse session_id": arrival.id,
+            "checkin.take_back session_id": arrival.id,
             "room_id": spare.id,
             "registration_id": person.id,
             "registration.approve registration_id": waiting.id,
@@ -185,13 +188,17 @@ def _rows(
                 event_id=event.id,
                 registration_id=person_id,
                 session_id=session_id,
+                what=what,
                 source=Source.STAFF,
                 at=AT,
                 recorded_at=AT,
                 recorded_by="Mẫu",
             )
-            for session_id in (arrival_id, lesson_id)
+            for session_id, what in ((arrival_id, ""), (lesson_id, ""), (arrival_id, "Tài liệu"))
         ]
+        session.add(Excuse(registration_id=other_id, session_id=arrival_id, reason="Ốm", recorded_at=AT))
+        blank = {"session_id": arrival_id, "registration_id": person_id, "is_signed": False}
+        session.add(PaperMark(**blank, recorded_at=AT, recorded_by="Mẫu"))
         first = Material(event_id=event.id, kind=MaterialKind.LINK, title="Báo cáo Mẫu", position=1)
         second = Material(event_id=event.id, kind=MaterialKind.LINK, title="Tham luận Mẫu", position=2)
         for material in (first, second):

@@ -18,6 +18,7 @@ from eventmgr.checkin.queries.paper import (
     list_paper,
     list_unmarked,
     marks_of,
+    signed_among,
 )
 from eventmgr.checkin.queries.people import (
     DelegateFacts,
@@ -103,5 +104,6 @@ __all__ = [
     "list_wall_sessions",
     "marks_of",
     "presence_by_registration",
+    "signed_among",
     "was_there",
 ]

@@ -108,6 +108,11 @@ def marks_of(session_id: UUID, registration_ids: Collection[UUID]) -> dict[UUID,
     return {row.registration_id: row for row in rows}
 
 
+def signed_among(session_id: UUID, registration_ids: Collection[UUID]) -> set[UUID]:
+    """Whose line is signed, of these."""
+    return {key for key, mark in marks_of(session_id, registration_ids).items() if mark.is_signed}
+
+
 def delegates_among(event_id: UUID, registration_ids: Collection[UUID]) -> set[UUID]:
     """Which of these take part in the event."""
     return set(

@@ -9,6 +9,7 @@ from eventmgr.agenda.queries import get_session
 from eventmgr.audit.service import record
 from eventmgr.checkin import queries
 from eventmgr.checkin.models import AttendanceSetting
+from eventmgr.checkin.rules import LONGEST_LATE
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError
@@ -16,8 +17,6 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import KEY_LENGTH, new_token
 from eventmgr.core.upsert import insert_new
 from eventmgr.events.models import Event
-
-LONGEST_LATE = 600
 
 
 class ListClosed(Conflict):

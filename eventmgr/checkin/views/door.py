@@ -16,9 +16,9 @@ from eventmgr.checkin.forms import (
     WalkInForm,
 )
 from eventmgr.checkin.queries import DelegateFacts
-from eventmgr.checkin.rules import Source
+from eventmgr.checkin.rules import Result, Source
 from eventmgr.checkin.service import Answer
-from eventmgr.checkin.views.shared import Page, bp, chosen, counts_of, read_uuid
+from eventmgr.checkin.views.shared import Page, bp, chosen, counts_of, is_rehearsed, read_uuid
 from eventmgr.core.access import current_actor, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
@@ -84,9 +84,34 @@ def scan(slug: str) -> Page:
         at=now(),
         recorded_at=now(),
         actor=current_actor(),
+        is_rehearsal=is_rehearsed(event),
     )
     told = Told(answer.result.value, answer.delegate, answer, undo_form=_undo_form(answer))
     return _door(event, session, _with_questions(event, told))
+
+
+@bp.post("/events/<slug>/check-in/exit")
+@require("checkin.scan")
+def leave(slug: str) -> Page:
+    """Write down that somebody leaves the session; they may come back."""
+    del slug
+    event = current_event()
+    session = chosen(event, request.form.get("session_id"))
+    delegate = queries.get_delegate(event.id, read_uuid(request.form.get("registration_id", "")))
+    answer = service.exit(
+        event,
+        operation_id=uuid7(),
+        registration_id=delegate.id,
+        session_id=session.id if session else None,
+        source=Source.STAFF,
+        at=now(),
+        recorded_at=now(),
+        actor=current_actor(),
+        is_rehearsal=is_rehearsed(event),
+    )
+    if answer.result is Result.REFUSED:
+        return _door(event, session, Told("refused", delegate, answer))
+    return _door(event, session, Told("left", delegate, answer, undo_form=_undo_form(answer)))
 
 
 @bp.post("/events/<slug>/check-in/answers/<uuid:registration_id>")
@@ -119,7 +144,14 @@ def walk_in(slug: str) -> Page:
     form = WalkInForm().offer(list_delegations(event.id), list_categories(event.id))
     if form.validate_on_submit():
         try:
-            made = service.walk_in(event, form.values(), session_id=session.id, actor=current_actor(), at=now())
+            made = service.walk_in(
+                event,
+                form.values(),
+                session_id=session.id,
+                actor=current_actor(),
+                at=now(),
+                is_rehearsal=is_rehearsed(event),
+            )
         except DomainError as error:
             add_error(form, error)
         else:
@@ -169,6 +201,7 @@ def undo(slug: str) -> Page:
             at=now(),
             recorded_at=now(),
             actor=current_actor(),
+            is_rehearsal=is_rehearsed(event),
         )
     except DomainError as error:
         add_error(form, error)

@@ -1,6 +1,7 @@
 """What the pages of the door and of attendance have in common."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint
@@ -12,7 +13,7 @@ from eventmgr.checkin import queries
 from eventmgr.checkin.rules import ProvinceCount, choose_session
 from eventmgr.core.clock import now
 from eventmgr.core.errors import NotFound
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import format_datetime, lazy
 from eventmgr.events.models import Event
 
 bp = Blueprint("checkin", __name__)
@@ -34,7 +35,27 @@ class Came:
 
 def counts_of(event: Event, session: Session | None) -> Came | None:
     """How many came to a session."""
-    return sum_up(queries.count_by_province(event.id, session.id)) if session else None
+    if session is None:
+        return None
+    return sum_up(queries.count_by_province(event.id, session.id, is_rehearsal=is_rehearsed(event)))
+
+
+def is_rehearsed(event: Event) -> bool:
+    """Whether the doors of this event write and show a rehearsal now."""
+    return queries.find_rehearsal(event.id) is not None
+
+
+@bp.context_processor
+def _rehearsal() -> dict[str, Any]:
+    return {"is_rehearsed": is_rehearsed}
+
+
+def session_choices(event: Event) -> list[tuple[str, str]]:
+    """The sessions that take attendance, as a form offers them."""
+    return [
+        (str(one.id), f"{format_datetime(one.starts_at, event.zone)} · {one.title}")
+        for one in list_attendance_sessions(event.id)
+    ]
 
 
 def sum_up(counts: list[ProvinceCount]) -> Came:
