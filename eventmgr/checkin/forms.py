@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from eventmgr.checkin.rules import LONGEST_LATE, Dispute, Presence, Source
@@ -139,7 +140,7 @@ class SettleForm(ReasonForm):
 
     was_there = RadioField(
         lazy("Decision"),
-        choices=[("yes", lazy("Was there")), ("no", lazy("Was not there"))],
+        choices=[SelectChoice("yes", lazy("Was there")), SelectChoice("no", lazy("Was not there"))],
         validators=[InputRequired(lazy("Please choose one."))],
     )
 
@@ -184,7 +185,11 @@ class HandoutFilter(Question):
     what = StringField(lazy("What is handed out"), validators=[Optional(), Length(max=60)])
     has = SelectField(
         lazy("Who"),
-        choices=[("", lazy("All")), ("yes", lazy("Has it")), ("no", lazy("Has it not"))],
+        choices=[
+            SelectChoice("", lazy("All")),
+            SelectChoice("yes", lazy("Has it")),
+            SelectChoice("no", lazy("Has it not")),
+        ],
         validators=[Optional()],
     )
     q = SearchField(lazy("Name"), validators=[Optional(), Length(max=100)])

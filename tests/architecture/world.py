@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from eventmgr.accounts.models import ApiToken
-from eventmgr.checkin.models import CheckIn, Excuse, PaperMark
+from eventmgr.checkin.models import AttendanceSetting, CheckIn, Excuse, PaperMark
 from eventmgr.checkin.rules import Source
 from eventmgr.core.db import db, transaction
 from eventmgr.core.files import store
@@ -92,6 +92,9 @@ def make_world() -> World:
     store().put(key, b"%PDF-1.7")
     known = {"key": key, "name": "giay.pdf", "type": "application/pdf", "size": 8}
     paper = make_answer(second, person, known)
+    with transaction() as session:
+        for row in (arrival, work, lesson):
+            session.add(AttendanceSetting(session_id=row.id, wall_key=new_token(20)))
     names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
     item = db.session.get_one(Item, names["item_id"])
     return World(

@@ -47,9 +47,11 @@ def count_rehearsed(event_id: UUID) -> int:
     ).scalar_one()
 
 
-def count_after_closing(session_id: UUID, setting: AttendanceSetting) -> int:
+def count_after_closing(setting: AttendanceSetting | None) -> int:
     """How many came to be known of, or were taken back, after the list of the session was closed."""
-    late = (CheckIn.session_id == session_id, CheckIn.what == "", ~CheckIn.is_rehearsal)
+    if setting is None or setting.closed_at is None:
+        return 0
+    late = (CheckIn.session_id == setting.session_id, CheckIn.what == "", ~CheckIn.is_rehearsal)
     after = CheckIn.recorded_at > setting.closed_at
     statement = select(func.count()).select_from(CheckIn).where(*late, after, CheckIn.kind != FactKind.EXIT)
     return db.session.execute(statement).scalar_one()

@@ -181,19 +181,15 @@ def undo(  # noqa: PLR0913 - as above
 ) -> DelegateFacts:
     """Take back the last fact that stands, with the reason: who was let in was not, who was let out never left.
 
-    An entry that is taken back opens the next round. An exit that is taken back lets the person be in again as if
-    nothing had happened: the round is taken back and its entry written once more, with its own time and source.
+    An exit that is taken back lets the person be in again as if nothing had happened: the round is taken back and its
+    entry written once more, in a round of its own, with its own time and source.
     """
     if not reason:
         raise DomainError(lazy("Please write why the check-in is undone."), field="reason")
     book = _Book(event.id, what, gate_id, is_rehearsal)
     with transaction():
         door = queries.get_door_session(event.id, session_id)
-        shown = book.find(door, None, registration_id)
-        if shown is None or not shown.facts.is_this_event:
-            raise NotFound(lazy("There is no such delegate at this event."))
-        if book.is_over():
-            raise RehearsalOver(lazy("The rehearsal is over; its facts are gone."))
+        delegate = _found(book, door, registration_id)
         facts = book.facts(registration_id, door.id)
         last = standing(_plain(facts))
         told: dict[str, object] = {"source": source, "at": at, "recorded_at": recorded_at, "recorded_by": actor.label}
@@ -204,7 +200,7 @@ def undo(  # noqa: PLR0913 - as above
             _write_again(book, door, facts, last)
         undone = next(row for row in facts if (row.round, row.kind) == (last.round, last.kind))
         _record_undo(event, operation_id, undone, reason, actor=actor, at=recorded_at)
-        return shown.delegate
+        return delegate
 
 
 def take_back_all(
@@ -253,6 +249,15 @@ def walk_in(
             is_rehearsal=is_rehearsal,
         )
         return made
+
+
+def _found(book: _Book, door: DoorSession, registration_id: UUID) -> DelegateFacts:
+    shown = book.find(door, None, registration_id)
+    if shown is None or not shown.facts.is_this_event:
+        raise NotFound(lazy("There is no such delegate at this event."))
+    if book.is_over():
+        raise RehearsalOver(lazy("The rehearsal is over; its facts are gone."))
+    return shown.delegate
 
 
 def _refused(reason: str | None, door: DoorSession, shown: Shown | None) -> Answer:

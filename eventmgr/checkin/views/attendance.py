@@ -114,12 +114,11 @@ def _attendance(
     is_rehearsal = is_rehearsed(event)
     counts = queries.count_by_province(event.id, session.id, is_rehearsal=is_rehearsal)
     form = _filter(event, session, counts)
-    only = Presence(form.presence.data) if form.presence.data in {p.value for p in Presence} else None
     setting = queries.find_setting(session.id)
     rows = queries.list_presence(
         queries.get_door_session(event.id, session.id),
         event.id,
-        only=only,
+        only=_wanted(form),
         province=form.province.data or None,
         q=form.q.data or "",
         limit=LIST_LIMIT + 1,
@@ -137,11 +136,15 @@ def _attendance(
         excuse_form=excuse_form or ExcuseForm(formdata=None),
         group_form=group_form or ExcuseGroupForm(formdata=None).offer(list_delegations(event.id)),
         setting=setting,
-        after_closing=queries.count_after_closing(session.id, setting) if setting and setting.closed_at else 0,
+        after_closing=queries.count_after_closing(setting),
         presence_labels=PRESENCE,
         source_labels=SOURCES,
     )
     return page, status
+
+
+def _wanted(form: AttendanceFilter) -> Presence | None:
+    return Presence(form.presence.data) if form.presence.data in {one.value for one in Presence} else None
 
 
 def _filter(event: Event, session: Session, counts: list[ProvinceCount]) -> AttendanceFilter:

@@ -139,7 +139,7 @@ def _settings(
         usual=tolerance_minutes(session.kind, session.starts_at, session.ends_at) if session else 0,
         late_form=late_form or LateForm(formdata=None, data={"late_after": setting.late_after if setting else None}),
         reopen_form=reopen_form or ReasonForm(formdata=None),
-        after_closing=queries.count_after_closing(setting.session_id, setting) if setting and setting.closed_at else 0,
+        after_closing=queries.count_after_closing(setting),
         rehearsed=queries.count_rehearsed(event.id) if is_rehearsed(event) else None,
     )
     return page, status
