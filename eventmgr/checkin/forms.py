@@ -173,9 +173,7 @@ class ShareForm(Question):
     """Of what the share is, and which is too little."""
 
     scope = SelectField(lazy("Part"), default="", validate_choice=True)
-    below = IntegerField(
-        lazy("Less than (percent)"), default=80, validators=[InputRequired(), NumberRange(min=1, max=100)]
-    )
+    below = IntegerField(lazy("Less than (percent)"), default=80, validators=[NumberRange(min=1, max=100)])
 
 
 class HandoutFilter(Question):
