@@ -16,6 +16,8 @@ from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 
+LIST_LIMIT = 100
+
 
 @bp.get("/events/<slug>/check-in/paper")
 @require("checkin.edit")
@@ -109,12 +111,14 @@ def _disputes(
     *,
     status: int = 200,
 ) -> tuple[str, int]:
+    rows = queries.list_disputes(event.id, session.id) if session else []
     page = render_template(
         "checkin/disputes.html",
         event=event,
         session=session,
         sessions=session_choices(event),
-        rows=queries.list_disputes(event.id, session.id) if session else [],
+        rows=rows[:LIST_LIMIT],
+        total=len(rows),
         labels=DISPUTES,
         source_labels=SOURCES,
         form=form or SettleForm(formdata=None),
