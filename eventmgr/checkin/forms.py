@@ -5,10 +5,11 @@ from typing import Self
 from uuid import UUID
 
 from flask_babel.speaklater import LazyString
-from wtforms import BooleanField, HiddenField, SearchField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from eventmgr.checkin.rules import Presence, Source
+from eventmgr.checkin.rules import LONGEST_LATE, Dispute, Presence, Source
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import lazy
 from eventmgr.registration.models import Category, Delegation
@@ -32,6 +33,14 @@ REASONS: dict[str, LazyString] = {
     "other_event": lazy("This pass is for another event."),
     "revoked_pass": lazy("This pass was replaced by a newer one. Ask for the new pass, or find the person by name."),
     "not_confirmed": lazy("This registration is not confirmed."),
+    "not_in": lazy("This person is not in: there is nothing to leave."),
+    "rehearsal_over": lazy("This scan belongs to a rehearsal that is over. It is written nowhere."),
+}
+DISPUTES: dict[Dispute, LazyString] = {
+    Dispute.SCANNED_UNSIGNED: lazy("Scanned, but the signature is blank"),
+    Dispute.SELF_UNSIGNED: lazy("Marked by their own phone, but the signature is blank"),
+    Dispute.SIGNED_NOT_IN: lazy("Signed, but the check-in was taken back"),
+    Dispute.EXCUSED_BUT_IN: lazy("Excused, but checked in"),
 }
 
 
@@ -96,13 +105,96 @@ class ExcuseForm(Form):
     )
 
 
-class AttendanceFilter(Form):
-    """Who of the list is wanted; sent in the address, so it carries no token."""
+class ExcuseGroupForm(Form):
+    """Why those of a delegation who are missing cannot come."""
+
+    delegation = SelectField(lazy("Delegation"), validators=[InputRequired(lazy("Please choose one."))])
+    reason = StringField(
+        lazy("Why are they excused?"),
+        validators=[InputRequired(lazy("Please write why the person is excused.")), Length(max=200)],
+    )
+
+    def offer(self, delegations: Iterable[Delegation]) -> Self:
+        """Let choose among the delegations of the event."""
+        self.delegation.choices = [("", lazy("(choose)")), *((str(row.id), row.admin_unit.name) for row in delegations)]
+        return self
+
+
+class LateForm(Form):
+    """When late begins."""
+
+    late_after = IntegerField(
+        lazy("Late after so many minutes"),
+        validators=[Optional(), NumberRange(min=0, max=LONGEST_LATE)],
+    )
+
+
+class ReasonForm(Form):
+    """Why something is decided."""
+
+    reason = StringField(lazy("Reason"), validators=[InputRequired(lazy("Please write the reason.")), Length(max=200)])
+
+
+class SettleForm(ReasonForm):
+    """What is decided where the sources disagree."""
+
+    was_there = RadioField(
+        lazy("Decision"),
+        choices=[SelectChoice("yes", lazy("Was there")), SelectChoice("no", lazy("Was not there"))],
+        validators=[InputRequired(lazy("Please choose one."))],
+    )
+
+
+class ThingForm(Form):
+    """What is handed out, to whom."""
+
+    what = StringField(lazy("What is handed out"), validators=[InputRequired(), Length(max=60)])
+    registration_id = HiddenField(validators=[InputRequired()])
+
+
+class TakeBackForm(ThingForm):
+    """Why a thing counts as not handed out after all."""
+
+    reason = StringField(
+        lazy("Why is it undone?"), validators=[InputRequired(lazy("Please write the reason.")), Length(max=200)]
+    )
+
+
+class Question(Form):
+    """A form that is sent in the address, so that it carries no token."""
 
     class Meta(Form.Meta):
         """A question changes nothing."""
 
         csrf = False
+
+
+class ShareForm(Question):
+    """Of what the share is, and which is too little."""
+
+    scope = SelectField(lazy("Part"), default="", validate_choice=True)
+    below = IntegerField(lazy("Less than (percent)"), default=80, validators=[NumberRange(min=1, max=100)])
+
+
+class HandoutFilter(Question):
+    """Which thing, at which session, and who is wanted."""
+
+    session = SelectField(lazy("Session"), validators=[Optional()], validate_choice=False)
+    what = StringField(lazy("What is handed out"), validators=[Optional(), Length(max=60)])
+    has = SelectField(
+        lazy("Who"),
+        choices=[
+            SelectChoice("", lazy("All")),
+            SelectChoice("yes", lazy("Has it")),
+            SelectChoice("no", lazy("Has it not")),
+        ],
+        validators=[Optional()],
+    )
+    q = SearchField(lazy("Name"), validators=[Optional(), Length(max=100)])
+
+
+class AttendanceFilter(Question):
+    """Who of the list is wanted."""
 
     session = SelectField(lazy("Session"), validators=[Optional()])
     presence = SelectField(lazy("Attendance"), validators=[Optional()])

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.models import Session
 from eventmgr.audit.service import forget
-from eventmgr.checkin.models import CheckIn, Excuse
+from eventmgr.checkin.models import CheckIn, Excuse, PaperMark, SelfMark
 from eventmgr.checkin.rules import FactKind
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, format_datetime
@@ -33,6 +33,8 @@ def export(person_id: UUID) -> dict[str, Any]:
     return {
         str(_("Presence")): [_fact(row) for row in rows],
         str(_("Excuses")): [{_("Session"): title, _("Reason"): reason} for title, reason in excuses if reason],
+        str(_("Signed lists")): _papers(person_id),
+        str(_("Marked by phone")): _phones(person_id),
     }
 
 
@@ -42,18 +44,49 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
         here = model.registration_id.in_(_registrations(person_id))
         forget(db.session.execute(select(model.id).where(here)).scalars())
         db.session.execute(update(model).where(here).values(reason=""))
+    mine = PaperMark.registration_id.in_(_registrations(person_id))
+    forget(db.session.execute(select(PaperMark.id).where(mine)).scalars())
+    db.session.execute(
+        delete(SelfMark).where(SelfMark.registration_id.in_(_registrations(person_id))),
+        execution_options={"synchronize_session": False},
+    )
     return []
 
 
 def _fact(row: CheckIn) -> dict[str, Any]:
+    recorded = {FactKind.ENTRY: _("present"), FactKind.EXIT: _("left"), FactKind.UNDO: _("taken back")}
     values = {
         _("Event"): row.session.event.name,
         _("Session"): row.session.title,
         _("Time"): format_datetime(row.at, row.session.event.zone),
-        _("Recorded as"): _("present") if row.kind is FactKind.ENTRY else _("taken back"),
+        _("Handed out"): row.what,
+        _("Recorded as"): recorded[row.kind],
         _("Reason"): row.reason,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _papers(person_id: UUID) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Session.title, PaperMark.is_signed)
+        .join(Session, Session.id == PaperMark.session_id)
+        .where(PaperMark.registration_id.in_(_registrations(person_id)))
+        .order_by(Session.starts_at, Session.id)
+    )
+    return [{_("Session"): title, _("Signature"): _("signed") if signed else _("blank")} for title, signed in rows]
+
+
+def _phones(person_id: UUID) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(SelfMark, Session)
+        .join(Session, Session.id == SelfMark.session_id)
+        .where(SelfMark.registration_id.in_(_registrations(person_id)))
+        .options(joinedload(Session.event))
+        .order_by(SelfMark.at)
+    )
+    return [
+        {_("Session"): session.title, _("Time"): format_datetime(mark.at, session.event.zone)} for mark, session in rows
+    ]
 
 
 def _registrations(person_id: UUID) -> Any:

@@ -1,13 +1,15 @@
 """What a scan means: who is let in, who is in already, and what presence adds up to."""
 
-from collections.abc import Sequence
+import hmac
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol, TypeVar
 from uuid import UUID
 
 from eventmgr.agenda.rules import SessionKind
+from eventmgr.core.ids import ALPHABET, CODE_LENGTH
 from eventmgr.registration.rules import RegistrationState
 
 
@@ -21,10 +23,18 @@ class Source(Enum):
     KIOSK = "kiosk"
 
 
+class Direction(Enum):
+    """Which way people go at a gate."""
+
+    IN = "in"
+    OUT = "out"
+
+
 class FactKind(Enum):
-    """What a fact says: somebody came, or that an earlier fact of the round was a mistake."""
+    """What a fact says: somebody came, left, or that an earlier fact of the round was a mistake."""
 
     ENTRY = "entry"
+    EXIT = "exit"
     UNDO = "undo"
 
 
@@ -46,6 +56,10 @@ class Presence(Enum):
 
 
 LATE_AFTER_MINUTES = 15
+LONGEST_LATE = 600
+# The code on the wall is new this often; the one before is still taken, for who was slow.
+WALL_SECONDS = 30
+WALL_OPENS_BEFORE = timedelta(minutes=30)
 
 
 class Timed(Protocol):
@@ -83,6 +97,7 @@ class PresenceRow:
     """One person at one session."""
 
     registration_id: UUID
+    delegation_id: UUID | None
     full_name: str
     position: str
     province: str | None
@@ -115,6 +130,69 @@ class ProvinceCount:
         return self.expected - self.came - self.excused
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One row of what happened to a person at a session, or with a thing that is handed out there."""
+
+    round: int
+    kind: FactKind
+    at: datetime
+
+
+class Dispute(Enum):
+    """How the sources of presence disagree about one person."""
+
+    SCANNED_UNSIGNED = "scanned_unsigned"
+    SELF_UNSIGNED = "self_unsigned"
+    SIGNED_NOT_IN = "signed_not_in"
+    EXCUSED_BUT_IN = "excused_but_in"
+
+
+def standing(facts: Iterable[Fact]) -> Fact | None:
+    """The last fact that nobody took back: who came and stayed, or left; none where nothing stands."""
+    last: dict[int, Fact] = {}
+    undone = set()
+    for fact in facts:
+        if fact.kind is FactKind.UNDO:
+            undone.add(fact.round)
+        elif fact.round not in last or fact.kind is FactKind.EXIT:
+            last[fact.round] = fact
+    stand = set(last) - undone
+    return last[max(stand)] if stand else None
+
+
+def dispute(source: Source | None, *, is_signed: bool | None, is_excused: bool) -> Dispute | None:
+    """How a scan (none: nobody scanned), the signed list (none: not typed back) and an excuse disagree, if they do."""
+    if source is None:
+        return Dispute.SIGNED_NOT_IN if is_signed else None
+    if is_signed is False:
+        return Dispute.SELF_UNSIGNED if source is Source.WALL else Dispute.SCANNED_UNSIGNED
+    return Dispute.EXCUSED_BUT_IN if is_excused else None
+
+
+def is_within_reach(came: int, held: int, coming: int, below: int) -> bool:
+    """Whether who comes to all that is still to come ends with the wanted share (in percent)."""
+    return (came + coming) * 100 >= below * (held + coming)
+
+
+def wall_letters(key: str, at: datetime, *, windows_ago: int = 0) -> str:
+    """The letters on the wall at this moment: made from a secret key, new with each window, without saying the key."""
+    window = int(at.timestamp()) // WALL_SECONDS - windows_ago
+    digest = hmac.digest(key.encode(), str(window).encode(), "sha256")
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CODE_LENGTH])
+
+
+def is_wall_code(typed: str, key: str, at: datetime) -> bool:
+    """Whether these are the letters on the wall, now or in the window before."""
+    codes = [wall_letters(key, at, windows_ago=ago) for ago in (0, 1)]
+    return any(hmac.compare_digest(typed.encode(), code.encode()) for code in codes)
+
+
+def may_mark_self(at: datetime, *, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether people may mark themselves at this session now: from half an hour before it until its end."""
+    return starts_at - WALL_OPENS_BEFORE <= at < ends_at
+
+
 def refuse(facts: PassFacts | None) -> str | None:
     """Why this pass does not open the door, or None; a valid pass is never refused for lateness."""
     if facts is None:
@@ -136,8 +214,18 @@ def presence(checked_in_at: datetime | None, *, excused: bool, starts_at: dateti
     return Presence.EXCUSED if excused else Presence.ABSENT
 
 
-def tolerance_minutes(kind: SessionKind, starts_at: datetime, ends_at: datetime) -> int:
-    """How long after its start nobody counts as late: a quarter of an hour; at the reception desk, while it is open."""
+def refuse_exit(facts: PassFacts | None) -> str | None:
+    """Why nobody can leave with this pass, or None; one that was revoked or ended meanwhile still lets people out."""
+    reason = refuse(facts)
+    return reason if reason in {"unknown_pass", "other_event"} else None
+
+
+def tolerance_minutes(kind: SessionKind, starts_at: datetime, ends_at: datetime, late_after: int | None = None) -> int:
+    """How long after its start nobody counts as late: as set, else a quarter of an hour; at the reception desk, while
+    it is open.
+    """
+    if late_after is not None:
+        return late_after
     if kind is SessionKind.CHECK_IN:
         return int((ends_at - starts_at).total_seconds() // 60)
     return LATE_AFTER_MINUTES

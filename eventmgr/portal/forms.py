@@ -91,6 +91,12 @@ class FindForm(Form):
     secret = StringField(lazy("4-digit code or registration code"), [_needed, Length(max=40)])
 
 
+class WallForm(Form):
+    """The letters on the wall."""
+
+    code = StringField(lazy("Letters on the wall"), [_needed, Length(max=40)])
+
+
 class OwnDataForm(PersonForm):
     """What a person puts right about themselves."""
 

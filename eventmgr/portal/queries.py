@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import list_sessions, local_date
 from eventmgr.agenda.rules import SessionKind
+from eventmgr.core.db import db
 from eventmgr.events.models import Event
 from eventmgr.events.queries import list_days
 from eventmgr.groups.models import Group
 from eventmgr.groups.queries import groups_of
 from eventmgr.materials.models import Material
 from eventmgr.portal.rules import Moment, Stop, moments
+from eventmgr.registration.models import Pass, Registration
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,16 @@ def by_day(event: Event, visits: Sequence[Visit]) -> list[OwnDay]:
         rest = [visit for visit in here if visit.moment is not Moment.PAST]
         days.append(OwnDay(on, titles.get(on, ""), earlier, rest))
     return days
+
+
+def list_open_passes(event_id: UUID, pass_ids: Sequence[UUID]) -> list[Pass]:
+    """Which of these passes still open something at this event, with whom they belong to."""
+    return list(
+        db.session.execute(
+            select(Pass)
+            .join(Pass.registration)
+            .join(Registration.person)
+            .where(Pass.id.in_(pass_ids), Pass.revoked_at.is_(None), Registration.event_id == event_id)
+            .options(contains_eager(Pass.registration).contains_eager(Registration.person))
+        ).scalars()
+    )

@@ -14,7 +14,7 @@ from secure import (
 from eventmgr.web.assets import NAMED_BY_CONTENT
 
 # Pages that read QR codes compile the decoder's WebAssembly.
-SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers"})
+SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave"})
 
 
 def init_app(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from eventmgr.accounts.models import ApiToken, Device
-from eventmgr.checkin.models import CheckIn
+from eventmgr.checkin.models import AttendanceSetting, CheckIn, Excuse, PaperMark
 from eventmgr.checkin.rules import Source
 from eventmgr.core.db import db, transaction
 from eventmgr.core.files import store
@@ -96,6 +96,9 @@ def make_world() -> World:
     store().put(key, b"%PDF-1.7")
     known = {"key": key, "name": "giay.pdf", "type": "application/pdf", "size": 8}
     paper = make_answer(second, person, known)
+    with transaction() as session:
+        for row in (arrival, work, lesson):
+            session.add(AttendanceSetting(session_id=row.id, wall_key=new_token(20)))
     names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
     item = db.session.get_one(Item, names["item_id"])
     names |= _outcome(item)
@@ -108,6 +111,9 @@ def make_world() -> World:
             "agenda.edit session_id": talk.id,
             "agenda.delete session_id": make_session(event, "break").id,
             "checkin.excuse session_id": arrival.id,
+            "checkin.settle session_id": arrival.id,
+            "checkin.withdraw_excuse session_id": arrival.id,
+            "checkin.take_back session_id": arrival.id,
             "room_id": spare.id,
             "registration_id": person.id,
             "registration.approve registration_id": waiting.id,
@@ -200,13 +206,17 @@ def _rows(
                 event_id=event.id,
                 registration_id=person_id,
                 session_id=session_id,
+                what=what,
                 source=Source.STAFF,
                 at=AT,
                 recorded_at=AT,
                 recorded_by="Mẫu",
             )
-            for session_id in (arrival_id, lesson_id)
+            for session_id, what in ((arrival_id, ""), (lesson_id, ""), (arrival_id, "Tài liệu"))
         ]
+        session.add(Excuse(registration_id=other_id, session_id=arrival_id, reason="Ốm", recorded_at=AT))
+        blank = {"session_id": arrival_id, "registration_id": person_id, "is_signed": False}
+        session.add(PaperMark(**blank, recorded_at=AT, recorded_by="Mẫu"))
         first = Material(event_id=event.id, kind=MaterialKind.LINK, title="Báo cáo Mẫu", position=1)
         second = Material(event_id=event.id, kind=MaterialKind.LINK, title="Tham luận Mẫu", position=2)
         for material in (first, second):

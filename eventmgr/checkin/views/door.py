@@ -1,33 +1,29 @@
-"""The door, and the list of who came."""
+"""The door: camera, scanner, names, walk-ins."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import current_app, redirect, render_template, request, url_for
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import list_attendance_sessions
 from eventmgr.checkin import queries, service
 from eventmgr.checkin.forms import (
-    PRESENCE,
     REASONS,
-    SOURCES,
-    AttendanceFilter,
-    ExcuseForm,
     ScanForm,
     UndoForm,
     WalkInForm,
 )
 from eventmgr.checkin.queries import DelegateFacts
-from eventmgr.checkin.rules import Presence, ProvinceCount, Source, choose_session
+from eventmgr.checkin.rules import Result, Source
 from eventmgr.checkin.service import Answer
+from eventmgr.checkin.views.shared import Page, bp, chosen, counts_of, is_rehearsed, read_uuid
 from eventmgr.core.access import current_actor, may, require
 from eventmgr.core.clock import now
-from eventmgr.core.errors import DomainError, NotFound
+from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
-from eventmgr.core.i18n import _, format_datetime, lazy
+from eventmgr.core.i18n import _
 from eventmgr.core.ids import uuid7
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
@@ -44,11 +40,6 @@ from eventmgr.registration.queries import (
 from eventmgr.registration.service import LIMIT_WORDS
 from eventmgr.registration.service import answer as keep_answers
 from eventmgr.rendering import qr
-
-LIST_LIMIT = 300
-
-bp = Blueprint("checkin", __name__)
-Page = str | tuple[str, int] | Response
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,7 @@ def index(slug: str) -> Page:
     event = current_event()
     if not may("checkin.scan"):
         return redirect(url_for("checkin.attendance", slug=slug))
-    return _door(event, _chosen(event, request.args.get("session")))
+    return _door(event, chosen(event, request.args.get("session")))
 
 
 @bp.post("/events/<slug>/check-in")
@@ -80,22 +71,47 @@ def scan(slug: str) -> Page:
     """Check in the bearer of a code, or a person found by name."""
     del slug
     event, form = current_event(), ScanForm()
-    session = _chosen(event, form.session_id.data)
+    session = chosen(event, form.session_id.data)
     if session is None or not form.validate() or not (form.token.data or form.registration_id.data):
         return _door(event, session, Told("invalid", message=_("Scan or type the code of a pass.")), status=422)
     answer = service.check_in(
         event,
         operation_id=uuid7(),
         token=form.token.data,
-        registration_id=_uuid(form.registration_id.data) if form.registration_id.data else None,
+        registration_id=read_uuid(form.registration_id.data) if form.registration_id.data else None,
         session_id=session.id,
         source=Source.STAFF,
         at=now(),
         recorded_at=now(),
         actor=current_actor(),
+        is_rehearsal=is_rehearsed(event),
     )
     told = Told(answer.result.value, answer.delegate, answer, undo_form=_undo_form(answer))
     return _door(event, session, _with_questions(event, told))
+
+
+@bp.post("/events/<slug>/check-in/exit")
+@require("checkin.scan")
+def leave(slug: str) -> Page:
+    """Write down that somebody leaves the session; they may come back."""
+    del slug
+    event = current_event()
+    session = chosen(event, request.form.get("session_id"))
+    delegate = queries.get_delegate(event.id, read_uuid(request.form.get("registration_id", "")))
+    answer = service.exit(
+        event,
+        operation_id=uuid7(),
+        registration_id=delegate.id,
+        session_id=session.id if session else None,
+        source=Source.STAFF,
+        at=now(),
+        recorded_at=now(),
+        actor=current_actor(),
+        is_rehearsal=is_rehearsed(event),
+    )
+    if answer.result is Result.REFUSED:
+        return _door(event, session, Told("refused", delegate, answer))
+    return _door(event, session, Told("left", delegate, answer, undo_form=_undo_form(answer)))
 
 
 @bp.post("/events/<slug>/check-in/answers/<uuid:registration_id>")
@@ -105,7 +121,7 @@ def answers(slug: str, registration_id: UUID) -> Page:
     del slug
     event = current_event()
     delegate = queries.get_delegate(event.id, registration_id)
-    session = _chosen(event, request.form.get("session_id"))
+    session = chosen(event, request.form.get("session_id"))
     form = _asked(event, delegate)
     if not form.validate():
         told = Told("invalid", delegate, message=_("The answers were not saved. Please check them."), asked=form)
@@ -122,13 +138,20 @@ def answers(slug: str, registration_id: UUID) -> Page:
 def walk_in(slug: str) -> Page:
     """Take in who stands at the desk without a registration."""
     event = current_event()
-    session = _chosen(event, request.values.get("session_id") or request.args.get("session"))
+    session = chosen(event, request.values.get("session_id") or request.args.get("session"))
     if session is None:
         return redirect(url_for("checkin.index", slug=slug), 303)
     form = WalkInForm().offer(list_delegations(event.id), list_categories(event.id))
     if form.validate_on_submit():
         try:
-            made = service.walk_in(event, form.values(), session_id=session.id, actor=current_actor(), at=now())
+            made = service.walk_in(
+                event,
+                form.values(),
+                session_id=session.id,
+                actor=current_actor(),
+                at=now(),
+                is_rehearsal=is_rehearsed(event),
+            )
         except DomainError as error:
             add_error(form, error)
         else:
@@ -163,8 +186,8 @@ def undo(slug: str) -> Page:
     """Take a check-in back, with the reason."""
     del slug
     event, form = current_event(), UndoForm()
-    session = _chosen(event, form.session_id.data)
-    delegate = queries.get_delegate(event.id, _uuid(form.registration_id.data or ""))
+    session = chosen(event, form.session_id.data)
+    delegate = queries.get_delegate(event.id, read_uuid(form.registration_id.data or ""))
     if session is None or not form.validate():
         return _door(event, session, Told("invalid", delegate, undo_form=form), status=422)
     try:
@@ -178,6 +201,7 @@ def undo(slug: str) -> Page:
             at=now(),
             recorded_at=now(),
             actor=current_actor(),
+            is_rehearsal=is_rehearsed(event),
         )
     except DomainError as error:
         add_error(form, error)
@@ -185,32 +209,9 @@ def undo(slug: str) -> Page:
     return _door(event, session, Told("undone", delegate))
 
 
-@bp.get("/events/<slug>/check-in/attendance")
-@require("checkin.view")
-def attendance(slug: str) -> Page:
-    """Who came to a session, who is missing, and from where."""
-    del slug
-    event = current_event()
-    return _attendance(event, _chosen(event, request.args.get("session")))
-
-
-@bp.post("/events/<slug>/check-in/attendance/<uuid:session_id>/excuses")
-@require("checkin.edit")
-def excuse(slug: str, session_id: UUID) -> Page:
-    """Write down why somebody cannot come."""
-    event, form = current_event(), ExcuseForm()
-    session = _chosen(event, str(session_id))
-    if not form.validate():
-        return _attendance(event, session, form, status=422)
-    registration_id = _uuid(form.registration_id.data or "")
-    service.excuse(event, registration_id, session_id, form.reason.data or "", actor=current_actor(), at=now())
-    flash(_("The excuse is written down."), "success")
-    return redirect(url_for("checkin.attendance", slug=slug, session=session_id), 303)
-
-
 def _door(event: Event, session: Session | None, told: Told | None = None, *, status: int = 200) -> tuple[str, int]:
     context: dict[str, Any] = {"event": event, "session": session, "told": told, "reasons": REASONS}
-    context["came"] = _counts(event, session)
+    context["came"] = counts_of(event, session)
     if told is not None and request.headers.get("HX-Request"):
         return render_template("checkin/_answer.html", **context), status
     q = request.args.get("q", "")[:100]
@@ -222,92 +223,6 @@ def _door(event: Event, session: Session | None, told: Told | None = None, *, st
         hits=queries.find_delegates(event.id, q),
     )
     return page, status
-
-
-def _attendance(
-    event: Event, session: Session | None, excuse_form: ExcuseForm | None = None, *, status: int = 200
-) -> tuple[str, int]:
-    if session is None:
-        return render_template("checkin/attendance.html", event=event, session=None), status
-    counts = queries.count_by_province(event.id, session.id)
-    form = _filter(event, session, counts)
-    only = Presence(form.presence.data) if form.presence.data in {p.value for p in Presence} else None
-    rows = queries.list_presence(
-        queries.get_door_session(event.id, session.id),
-        event.id,
-        only=only,
-        province=form.province.data or None,
-        q=form.q.data or "",
-        limit=LIST_LIMIT + 1,
-    )
-    page = render_template(
-        "checkin/attendance.html",
-        event=event,
-        session=session,
-        counts=counts,
-        came=_sum(counts),
-        form=form,
-        rows=rows[:LIST_LIMIT],
-        has_more=len(rows) > LIST_LIMIT,
-        excuse_form=excuse_form or ExcuseForm(formdata=None),
-        presence_labels=PRESENCE,
-        source_labels=SOURCES,
-    )
-    return page, status
-
-
-def _filter(event: Event, session: Session, counts: list[ProvinceCount]) -> AttendanceFilter:
-    form = AttendanceFilter(request.args)
-    form.session.choices = [
-        (str(one.id), f"{format_datetime(one.starts_at, event.zone)} · {one.title}")
-        for one in list_attendance_sessions(event.id)
-    ]
-    form.session.data = str(session.id)
-    form.presence.choices = [("", _("All")), *((one.value, label) for one, (label, _tone) in PRESENCE.items())]
-    provinces = [count.province for count in counts if count.province]
-    form.province.choices = [("", _("All provinces")), *((unit.code, unit.name) for unit in provinces)]
-    return form
-
-
-@dataclass(frozen=True)
-class Came:
-    """How many came of how many, and of how many delegations somebody is there."""
-
-    present: int
-    late: int
-    excused: int
-    absent: int
-    expected: int
-    provinces: int
-    all_provinces: int
-
-
-def _counts(event: Event, session: Session | None) -> Came | None:
-    return _sum(queries.count_by_province(event.id, session.id)) if session else None
-
-
-def _sum(counts: list[ProvinceCount]) -> Came:
-    of_provinces = [count for count in counts if count.province]
-    return Came(
-        present=sum(count.present for count in counts),
-        late=sum(count.late for count in counts),
-        excused=sum(count.excused for count in counts),
-        absent=sum(count.absent for count in counts),
-        expected=sum(count.expected for count in counts),
-        provinces=sum(count.came > 0 for count in of_provinces),
-        all_provinces=len(of_provinces),
-    )
-
-
-def _chosen(event: Event, session_id: str | None) -> Session | None:
-    sessions = list_attendance_sessions(event.id)
-    if not session_id:
-        return choose_session(sessions, at=now())
-    wanted = _uuid(session_id)
-    found = next((session for session in sessions if session.id == wanted), None)
-    if found is None:
-        raise NotFound(lazy("There is no such session."))
-    return found
 
 
 def _undo_form(answer: Answer) -> UndoForm | None:
@@ -332,10 +247,3 @@ def _with_questions(event: Event, told: Told) -> Told:
 def _asked(event: Event, delegate: DelegateFacts, **options: Any) -> AskedForm:
     answered = stored_values(delegate.id)
     return asked_form(event.id, Place.DOOR, delegate.category_key, answered, with_sensitive=False, **options)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound(lazy("There is no such session or delegate.")) from None
