@@ -1,4 +1,4 @@
-"""What the groups of the demo said: invented, each point says so, and some are alike so that there is something to merge."""
+"""What the groups of the demo said: invented, as each point says, and some of it alike, so that it can be merged."""
 
 from dataclasses import replace
 from itertools import cycle
@@ -63,7 +63,7 @@ POINTS: dict[int, tuple[Point, ...]] = {
         Point(_K.DIFFICULTY, "Cha mẹ ít hiểu mạng xã hội hơn con nên khó đồng hành, dễ cấm đoán", supporters=3),
         Point(
             _K.RECOMMENDATION,
-            "Đề nghị Trung ương Hội sớm biên soạn tài liệu giáo dục làm cha mẹ, có bản cho vùng đồng bào dân tộc thiểu số",
+            "Trung ương Hội sớm biên soạn tài liệu giáo dục làm cha mẹ, có bản cho vùng đồng bào dân tộc thiểu số",
             level=Level.CENTRAL,
             is_starred=True,
         ),

@@ -35,6 +35,7 @@ export class App {
   #frame = null;
   #warned = "";
   #isWriting = false;
+  #leftAt = 0;
 
   constructor({ root, recorder, store, key, title, logo, pinUrl, plainUrl, live }) {
     Object.assign(this, { root, recorder, store, key, title, logo, pinUrl, plainUrl, live });
@@ -112,8 +113,8 @@ export class App {
           <div class="rec-main">
             <div class="rec-points">${points(this)}</div>
             ${mayWrite ? nothing : leftDraft(this)}
-            ${this.#removedNote()}
             <div class="rec-entry-place">
+              ${this.#removedNote()}
               ${writers(this)}
               <div ?hidden=${!mayWrite || this.editing}>${entryForm(this)}</div>
             </div>
@@ -149,6 +150,14 @@ export class App {
   show(values) {
     Object.assign(this, values);
     this.draw();
+  }
+
+  /** Another part of the page begins at its top; the points are where they were left. */
+  turnTo(tab) {
+    if (this.tab === "points") this.#leftAt = scrollY;
+    this.tab = tab;
+    this.drawNow();
+    scrollTo(0, tab === "points" ? this.#leftAt : 0);
   }
 
   unfold(id) {

@@ -90,7 +90,7 @@ function tabs(app) {
     <nav class="rec-tabs" aria-label=${say("parts")}>
       ${all.map(
         ([name, sign, text, count]) => html`
-          <button type="button" aria-current=${app.tab === name ? "page" : "false"} @click=${() => app.show({ tab: name })}>
+          <button type="button" aria-current=${app.tab === name ? "page" : "false"} @click=${() => app.turnTo(name)}>
             ${icon(sign)}<span>${text}</span> <span class="rec-tab-count figures">${count}</span>
           </button>
         `,
