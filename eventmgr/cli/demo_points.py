@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import cycle
 
-from eventmgr.core.access import SYSTEM
+from eventmgr.core.access import Actor
 from eventmgr.core.clock import now
 from eventmgr.core.ids import uuid7
 from eventmgr.events.models import Event
@@ -70,6 +70,7 @@ POINTS: dict[int, tuple[Point, ...]] = {
         Point(_K.KEY_MESSAGE, "Gia đình số an toàn bắt đầu từ cha mẹ cùng học với con"),
     ),
 }
+WRITER = Actor("system", None, "Thư ký nhóm Mẫu")
 MARK = " (ý kiến mẫu)"
 
 
@@ -81,4 +82,4 @@ def add_points(event: Event) -> None:
             continue
         for said, speaker in zip(POINTS.get(record.group.number, ()), cycle(speakers), strict=False):
             point = replace(said, text=said.text + MARK, speaker_id=speaker.id)
-            add_item(record, uuid7(), point, actor=SYSTEM, at=now())
+            add_item(record, uuid7(), point, actor=WRITER, at=now())
