@@ -278,7 +278,9 @@ export class App {
     this.#endEditing(item);
   }
 
+  /** What was kept meanwhile closes its own fields only: the next point may be open already. */
   #endEditing(item) {
+    if (this.editing?.item !== item) return;
     this.editing = null;
     this.#order = null;
     this.drawNow();
