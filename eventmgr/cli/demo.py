@@ -19,6 +19,7 @@ from eventmgr.checkin.service import excuse
 from eventmgr.cli.demo_materials import add_materials
 from eventmgr.cli.demo_people import DemoDelegate, generate_delegates
 from eventmgr.cli.demo_people import load_demo as read_demo
+from eventmgr.cli.demo_points import add_points
 from eventmgr.cli.demo_questions import create_questions
 from eventmgr.cli.serve import Credential
 from eventmgr.core.access import SYSTEM
@@ -110,6 +111,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         _create_groups(event, demo, sessions["d1-14"], len(delegates))
         open_all(event.id, actor=SYSTEM, at=now())
         open_wall(sessions["d1-14"], actor=SYSTEM, at=now())
+        add_points(event)
         add_materials(event, sessions["d1-14"])
         return _create_team(host.id, event)
 

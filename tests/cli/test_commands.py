@@ -9,9 +9,11 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
 from eventmgr.cli import backup
+from eventmgr.cli.demo_points import MARK, POINTS
 from eventmgr.core.db import Model, db
 from eventmgr.core.errors import DomainError
 from eventmgr.events.models import Event
+from eventmgr.outcomes.queries import list_recorded_sessions, list_records, merge_board
 from eventmgr.registration.models import Registration
 from tests.conftest import build_app
 from tests.factories import make_delegation, make_registration
@@ -44,6 +46,15 @@ def test_the_demo_is_the_nha_trang_conference(runner: FlaskCliRunner) -> None:
         select(func.count()).select_from(Registration).where(Registration.event_id == event.id)
     ).scalar_one()
     assert people == 78
+    points = [item for record in list_records(event.id) for item in record.items]
+    assert len(points) == sum(len(said) for said in POINTS.values())
+    assert all(item.text.endswith(MARK) and item.speaker for item in points)
+    alike = merge_board(list_recorded_sessions(event.id)[0]).suggestions
+    assert [[item.record.group.number for item in one.items if item.record.group] for one in alike] == [
+        [1, 3],
+        [3, 5],
+        [2, 4],
+    ]
     assert runner.invoke(args=["demo", "--slug", "ban-sao"]).exit_code == 1
 
 

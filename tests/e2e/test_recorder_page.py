@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from eventmgr.accounts.queries import list_devices
 from eventmgr.core.clock import now
 from eventmgr.core.db import transaction
 from eventmgr.outcomes.models import Item
 from eventmgr.outcomes.queries import list_participants, list_speeches
-from eventmgr.outcomes.rules import ItemKind
+from eventmgr.outcomes.rules import SCOPE, ItemKind
 from tests.e2e.conftest import DESK, PHONE, Open, find_violations
 from tests.e2e.recording import KINDS, SAID, Group, all_sent, cards, pair, write
 
@@ -43,6 +44,24 @@ def test_by_keyboard_alone(open_page: Open, group: Group) -> None:
     all_sent(page, 4)
     assert [text for _, text in group.points()][1:] == ["Bốn", "Hai", "Ba"]
     assert group.points()[0][0] == "key_message"
+
+
+def test_the_way_back_and_the_top_of_each_part_are_in_sight(open_page: Open, group: Group) -> None:
+    page = pair(open_page(group.path, viewport=PHONE), group)
+    for number in range(8):
+        write(page, "solution", f"{number}. {SAID}")
+    all_sent(page, 8)
+    page.get_by_role("button", name="Thành viên").click()
+    expect(page.get_by_role("heading", name="Thành viên")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0
+    page.locator(".rec-tabs button").first.click()
+    cards(page).nth(3).get_by_role("button", name="Sửa").click()
+    page.get_by_role("button", name="Xóa").click()
+    page.get_by_role("button", name="Đưa trở lại").click(timeout=5_000)
+    all_sent(page, 8)
+    with group.looking() as record:
+        [device] = list_devices(SCOPE, record.id)
+        assert device.unsent == 0
 
 
 def test_points_are_dragged_to_their_place(open_page: Open, group: Group) -> None:
@@ -123,8 +142,8 @@ def test_a_long_text_and_two_hundred_points(open_page: Open, group: Group) -> No
             )
     page = pair(open_page(group.path, viewport=PHONE), group)
     expect(cards(page)).to_have_count(200)
-    page.get_by_role("button", name="Xem hết").click()
-    expect(page.get_by_role("button", name="Xem hết")).to_be_hidden()
+    page.get_by_role("button", name="Hiện tất cả").click()
+    expect(page.get_by_role("button", name="Hiện tất cả")).to_be_hidden()
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     page.keyboard.press("Alt+1")
     page.keyboard.insert_text("x" * 4001)

@@ -82,9 +82,9 @@ def test_the_wall_follows_what_is_noted_and_a_delegate_asks_for_the_floor(hall: 
     wall = look(hall.wall, HALL)
     row = wall.locator(".wall-table tbody tr").first
     solutions = row.locator(".kind-solution")
-    expect(solutions).to_have_text("0")
+    expect(solutions).to_have_text("1")
     hall.do(lambda record: make_item(record, "solution", "Nhân rộng mô hình Mẫu"))
-    expect(solutions).to_have_text("1", **LATER)
+    expect(solutions).to_have_text("2", **LATER)
     expect(row.locator(".wall-proposal")).to_contain_text("có")
 
     token, pin = hall.passes[0]

@@ -188,8 +188,11 @@ def test_a_row_of_the_sheet_is_one_point_however_often_it_is_typed(client, recor
         assert client.get(path).headers["Location"] == f"/g/{record.key}/plain?row=7"
     assert client.get("/G/KHONGCO/7").status_code == 404
     row = f"/g/{record.key}/plain?row=7"
-    assert "pin" in body(client.get(row))
-    client.post(f"/g/{record.key}/pin", data={"pin": record.pin, "name": "Chị Mẫu"})
+    let_in = f"/g/{record.key}/pin?row=7"
+    assert f'action="{let_in}"' in body(client.get(row))
+    wrong = client.post(let_in, data={"pin": "", "name": "Chị Mẫu"})
+    assert (wrong.status_code, f'action="{let_in}"' in body(wrong)) == (422, True)
+    assert client.post(let_in, data={"pin": record.pin, "name": "Chị Mẫu"}).headers["Location"] == row
     point = item_of_row(record.id, 7)
     assert f'name="item_id" value="{point}"' in body(client.get(row))
     data = {"item_id": str(point), "kind": "solution", "text": "một", "speaker": "", "supporters": "3"}

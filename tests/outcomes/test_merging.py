@@ -277,12 +277,12 @@ def test_the_page_shows_who_has_not_submitted_and_what_changed(event, as_role, s
     secretary = as_role(event, "secretary")
     board = body(secretary.get(address(event)))
     assert "Một ý kiến đã đổi sau khi gộp" in board
-    assert "Chưa nộp" not in board
+    assert "Chưa gửi" not in board
     page = body(secretary.get(address(event, f"outcomes/{outcome.id}")))
     assert "<del>đỡ đầu trẻ mồ côi</del><ins>và nhà hảo tâm</ins>" in page
     with transaction():
         records[2].state = RecordState.OPEN
-    assert "Chưa nộp" in body(secretary.get(address(event)))
+    assert "Chưa gửi" in body(secretary.get(address(event)))
 
 
 def test_points_are_taken_out_moved_and_taken_apart_on_the_page(event, as_role, session, points):

@@ -288,6 +288,7 @@ def _recorder(record: Record, form: ItemForm, status: int) -> Answer:
         removed=queries.find_item(record, removed, or_removed=True) if removed else None,
         members=list_members(record.group) if record.group else [],
         clashes=queries.list_clashes(record),
+        row=request.args.get("row", type=int),
     )
     return page, status
 

@@ -57,7 +57,7 @@ def state(key: str) -> Response:
 @bp.post("/g/<key>/pin")
 @public
 def pin(key: str) -> Answer | Response:
-    """Let this browser in by the PIN; from then on it is the one that writes."""
+    """Let this browser in by the PIN; from then on it is the one that writes, in the row that was scanned if any."""
     record = queries.get_record_by_key(key)
     if request.is_json:
         body = request.get_json(silent=True)
@@ -71,12 +71,15 @@ def pin(key: str) -> Answer | Response:
         except DomainError as error:
             add_error(form, error)
             return show_pin(record, form, error.status)
-        return redirect(url_for("outcomes.plain", key=key), 303)
+        return redirect(url_for("outcomes.plain", key=key, row=request.args.get("row", type=int)), 303)
     return show_pin(record, form, 422)
 
 
 def show_pin(record: Record, form: PairForm, status: int, unsaved: str = "", why: str = "") -> Answer:
-    """The page that asks for the PIN; a text that could not be recorded is shown, so that it is not lost."""
+    """The page that asks for the PIN; a text that could not be recorded is shown, so that it is not lost.
+
+    The row of the printed sheet that was scanned goes with the PIN.
+    """
     context = {"record": record, "event": record.session.event, "form": form, "now": now(), **words()}
     return render_template("outcomes/pin.html", **context, unsaved=unsaved, why=why), status
 

@@ -5,8 +5,9 @@ import { applyAnswers, isUnsent, nextBatch, toWire } from "./rules.js";
 
 export class Outbox {
   /**
-   * `send(operations, unsent)` answers {meaning, answers}; `follow(operation, answer)` gives the payload of an
-   * operation that built upon one that is answered now; `changed()` is called after each change of what is kept.
+   * `send(operations, unsent)` answers {meaning, answers}; `unsent` is how many more stay here when those arrived.
+   * `follow(operation, answer)` gives the payload of an operation that built upon one that is answered now;
+   * `changed()` is called after each change of what is kept.
    */
   constructor(channel, { store, send, follow, changed, now }) {
     Object.assign(this, { channel, store, send, follow, changed, now });
@@ -56,10 +57,16 @@ export class Outbox {
     return exclusively(`outbox:${this.channel}`, async () => {
       const skipped = new Set();
       let most;
+      let told = null;
       for (;;) {
         const { chosen, all } = await this.store.take(this.channel, (now) => nextBatch(now, { most, skipped }));
-        if (chosen.length === 0) return skipped.size > 0 ? "broken" : "fine";
-        const { meaning, answers } = await this.send(chosen.map(toWire), all.filter(isUnsent).length);
+        const left = all.filter(isUnsent).length - chosen.length;
+        if (chosen.length === 0) {
+          if (told !== null && told !== left) await this.send([], left);
+          return skipped.size > 0 ? "broken" : "fine";
+        }
+        const { meaning, answers } = await this.send(chosen.map(toWire), left);
+        if (meaning === "fine") told = left;
         if (meaning === "fine") {
           const answered = await this.store.update(this.channel, (now) =>
             applyAnswers(now, answers, this.now(), this.follow),

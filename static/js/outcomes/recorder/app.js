@@ -117,8 +117,8 @@ export class App {
           <div class="rec-main">
             <div class="rec-points">${points(this)}</div>
             ${mayWrite ? nothing : leftDraft(this)}
-            ${this.#removedNote()}
             <div class="rec-entry-place">
+              ${this.#removedNote()}
               ${writers(this)}
               <div ?hidden=${!mayWrite || this.editing}>${entryForm(this)}</div>
             </div>
