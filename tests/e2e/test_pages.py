@@ -4,6 +4,9 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from eventmgr.agenda.queries import list_attendance_sessions
+from eventmgr.agenda.rules import SessionKind
+from eventmgr.checkin.service import open_wall
 from eventmgr.cli.demo import SLUG
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
@@ -50,7 +53,6 @@ STAFF = (
     "check-in/shares",
     "check-in/handouts?what=T%C3%A0i%20li%E1%BB%87u",
     "check-in/settings",
-    "check-in/wall-code",
     "groups",
     "records",
     "records/merge",
@@ -106,6 +108,9 @@ def test_every_page_is_accessible_and_fits(
         session = list_group_sessions(get_event(SLUG).id)[0]
         work, group = session.id, list_groups(session.event_id, session.id)[0].id
         plan = propose(session, actor=SYSTEM, at=now()).id
+        event = get_event(SLUG)
+        lesson = next(row for row in list_attendance_sessions(event.id) if row.kind is SessionKind.TRAINING).id
+        open_wall(event, lesson, actor=SYSTEM, at=now())
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
         db.session.remove()
     keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
@@ -113,6 +118,7 @@ def test_every_page_is_accessible_and_fits(
     seats = (*seats, f"groups/sessions/{work}/people/{person}")
     more = (
         *seats,
+        f"check-in/wall-code?session={lesson}",
         f"records/settings/{discussed}",
         f"materials/{material}",
         f"registrations/{person}",
