@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from flask import Flask
+from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 Job = Callable[[str], None]
@@ -47,7 +47,7 @@ def release() -> None:
     asked = _asked.get()
     _asked.set(())
     for name, subject in asked:
-        _queue.send(name, subject)
+        current_app.extensions["jobs"](name, subject)
 
 
 def forget() -> None:
@@ -55,37 +55,25 @@ def forget() -> None:
     _asked.set(())
 
 
-class Queue:
-    """The line between the web processes and the worker: Redis where there is one, else a file beside the database."""
-
+def init_app(app: Flask) -> None:
+    """Give an application its line to the worker: Redis where there is one, else a file beside the database."""
     huey: Huey
+    if app.testing:
+        huey = MemoryHuey(immediate=True)
+    elif app.config["REDIS_URL"]:
+        huey = RedisHuey("eventmgr", url=app.config["REDIS_URL"])
+    else:
+        huey = SqliteHuey("eventmgr", filename=str(app.config["INSTANCE_PATH"] / "jobs.db"))
 
-    def init_app(self, app: Flask) -> None:
-        """Connect to the store that the settings name."""
-        if app.testing:
-            self.huey = MemoryHuey(immediate=True)
-        elif app.config["REDIS_URL"]:
-            self.huey = RedisHuey("eventmgr", url=app.config["REDIS_URL"])
-        else:
-            self.huey = SqliteHuey("eventmgr", filename=str(app.config["INSTANCE_PATH"] / "jobs.db"))
+    def run(name: str, subject: str) -> None:
+        with app.app_context():
+            _jobs[name](subject)
 
-        def run(name: str, subject: str) -> None:
+    def sweep() -> None:
+        for work in _every_minute:
             with app.app_context():
-                _jobs[name](subject)
+                work()
 
-        def sweep() -> None:
-            for work in _every_minute:
-                with app.app_context():
-                    work()
-
-        self._run = self.huey.task(name="run")(run)
-        self.huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
-        app.extensions["huey"] = self.huey
-
-    def send(self, name: str, subject: str) -> None:
-        """Put a job into the line."""
-        self._run(name, subject)
-
-
-_queue = Queue()
-init_app = _queue.init_app
+    huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    app.extensions["huey"] = huey
+    app.extensions["jobs"] = huey.task(name="run")(run)

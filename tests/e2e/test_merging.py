@@ -54,7 +54,7 @@ def test_like_points_are_merged_with_the_keyboard_and_taken_apart_again(open_pag
     page.get_by_role("button", name="Lưu").press("Enter")
     page.wait_for_url("**/merge?**")
     assert outcome(page) == "Huy động doanh nghiệp đỡ đầu trẻ mồ côi (Nhóm 2, 4; 6 ý kiến tán thành)"
-    expect(page.get_by_text("Có nhóm chưa nộp")).to_be_visible()
+    expect(page.get_by_text("Có nhóm chưa gửi")).to_be_visible()
     page.get_by_label("Chỉ hiện ý kiến có các từ này").fill("day nghe")
     expect(page.locator("[data-picking-target=point]:visible")).to_have_count(1)
     page.get_by_label("Mở lớp dạy nghề buổi tối").press("Space")
