@@ -122,3 +122,25 @@ def as_role(app: Flask) -> SignIn:
         return client
 
     return sign_in
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def committed_app(request, tmp_path):
+    """An application of its own, whose rows are really committed, so that many connections can race."""
+    if request.param == "postgresql":
+        with temporary_cluster() as url:
+            yield from _prepared(url, tmp_path)
+    else:
+        yield from _prepared(f"sqlite:///{tmp_path}/race.db", tmp_path)
+
+
+def _prepared(url, folder):
+    app = build_app(url, folder)
+    with app.app_context():
+        db.create_all()
+        load_admin_units()
+        with transaction() as session:
+            session.add(Host(name="Hội Mẫu", short_name="Mẫu"))
+        yield app
+        db.session.remove()
+        db.engine.dispose()

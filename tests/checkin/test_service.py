@@ -16,11 +16,8 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.ids import uuid7
-from eventmgr.people.models import Host
-from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
 from eventmgr.registration.rules import RegistrationState
-from tests.conftest import build_app
 from tests.factories import (
     AT,
     ORGANIZER,
@@ -32,7 +29,6 @@ from tests.factories import (
     make_room,
     make_session,
 )
-from tests.postgres import temporary_cluster
 
 DOOR = Actor("account", UUID(int=7), "Cửa số 2 Mẫu")
 
@@ -291,28 +287,6 @@ def test_reading_costs_the_same_for_one_and_for_many(event, desk):
         enter(event, make_registration(event, province="79"))
     assert questions() == few
     assert max(few) <= 3
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def committed_app(request, tmp_path):
-    """An application of its own, whose rows are really committed, so that many connections can race."""
-    if request.param == "postgresql":
-        with temporary_cluster() as url:
-            yield from _prepared(url, tmp_path)
-    else:
-        yield from _prepared(f"sqlite:///{tmp_path}/race.db", tmp_path)
-
-
-def _prepared(url, folder):
-    app = build_app(url, folder)
-    with app.app_context():
-        db.create_all()
-        load_admin_units()
-        with transaction() as session:
-            session.add(Host(name="Hội Mẫu", short_name="Mẫu"))
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_of_sixteen_doors_with_one_pass_exactly_one_accepts(committed_app):

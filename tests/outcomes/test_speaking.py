@@ -17,11 +17,8 @@ from eventmgr.events.rules import EventState
 from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.models import Record, Speech
 from eventmgr.outcomes.rules import RecordState, Spoken
-from eventmgr.people.models import Host
-from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Registration
 from eventmgr.registration.rules import RegistrationState
-from tests.conftest import DATABASES, build_app
 from tests.factories import (
     AT,
     ORGANIZER,
@@ -32,7 +29,6 @@ from tests.factories import (
     make_registration,
     make_session,
 )
-from tests.postgres import temporary_cluster
 
 BY = {"actor": ORGANIZER, "at": AT}
 START = AT.replace(hour=1)
@@ -207,28 +203,6 @@ def test_points_of_the_own_group_are_read_once_they_are_confirmed(event, record,
         record.state = RecordState.CONFIRMED
     assert [found.id for found in queries.list_own_points(people[0])] == [record.id]
     assert queries.list_own_points(guest) == []
-
-
-@pytest.fixture(params=DATABASES)
-def committed_app(request, tmp_path):
-    """An application of its own, whose rows are really committed."""
-    if request.param == "postgresql":
-        with temporary_cluster() as url:
-            yield from _prepared(url, tmp_path)
-    else:
-        yield from _prepared(f"sqlite:///{tmp_path}/race.db", tmp_path)
-
-
-def _prepared(url, folder):
-    app = build_app(url, folder)
-    with app.app_context():
-        db.create_all()
-        load_admin_units()
-        with transaction() as session:
-            session.add(Host(name="Hội Mẫu", short_name="Mẫu"))
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_asking_many_times_at_once_is_one_wish_and_two_persons_are_two(committed_app):

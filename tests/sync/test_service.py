@@ -9,19 +9,15 @@ from sqlalchemy import func, select
 
 from eventmgr.accounts.models import Device
 from eventmgr.checkin.models import CheckIn
-from eventmgr.core.db import db, transaction
+from eventmgr.core.db import db
 from eventmgr.core.errors import Conflict, Forbidden, NotFound
 from eventmgr.core.ids import uuid7
 from eventmgr.outcomes import service as outcomes
 from eventmgr.outcomes.models import Item, ItemRevision, Record
-from eventmgr.people.models import Host
-from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
 from eventmgr.sync import rules, service
 from eventmgr.sync.models import Operation
-from tests.conftest import build_app
 from tests.factories import AT, ORGANIZER, make_event, make_record, make_registration, make_session
-from tests.postgres import temporary_cluster
 
 
 def token_of(registration) -> str:
@@ -138,28 +134,6 @@ def test_each_kind_asks_for_its_own_right(event, desk):
     with pytest.raises(Forbidden):
         apply(event, scan(token_of(make_registration(event))), rights=frozenset({"events.view"}))
     assert count(CheckIn) == 0
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def committed_app(request, tmp_path):
-    """An application of its own, whose rows are really committed."""
-    if request.param == "postgresql":
-        with temporary_cluster() as url:
-            yield from _prepared(url, tmp_path)
-    else:
-        yield from _prepared(f"sqlite:///{tmp_path}/race.db", tmp_path)
-
-
-def _prepared(url, folder):
-    app = build_app(url, folder)
-    with app.app_context():
-        db.create_all()
-        load_admin_units()
-        with transaction() as session:
-            session.add(Host(name="Hội Mẫu", short_name="Mẫu"))
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_one_operation_sent_by_eight_connections_at_once_is_done_once(committed_app):
