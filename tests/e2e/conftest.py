@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import UUID
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from eventmgr.agenda.queries import list_attendance_sessions
 from eventmgr.agenda.rules import SessionKind
@@ -43,11 +45,21 @@ class Site:
         return found
 
 
+def in_one_piece(app: WSGIApplication) -> WSGIApplication:
+    """Answer with bytes: Werkzeug's server leaves a file open that it was sending when the browser hung up."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as parts:
+            return [b"".join(parts)]
+
+    return answer
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
     """A server of its own on a free port, with the demo event in a fresh database."""
     app = build_app(f"sqlite:///{folder}/site.db", folder)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, in_one_piece(app), threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
     app.config["PUBLIC_URL"] = url
     with app.app_context():

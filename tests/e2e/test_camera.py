@@ -20,7 +20,7 @@ from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
 from eventmgr.rendering import qr
 from tests.conftest import build_app
-from tests.e2e.conftest import find_violations
+from tests.e2e.conftest import find_violations, in_one_piece
 from tests.factories import AT, make_event, make_group, make_registration, make_room, make_session
 from tests.pages import PageClient
 
@@ -72,7 +72,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         names = {person.person.full_name: passes[person.id] for person in people}
         slug, cookie = event.slug, _sign_in(app, event.id)
         db.session.remove()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, in_one_piece(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     origin = f"http://127.0.0.1:{server.server_port}"
