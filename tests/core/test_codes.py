@@ -1,4 +1,4 @@
-"""What the door's scripts and the server take out of a scanned text is the same: tests/js/codes.test.mjs asks the same."""
+"""The door's scripts and the server take the same out of a scanned text (tests/js/codes.test.mjs)."""
 
 import json
 from pathlib import Path
