@@ -130,7 +130,7 @@ def _solve(rows: list[list[float]]) -> list[float]:
 @cache
 def _hall(seed: int) -> Image.Image:
     """A hall out of focus: light from above, people and furniture as blots, and a patterned jacket."""
-    chance = random.Random(seed)  # noqa: S311 - a picture, no secret
+    chance = random.Random(seed)
     picture = Image.linear_gradient("L").resize((WIDTH, HEIGHT)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     picture = Image.merge("RGB", [picture.point(lambda v, k=k: int(60 + v * k)) for k in (0.55, 0.5, 0.42)])
     draw = ImageDraw.Draw(picture)
@@ -158,9 +158,10 @@ def _noisy(picture: Image.Image, sigma: float, seed: int) -> Image.Image:
     """The grain of a small sensor."""
     if not sigma:
         return picture
-    grain = random.Random(seed).randbytes(WIDTH * HEIGHT)  # noqa: S311 - a picture, no secret
+    grain = random.Random(seed).randbytes(WIDTH * HEIGHT)
     rough = Image.frombytes("L", picture.size, grain)
-    other = Image.frombytes("L", picture.size, random.Random(seed + 99).randbytes(WIDTH * HEIGHT))  # noqa: S311 - as above
-    even = Image.blend(rough, other, 0.5).point(lambda value: int(128 + (value - 128) * sigma / 52))  # 52: its own spread
+    other = Image.frombytes("L", picture.size, random.Random(seed + 99).randbytes(WIDTH * HEIGHT))
+    # 52 is the spread that two layers of chance have together.
+    even = Image.blend(rough, other, 0.5).point(lambda value: int(128 + (value - 128) * sigma / 52))
     layer = Image.merge("RGB", [even] * 3)
     return ImageChops.add(picture, layer, offset=-128)

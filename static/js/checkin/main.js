@@ -76,8 +76,9 @@ function openCamera(page, onCode) {
     onCode: async (code) => {
       if (recent.isNew(code, performance.now())) await onCode(code);
     },
-    onChange: ({ state }) => {
+    onChange: ({ state, reason }) => {
       failed.hidden = state !== "failed";
+      failed.dataset.reason = reason ?? "";
     },
   });
 
