@@ -10,6 +10,7 @@ const NOTHING = { torch: false, lit: false, zoom: null, cameras: [], id: null, f
 const STALLED = 5000;
 const LET_GO = 30_000;
 const RETRY = 1000;
+const LEARNT = 1000;
 
 /** Why there is no picture: insecure, unsupported, denied, denied_by_system, no_camera, in_use or decoder. */
 export class CameraError extends Error {
@@ -150,6 +151,7 @@ export class Camera {
     // A browser may interrupt this where the page goes out of sight; it goes on when it is seen again.
     await this.video.play().catch(() => {});
     await this.#set();
+    setTimeout(() => stream === this.#stream && this.#set(), LEARNT); // some phones know of their light only now
   }
 
   #letGo() {
@@ -226,8 +228,8 @@ export class Camera {
   #check(run) {
     const now = performance.now();
     if (this.#hiddenAt !== null && now - this.#hiddenAt > LET_GO) this.#letGo();
-    else if (this.state === "on" && now - this.#pictureAt > STALLED) this.#lose(run, this.#stream);
     else if (this.state === "lost" && !this.#stream) this.#reopen(run);
+    else if (["on", "lost"].includes(this.state) && now - this.#pictureAt > STALLED) this.#lose(run, this.#stream);
   }
 
   #lose(run, stream) {
