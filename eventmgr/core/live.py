@@ -12,8 +12,8 @@ from eventmgr.core.clock import now
 
 # Whoever was let in is shown the same part without being asked again for so long; then the right is looked up anew.
 LET_IN = timedelta(seconds=30)
-# A drawing stands so many times as long as it took: however large an event is, drawing takes a fortieth of a core.
-REST = 40
+# A drawing stands so many times as long as it took: however large an event is, drawing takes a hundredth of a core.
+REST = 100
 LONGEST = timedelta(seconds=10)
 MOST_GUESTS = 5000
 

@@ -80,9 +80,10 @@ def _prepare() -> tuple[Event, UUID, list[UUID]]:
         unit.add(Host(name="Hội Mẫu", short_name="Mẫu"))
     event = make_event()
     provinces = db.session.execute(select(AdminUnit.code).where(AdminUnit.set == "vn63")).scalars().all()
-    units = [make_delegation(event, code).admin_unit_id for code in provinces]
+    for code in provinces:
+        make_delegation(event, code)
     people = [
-        RegistrationData(full_name=f"Nguyễn Thị Mẫu {number}", province=units[number % len(units)])
+        RegistrationData(full_name=f"Nguyễn Thị Mẫu {number}", province=provinces[number % len(provinces)])
         for number in range(PEOPLE)
     ]
     register_many(event, people, actor=SYSTEM, at=AT, source=From.STAFF)
