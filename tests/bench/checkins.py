@@ -28,7 +28,7 @@ from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
 from eventmgr.registration.rules import Source
 from eventmgr.registration.service import RegistrationData, register_many
-from tests.bench.server import TICKS, cpu_of, serving
+from tests.bench.server import TICKS, cpu_of, cpu_of_database, serving
 from tests.conftest import build_app
 from tests.factories import AT, ORGANIZER, make_delegation, make_event, make_session
 from tests.postgres import temporary_cluster
@@ -78,9 +78,9 @@ def run(people: int = PEOPLE, paced: int = PACED) -> dict[str, dict[str, Any]]:
 
 
 def _measure(server: int, url: str, work: Callable[[], list[float]]) -> Run:
-    before = (time.perf_counter(), cpu_of(server), _cpu_of_database(url), time.process_time(), _cpu_of_machine())
+    before = (time.perf_counter(), cpu_of(server), cpu_of_database(url), time.process_time(), _cpu_of_machine())
     waits = work()
-    after = (time.perf_counter(), cpu_of(server), _cpu_of_database(url), time.process_time(), _cpu_of_machine())
+    after = (time.perf_counter(), cpu_of(server), cpu_of_database(url), time.process_time(), _cpu_of_machine())
     seconds, own, database, client, machine = (late - early for early, late in zip(before, after, strict=True))
     return Run(waits, seconds, own, database, max(machine - own - database - client, 0) / seconds)
 
@@ -153,21 +153,6 @@ def _cpu_of_machine() -> float:
     """CPU seconds that anything on this machine used."""
     user, nice, system, _idle, _wait, irq, softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
     return (user + nice + system + irq + softirq + steal) / TICKS
-
-
-def _cpu_of_database(url: str) -> float:
-    """CPU seconds of the cluster on this port: its postmaster, the server processes and those that ended."""
-    port = url.rsplit(":", 1)[1].split("/", maxsplit=1)[0]
-    for command in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = command.read_bytes().decode(errors="replace").split("\0")
-        except OSError:
-            continue
-        if words[0].endswith("/postgres") and f"port={port}" in words:
-            fields = (command.parent / "stat").read_text().rsplit(") ", 1)[1].split()
-            ended = (int(fields[13]) + int(fields[14])) / TICKS
-            return cpu_of(int(command.parent.name)) + ended
-    raise RuntimeError("no database on this port")
 
 
 if __name__ == "__main__":

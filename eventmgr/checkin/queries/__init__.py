@@ -7,6 +7,15 @@ from eventmgr.checkin.queries.handouts import (
     list_handout,
     list_things,
 )
+from eventmgr.checkin.queries.live import (
+    Arrival,
+    Door,
+    Live,
+    Missing,
+    MissingDelegation,
+    list_missing,
+    show_live,
+)
 from eventmgr.checkin.queries.paper import (
     PAPER_PAGE,
     DisputeRow,
@@ -62,10 +71,15 @@ from eventmgr.checkin.queries.shares import (
 
 __all__ = [
     "PAPER_PAGE",
+    "Arrival",
     "DelegateFacts",
     "DisputeRow",
+    "Door",
     "DoorSession",
     "HandoutRow",
+    "Live",
+    "Missing",
+    "MissingDelegation",
     "PaperCount",
     "PaperRow",
     "Scope",
@@ -98,6 +112,7 @@ __all__ = [
     "list_facts",
     "list_gate_things",
     "list_handout",
+    "list_missing",
     "list_paper",
     "list_presence",
     "list_scopes",
@@ -106,6 +121,7 @@ __all__ = [
     "list_wall_sessions",
     "marks_of",
     "presence_by_registration",
+    "show_live",
     "signed_among",
     "was_there",
 ]
