@@ -18,11 +18,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from eventmgr.accounts.models import Device
-from eventmgr.checkin.models import CheckIn
+from eventmgr.checkin.models import CheckIn, Gate
 from eventmgr.checkin.rules import FactKind
+from eventmgr.checkin.service import revoke_gate_device
 from eventmgr.core.db import db
-from eventmgr.outcomes.models import Record
-from eventmgr.outcomes.service import revoke_device
 from eventmgr.sync.models import Operation
 from eventmgr.sync.rules import read_moment
 from tests.factories import AT, ORGANIZER
@@ -177,7 +176,7 @@ def revoked(site: Site, *, people: int) -> Outcome:
     line.send([phone.done[each] for each in phone.waiting[: people // 3]])  # nobody hears the answer
     with site.app.app_context():
         device = db.session.get_one(Device, UUID(line.device))
-        revoke_device(db.session.get_one(Record, device.subject_id), device.id, actor=ORGANIZER, at=AT)
+        revoke_gate_device(db.session.get_one(Gate, device.subject_id), device.id, actor=ORGANIZER, at=AT)
         db.session.remove()
         db.engine.dispose()
     assert phone.flush() == "closed"
@@ -241,7 +240,8 @@ def bad_batches(site: Site, *, times: int = 1) -> Outcome:
         scan: dict[str, Any] = {"pass": token, "session": site.session}
         phone.do(CHECK_IN, **{**scan, "pass": site.foreign})
         phone.do("coffee.pour", **scan)
-        phone.do("events.delete", **scan)
+        phone.do("outcomes.submit", **scan)
+        phone.do(CHECK_IN, **{**scan, "what": "Tài liệu"})
         phone.do(CHECK_IN, **{**scan, "session": str(UUID(int=7))})
         phone.do(CHECK_IN, **{**scan, "session": {"$ne": None}})
         phone.do(CHECK_IN, **{**scan, "pass": ["a", "b"]})

@@ -16,14 +16,13 @@ from sqlalchemy import select
 
 from eventmgr.cli import serve
 from eventmgr.core.db import db, transaction
-from eventmgr.outcomes.models import Record
 from eventmgr.people.models import Host
 from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
 from eventmgr.registration.rules import Source
 from eventmgr.registration.service import RegistrationData, register_many
 from tests.conftest import build_app
-from tests.factories import AT, ORGANIZER, make_delegation, make_event, make_record, make_registration, make_session
+from tests.factories import AT, ORGANIZER, make_delegation, make_event, make_gate, make_registration, make_session
 from tests.faults.phone import Line, Phone
 from tests.postgres import FAST, Cluster, free_port, running_cluster
 
@@ -106,7 +105,7 @@ class Site:
 
     def line(self, name: str, port: int | None = None) -> Line:
         """The way of a browser that was let in, over another port than the server's own where a proxy stands."""
-        line = Line(self.server.port, f"/g/{self.key}", "state")
+        line = Line(self.server.port, f"/scan/{self.key}", "list")
         line.pair(self.pin, name)
         line.port = port or self.server.port
         return line
@@ -164,12 +163,12 @@ def _prepare(people: int) -> tuple[str, str, str, str, list[tuple[str, str]]]:
     with transaction() as session:
         session.add(Host(name="Hội Mẫu", short_name="Mẫu"))
     event = make_event()
-    row = make_session(event, "discussion", takes_attendance=True)
-    record: Record = make_record(row)
+    row = make_session(event, "check_in")
+    gate = make_gate(event, "Cửa chính Mẫu", row)
     make_delegation(event, "56")
     names = [RegistrationData(full_name=f"Nguyễn Thị Mẫu {number}", province="56") for number in range(people)]
     register_many(event, names, source=Source.STAFF, actor=ORGANIZER, at=AT)
     known = db.session.execute(select(Pass.registration_id, Pass.token).order_by(Pass.id)).all()
     guest = make_registration(make_event(), province=None)
     foreign = db.session.execute(select(Pass.token).where(Pass.registration_id == guest.id)).scalar_one()
-    return str(row.id), record.key, record.pin, foreign, [(str(one), token) for one, token in known]
+    return str(row.id), gate.key, gate.pin, foreign, [(str(one), token) for one, token in known]
