@@ -1,9 +1,9 @@
 """What a check-in over HTTP costs: gunicorn 2 × 4 threads, PostgreSQL, 8 connections; server and database counted.
 
-Three runs. Two one by one: as fast as it goes, for what one costs; and paced at 100 a second for 10 s, for how long one waits. There the
-clock of a check-in starts when its turn comes, so that one that had to queue behind a slow one counts as slow. `others`
-tells how much of the machine, in cores, other programs used meanwhile. A third run sends what phones kept while they
-were offline, in batches of 50.
+Three runs. Two one by one: as fast as it goes, for what one costs; and paced at 100 a second for 10 s, for how long one
+waits. There the clock of a check-in starts when its turn comes, so that one that had to queue behind a slow one counts
+as slow. The third sends what phones kept while they were offline, in batches of 50. `others` tells how much of the
+machine, in cores, other programs used meanwhile.
 """
 
 import http.client
