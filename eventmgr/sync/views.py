@@ -14,6 +14,7 @@ from eventmgr.core.access import public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import lazy
+from eventmgr.core.limits import for_devices
 from eventmgr.core.problems import for_programs
 from eventmgr.core.remembered import DEVICES, is_remembered
 from eventmgr.sync import rules, service
@@ -34,6 +35,7 @@ class TooLarge(DomainError):
 @bp.post("/sync")
 @public
 @for_programs
+@for_devices
 def sync() -> Response:
     """Do what was done on a device, one by one; none at all only tells that the device is there."""
     if (request.content_length or 0) > LARGEST_REQUEST:
