@@ -5,5 +5,8 @@ const ENDS = new RegExp(`^${BLANK}+|${BLANK}+$`, "g");
 /** The last part of an address, upper case, no blanks. */
 export function cleanToken(typed) {
   const address = typed.replace(ENDS, "").replace(/\/+$/, "");
-  return address.slice(address.lastIndexOf("/") + 1).replace(/ |-/g, "").toUpperCase();
+  return address
+    .slice(address.lastIndexOf("/") + 1)
+    .replace(/ |-/g, "")
+    .toUpperCase();
 }

@@ -1,7 +1,7 @@
 // The page of the scanner: what is shown, and what each scan and each tap does.
-import { html, nothing, render } from "lit-html";
-import { allowSound, play } from "../sound.js";
+import { html, render } from "lit-html";
 import { cleanToken } from "../codes.js";
+import { allowSound, play } from "../sound.js";
 import { differs } from "./differing.js";
 import { asFile } from "./export.js";
 import { find } from "./find.js";
@@ -9,11 +9,11 @@ import { answer, isAsking } from "./parts/answer.js";
 import { entry, hits } from "./parts/entry.js";
 import { header } from "./parts/header.js";
 import { gate, strips } from "./parts/notices.js";
+import { picture } from "./parts/picture.js";
 import { recent } from "./parts/recent.js";
 import { sheet } from "./parts/sheets.js";
-import { picture } from "./parts/picture.js";
-import { say, useZone } from "./words.js";
 import { Viewfinder } from "./viewfinder.js";
+import { say, useZone } from "./words.js";
 
 const MINUTE = 60_000;
 const TICK = 5_000;
@@ -213,7 +213,10 @@ export class App {
   }
 
   #done(told, kept) {
-    this.#tell({ ...told, reason: null, first: null, operation: null, kept, at: this.door.outbox.moment() }, performance.now());
+    this.#tell(
+      { ...told, reason: null, first: null, operation: null, kept, at: this.door.outbox.moment() },
+      performance.now(),
+    );
     this.focusCode();
   }
 
@@ -227,7 +230,7 @@ export class App {
   }
 
   #isCode(text) {
-    return text.includes("/") || CODE.test(cleanToken(text)) && !/\s/.test(text.trim());
+    return text.includes("/") || (CODE.test(cleanToken(text)) && !/\s/.test(text.trim()));
   }
 
   type(text) {

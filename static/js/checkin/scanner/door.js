@@ -21,6 +21,7 @@ export class Door {
   book = null;
   heardAt = null;
   sentAt = null;
+  closedWhy = "";
   /** What this phone could not keep: its storage is full. */
   isFull = false;
   #early = [];
@@ -164,6 +165,8 @@ export class Door {
       this.#etag = etag;
       this.#skew = Date.parse(told.now) - Date.now();
     } else if (meaning !== "unchanged") {
+      // In the server's words: the sign-in ended, or the organizer ended the gate or this phone's access.
+      this.closedWhy = told?.title ?? "";
       return meaning === "fine" ? "offline" : meaning;
     }
     this.heardAt = this.now();

@@ -63,7 +63,9 @@ export class List {
   /** Who has the pass with this mark: the person, and whether it was taken back. */
   find(digest) {
     const found = this.passes.get(digest);
-    return found ? { person: this.people.get(found.id), isRevoked: found.isRevoked } : { person: null, isRevoked: false };
+    return found
+      ? { person: this.people.get(found.id), isRevoked: found.isRevoked }
+      : { person: null, isRevoked: false };
   }
 
   standing(key) {

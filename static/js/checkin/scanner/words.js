@@ -32,7 +32,12 @@ export function icon(name) {
 export function time(moment, now) {
   const at = new Date(moment);
   const day = new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", timeZone: zone });
-  const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" });
+  const clock = new Intl.DateTimeFormat("vi-VN", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+    hourCycle: "h23",
+  });
   if (now === undefined || day.format(at) === day.format(new Date(now))) return clock.format(at);
   return `${clock.format(at)} ${day.format(at)}`;
 }

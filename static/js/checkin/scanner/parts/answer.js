@@ -30,7 +30,7 @@ export function answer(app) {
   return html`
     <section class="scan-answer is-${kind}" data-kind=${kind} data-person=${told.person?.id ?? ""}>
       <p class="scan-word">${icon(SIGNS[kind])}<span>${word(app, kind)}</span></p>
-      ${why(app, told, kind)} ${told.person && kind !== "asking" ? person(app, told) : nothing}
+      ${why(app, told, kind)} ${told.person && kind !== "asking" ? person(told) : nothing}
       ${told.many ? html`<p class="scan-why">${say("many_in", { n: told.many })}</p>` : nothing}
       ${kept(app, told)}
     </section>
@@ -69,7 +69,7 @@ function why(app, told, kind) {
 
 /** When, where and by whom somebody came in first. */
 function first(app, { at, by, gate }, now) {
-  const where = gate && gate !== app.door.gate.id ? gate : "";
+  const where = gate && gate !== app.door.gate.name ? gate : "";
   return say("first_at", { time: time(at, now), by: [where, by].filter(Boolean).join(", ") || say("somebody") });
 }
 
@@ -83,7 +83,7 @@ function refused(app, told) {
   return sayOr(`why_${told.reason}`, told.reason);
 }
 
-function person(app, told) {
+function person(told) {
   const { person: one } = told;
   const facts = [
     ["province", one.province || one.organization],

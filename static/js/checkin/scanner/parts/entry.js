@@ -1,7 +1,7 @@
 // One field for all that is typed: a USB scanner's code, a code read out loud, a name with or without diacritics.
 import { html, nothing } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
 import { live } from "lit-html/directives/live.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { icon, say, time } from "../words.js";
 
 const SHOWN = 30;

@@ -6,7 +6,10 @@ import { icon, say } from "../words.js";
 export function walkIn(app, { given = "" }) {
   const { door } = app;
   if (door.isRehearsal) return html`<p>${say("walk_in_rehearsal")}</p>`;
-  const known = (name) => [...new Set([...door.book.people()].map((one) => one[name]).filter(Boolean))].sort((a, b) => a.localeCompare(b, "vi"));
+  const known = (name) =>
+    [...new Set([...door.book.people()].map((one) => one[name]).filter(Boolean))].sort((a, b) =>
+      a.localeCompare(b, "vi"),
+    );
   const send = (event) => {
     event.preventDefault();
     const fields = {};
@@ -71,7 +74,8 @@ export function undo(app, { person }) {
     <p><strong>${person.name}</strong></p>
     <div class="scan-reasons">
       ${["reason_person", "reason_scan", "reason_left"].map(
-        (name) => html`<button class="btn" type="button" @click=${() => app.undo(person, say(name))}>${say(name)}</button>`,
+        (name) =>
+          html`<button class="btn" type="button" @click=${() => app.undo(person, say(name))}>${say(name)}</button>`,
       )}
     </div>
     <form class="scan-reason" novalidate @submit=${send}>
@@ -98,7 +102,9 @@ export function delegation(app, { person }) {
 
 /** The questions that are put to this person at the door. */
 export function asked(door, person) {
-  return door.list.head.questions.filter(({ categories }) => !categories?.length || categories.includes(person.category_key ?? person.category));
+  return door.list.head.questions.filter(
+    ({ categories }) => !categories?.length || categories.includes(person.category),
+  );
 }
 
 export function questions(app, { person }) {
@@ -109,7 +115,10 @@ export function questions(app, { person }) {
     const answers = {};
     const missing = [];
     for (const question of all) {
-      const given = form.getAll(question.id).map((value) => value.normalize("NFC").trim()).filter(Boolean);
+      const given = form
+        .getAll(question.id)
+        .map((value) => value.normalize("NFC").trim())
+        .filter(Boolean);
       if (given.length === 0) {
         if (question.required) missing.push(question.id);
       } else if (question.kind === "choices") answers[question.id] = given;
@@ -134,7 +143,9 @@ export function questions(app, { person }) {
 const INPUTS = { number: "text", date: "date", text: "text" };
 
 function field(question, isMissing) {
-  const error = isMissing ? html`<p class="form-error" role="alert">${icon("alert")}<span>${say("required")}</span></p>` : nothing;
+  const error = isMissing
+    ? html`<p class="form-error" role="alert">${icon("alert")}<span>${say("required")}</span></p>`
+    : nothing;
   const { id, kind, label } = question;
   if (kind === "consent") {
     return html`<div class="form-field"><label class="form-check"><input class="form-check-input" type="checkbox" name=${id} value="yes"><span>${label}</span></label>${error}</div>`;
@@ -144,7 +155,7 @@ function field(question, isMissing) {
     return html`
       <fieldset class="form-field">
         <legend class="form-label">${label}</legend>
-        ${question.choices.map(([key, words]) => html`<label class="form-check"><input class="form-check-input" type=${type} name=${id} value=${key}><span>${words}</span></label>`)}
+        ${question.choices.map(({ key, label: words }) => html`<label class="form-check"><input class="form-check-input" type=${type} name=${id} value=${key}><span>${words}</span></label>`)}
         ${error}
       </fieldset>
     `;

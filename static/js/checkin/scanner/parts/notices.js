@@ -25,7 +25,9 @@ function strip(tone, sign, title, text, act, label = say("look")) {
 /** The server has seen it otherwise; said until somebody has looked. */
 function differing(app) {
   const n = app.door.differing.length;
-  return n === 0 ? nothing : strip("danger", "alert", say("differ_n", { n }), "", () => app.show({ sheet: { name: "differing" } }));
+  return n === 0
+    ? nothing
+    : strip("danger", "alert", say("differ_n", { n }), "", () => app.show({ sheet: { name: "differing" } }));
 }
 
 /** Scanning for a session that is over, or has not begun, while another one runs. */

@@ -25,7 +25,9 @@ export function settings(app) {
     <fieldset class="form-field scan-direction">
       <legend class="form-label">${say("direction")}</legend>
       ${["in", "out"].map(
-        (way) => html`<label class="form-check"><input class="form-check-input" type="radio" name="way" value=${way} .checked=${door.isOut === (way === "out")} @change=${turn}>
+        (
+          way,
+        ) => html`<label class="form-check"><input class="form-check-input" type="radio" name="way" value=${way} .checked=${door.isOut === (way === "out")} @change=${turn}>
           <span>${say(`way_${way}`)}</span></label>`,
       )}
     </fieldset>
@@ -37,6 +39,5 @@ export function settings(app) {
     <p>${n ? say("leave_unsent", { n }) : say("leave_hint")}</p>
     ${n ? html`<button class="btn" type="button" @click=${() => app.exportUnsent()}>${icon("download")}${say("export")}</button>` : nothing}
     <button class="btn btn-danger" type="button" ?disabled=${n > 0} @click=${() => app.leave()}>${icon("sign-out")}${say("leave_now")}</button>
-    ${n ? nothing : nothing}
   `;
 }

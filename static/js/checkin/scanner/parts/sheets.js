@@ -80,7 +80,12 @@ function differing(app) {
 }
 
 function nameOf(app, { payload, local, answer }) {
-  return local?.name || answer?.registration?.full_name || app.door.book.person(payload.registration)?.name || say("unknown_code");
+  return (
+    local?.name ||
+    answer?.registration?.full_name ||
+    app.door.book.person(payload.registration)?.name ||
+    say("unknown_code")
+  );
 }
 
 function said({ kind, local }) {
@@ -107,6 +112,7 @@ function pin(app) {
     if (!app.pinError) app.close();
   };
   return html`
+    ${app.door.closedWhy ? html`<p><strong>${app.door.closedWhy}</strong></p>` : nothing}
     <p>${say("closed_why", { n })}</p>
     ${pinForm(app, "again", { send, label: say("open") })}
     ${n ? html`<p><button class="btn" type="button" @click=${() => app.exportUnsent()}>${icon("download")}${say("export")}</button></p>` : nothing}
