@@ -14,7 +14,9 @@ from secure import (
 from eventmgr.web.assets import NAMED_BY_CONTENT
 
 # Pages that read QR codes compile the decoder's WebAssembly.
-SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave"})
+SCANNER_ENDPOINTS = frozenset(
+    {"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave", "checkin.scanner"}
+)
 
 
 def init_app(app: Flask) -> None:

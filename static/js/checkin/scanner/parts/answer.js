@@ -69,8 +69,8 @@ function why(app, told, kind) {
 
 /** When, where and by whom somebody came in first. */
 function first(app, { at, by, gate }, now) {
-  const where = gate && gate !== app.door.gate.name ? gate : "";
-  return say("first_at", { time: time(at, now), by: [where, by].filter(Boolean).join(", ") || say("somebody") });
+  const names = new Set([gate, by].filter(Boolean));
+  return say("first_at", { time: time(at, now), by: [...names].join(", ") || say("somebody") });
 }
 
 function refused(app, told) {
