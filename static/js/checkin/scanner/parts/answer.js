@@ -127,7 +127,8 @@ function tools(app, told, kind) {
   const { door } = app;
   const { person: one } = told;
   const standing = door.standing(one);
-  const missing = one.delegation && !door.isOut ? door.missing(one.delegation, door.session.id, door.gate.what) : [];
+  const missing =
+    one.delegation && !door.isOut ? door.book.missing(one.delegation, door.session.id, door.gate.what) : [];
   const open = (name) => app.show({ sheet: { name, person: one } });
   const isIn = standing?.kind === "entry";
   const mayEnter = kind === "shown" && one.state === "confirmed" && !isIn;
