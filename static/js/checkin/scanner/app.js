@@ -30,10 +30,11 @@ export class App {
   isPairing = false;
   #frame = null;
 
-  constructor({ root, door, key, title, logo, wasm, pinUrl, live }) {
+  constructor({ root, door, key, title, logo, wasm, worker, pinUrl, live }) {
     Object.assign(this, { root, door, key, title, logo, pinUrl, live });
     this.viewfinder = new Viewfinder({
       wasm,
+      worker,
       found: (text, at) => this.scan(text, at),
       changed: () => this.draw(),
     });
@@ -136,7 +137,7 @@ export class App {
     this.told = { ...told, isKept: null };
     this.answers = [this.told, ...this.answers].slice(0, KEPT_ANSWERS);
     this.drawNow();
-    this.root.querySelector(".scan-panel").scrollTop = 0;
+    this.root.querySelector(".scan-answer").scrollTop = 0;
     this.#sound(this.told);
     this.#measure(began);
     this.#keep(this.told, told.kept);

@@ -11,23 +11,23 @@ const root = document.getElementById("scanner");
 if (root) open(root).catch(() => root.setAttribute("aria-busy", "false"));
 
 async function open({ dataset }) {
-  const { key, title, logo, wasm, listUrl, syncUrl, pinUrl } = dataset;
+  const { key, title, logo, wasm, worker, listUrl, syncUrl, pinUrl } = dataset;
   useWords(JSON.parse(dataset.texts), JSON.parse(dataset.icons));
   let app = null;
   const line = new Line({ stateUrl: listUrl, syncUrl });
   const settings = new Settings(key);
   const door = new Door({ channel: `gate:${key}`, line, listUrl, store, settings, changed: () => app?.changed() });
   const live = document.getElementById("scanner-live");
-  app = new App({ root, door, key, title, logo, wasm, pinUrl, live });
+  app = new App({ root, door, key, title, logo, wasm, worker, pinUrl, live });
   navigator.storage?.persist?.();
   await app.start();
   await keepThisPage();
-  await keepDecoder(wasm);
+  for (const file of [wasm, worker]) await keepDecoder(file);
   dataset.kept = "";
 }
 
 /** The camera must read codes without a network too, also where it was never switched on before. */
-async function keepDecoder(wasm) {
-  if (!("caches" in window) || (await caches.match(wasm))) return;
-  await keepAsset(wasm, await fetch(wasm));
+async function keepDecoder(file) {
+  if (!("caches" in window) || (await caches.match(file))) return;
+  await keepAsset(file, await fetch(file));
 }

@@ -69,7 +69,7 @@ function hit(app, person) {
         ${isIn ? html`<small class="scan-in">${icon("check")}${say("in_since", { time: time(standing.at, app.door.now()) })}</small>` : nothing}
         ${person.state !== "confirmed" ? html`<small class="scan-not">${icon("alert")}${say(`state_${stateOf(person)}`)}</small>` : nothing}
       </span>
-      <button class="btn ${isIn === isOut ? "btn-primary" : ""}" type="button" @click=${act}>${label}<span class="visually-hidden">: ${person.name}</span></button>
+      <button class="btn ${isIn === isOut && person.state === "confirmed" ? "btn-primary" : ""}" type="button" @click=${act}>${label}<span class="visually-hidden">: ${person.name}</span></button>
     </li>
   `;
 }

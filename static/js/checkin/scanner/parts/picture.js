@@ -4,7 +4,7 @@ import { icon, say } from "../words.js";
 
 export function picture(app) {
   const { viewfinder } = app;
-  const { isOn, isFailed, isPossible } = viewfinder;
+  const { isOn, isPossible, state } = viewfinder;
   return html`
     <section class="scan-camera ${isOn ? "is-on" : ""}" aria-label=${say("camera")} ?hidden=${!isPossible}>
       <video muted playsinline ?hidden=${!isOn}></video>
@@ -17,17 +17,19 @@ export function picture(app) {
             : html`<button class="btn btn-primary" type="button" @click=${() => viewfinder.start()}>${icon("scan")}${say("camera_start")}</button>`
         }
       </div>
-      ${isFailed ? html`<p class="form-error" role="alert">${icon("alert")}<span>${say("camera_failed")}</span></p>` : nothing}
+      ${state === "failed" ? html`<p class="form-error" role="alert">${icon("alert")}<span>${say("camera_failed")}</span></p>` : nothing}
     </section>
   `;
 }
 
 function lamp(viewfinder) {
-  if (!viewfinder.hasLamp) return nothing;
-  return html`<button class="scan-tool" type="button" aria-pressed=${String(viewfinder.isLit)} aria-label=${say("lamp")} @click=${() => viewfinder.light(!viewfinder.isLit)}>${icon("lamp")}</button>`;
+  const { torch, lit } = viewfinder.capabilities;
+  if (!torch) return nothing;
+  return html`<button class="scan-tool" type="button" aria-pressed=${String(lit)} aria-label=${say("lamp")} @click=${() => viewfinder.light(!lit)}>${icon("lamp")}</button>`;
 }
 
 function lens(viewfinder) {
-  if (!viewfinder.hasLenses) return nothing;
+  const { cameras, facing } = viewfinder.capabilities;
+  if (cameras.length < 2 && !facing) return nothing;
   return html`<button class="scan-tool" type="button" aria-label=${say("other_lens")} @click=${() => viewfinder.turn()}>${icon("turn")}</button>`;
 }
