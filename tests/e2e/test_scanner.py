@@ -3,15 +3,16 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from eventmgr.accounts.models import Device
 from eventmgr.checkin.service import end_gate
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
-from eventmgr.core.db import db, transaction
+from eventmgr.core.db import transaction
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations
 from tests.e2e.scanning import HOA, LAN, NGOC, THU, WENT, Hall, all_sent, let_in, look, make_hall, scan, unsent
+from tests.e2e.test_camera import FAKE_CAMERA, show
 
 
 @pytest.fixture
@@ -187,7 +188,9 @@ def test_settings_need_the_pin_and_leaving_deletes_the_list(open_page: Open, hal
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK, {"width": 360, "height": 640}])
-def test_nothing_for_axe_and_the_answer_in_sight(open_page: Open, hall: Hall, colours: str, size: dict[str, int]) -> None:
+def test_nothing_for_axe_and_the_answer_in_sight(
+    open_page: Open, hall: Hall, colours: str, size: dict[str, int]
+) -> None:
     page = open_page(hall.path, viewport=size, color_scheme=colours)
     assert find_violations(page) == []
     let_in(page, hall)
@@ -201,3 +204,25 @@ def test_nothing_for_axe_and_the_answer_in_sight(open_page: Open, hall: Hall, co
     expect(page.locator(".scan-hit")).to_have_count(1)
     assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_badges_before_the_camera_without_a_network(browser: Browser, site: Site, hall: Hall) -> None:
+    context = browser.new_context(viewport=PHONE, locale="vi-VN", base_url=site.url)
+    context.add_init_script(FAKE_CAMERA)
+    page = context.new_page()
+    page.goto(hall.path)
+    let_in(page, hall)
+    page.locator("#scanner[data-kept]").wait_for(state="attached")
+    context.set_offline(True)
+    page.reload()
+    page.get_by_role("button", name="Bật máy ảnh").click()
+    for name in (HOA, THU):
+        show(page, hall.passes[name])
+        expect(page.locator(".scan-answer[data-kind='accepted']")).to_contain_text(name)
+    expect(page.locator("video")).to_be_in_viewport(ratio=1)
+    unsent(page, 2)
+    context.set_offline(False)
+    look(page)
+    all_sent(page)
+    context.close()
+    assert hall.facts() == [(HOA, "entry", 1), (THU, "entry", 1)]

@@ -60,7 +60,7 @@ function why(app, told, kind) {
   const lines = [];
   if (kind === "unkept") lines.push(say("unkept_hint"));
   else if (kind === "asking") lines.push(say("asking_hint"));
-  else if (told.result === "already_in" && told.first?.at) lines.push(first(app, told.first, now));
+  else if (told.result === "already_in" && told.first?.at) lines.push(first(told.first, now));
   else if (told.result === "refused") lines.push(refused(app, told));
   if (told.result === "accepted" && told.isBack && !app.door.gate.what) lines.push(say("back_again"));
   if (told.isByServer && told.result !== "accepted") lines.push(say("by_server"));
@@ -68,7 +68,7 @@ function why(app, told, kind) {
 }
 
 /** When, where and by whom somebody came in first. */
-function first(app, { at, by, gate }, now) {
+function first({ at, by, gate }, now) {
   const names = new Set([gate, by].filter(Boolean));
   return say("first_at", { time: time(at, now), by: [...names].join(", ") || say("somebody") });
 }
