@@ -147,6 +147,7 @@ function field(question, isMissing) {
     ? html`<p class="form-error" role="alert">${icon("alert")}<span>${say("required")}</span></p>`
     : nothing;
   const { id, kind, label } = question;
+  const help = question.help ? html`<p class="form-hint">${question.help}</p>` : nothing;
   if (kind === "consent") {
     return html`<div class="form-field"><label class="form-check"><input class="form-check-input" type="checkbox" name=${id} value="yes"><span>${label}</span></label>${error}</div>`;
   }
@@ -156,7 +157,7 @@ function field(question, isMissing) {
       <fieldset class="form-field">
         <legend class="form-label">${label}</legend>
         ${question.choices.map(({ key, label: words }) => html`<label class="form-check"><input class="form-check-input" type=${type} name=${id} value=${key}><span>${words}</span></label>`)}
-        ${error}
+        ${help} ${error}
       </fieldset>
     `;
   }
@@ -164,7 +165,7 @@ function field(question, isMissing) {
     <div class="form-field">
       <label class="form-label" for="q-${id}">${label}</label>
       <input class="form-control" id="q-${id}" name=${id} type=${INPUTS[kind] ?? "text"} inputmode=${kind === "number" ? "decimal" : nothing} maxlength="2000" autocomplete="off">
-      ${error}
+      ${help} ${error}
     </div>
   `;
 }
