@@ -12,6 +12,7 @@ from eventmgr.core.clock import now
 from eventmgr.core.db import transaction
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations
 from tests.e2e.scanning import HOA, LAN, NGOC, THU, WENT, Hall, all_sent, let_in, look, make_hall, scan, unsent
+from tests.e2e.scenes import Look
 from tests.e2e.test_camera import FAKE_CAMERA, show
 
 

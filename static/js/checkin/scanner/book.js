@@ -34,11 +34,10 @@ export class Book {
 
   /** Who of a delegation is expected and not in. */
   missing(delegation, session, what) {
-    const isMissing = (person) =>
-      person.delegation === delegation &&
-      person.state === "confirmed" &&
-      this.standing(person.id, session, what)?.kind !== "entry";
-    return delegation ? [...this.people()].filter(isMissing) : [];
+    const members = [...(this.list.delegations.get(delegation) ?? [])].map((id) => this.person(id));
+    return members.filter(
+      ({ id, state }) => state === "confirmed" && this.standing(id, session, what)?.kind !== "entry",
+    );
   }
 
   /** How many are in, of how many who are expected. */

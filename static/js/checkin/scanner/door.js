@@ -11,6 +11,7 @@ import { List } from "./list.js";
 
 const LONGEST_CODE = 200;
 const MINUTE = 60_000;
+const REST = 150;
 const KINDS = { in: "checkin.check_in", out: "checkin.exit" };
 
 export class Door {
@@ -33,6 +34,7 @@ export class Door {
   #isAgain = false;
   #timer;
   #counted = null;
+  #counting;
 
   constructor({ channel, line, listUrl, store, settings, changed }) {
     Object.assign(this, { channel, line, listUrl, store, settings, changed });
@@ -102,9 +104,13 @@ export class Door {
     return this.operations.filter(differs);
   }
 
-  /** How many are in, of how many; counted once for each change. */
+  /** How many are in, of how many; counted anew when the door has a moment, so that no answer waits for it. */
   get count() {
-    this.#counted ??= this.session ? this.book.count(this.session.id, this.gate.what) : { came: 0, expected: 0 };
+    return this.#counted ?? this.#recount();
+  }
+
+  #recount() {
+    this.#counted = this.session ? this.book.count(this.session.id, this.gate.what) : { came: 0, expected: 0 };
     return this.#counted;
   }
 
@@ -203,11 +209,15 @@ export class Door {
   }
 
   #rebuild() {
-    this.#counted = null;
     if (!this.list) return;
     const kept = new Set(this.operations.map(({ id }) => id));
     const early = this.#early.filter(({ id }) => !kept.has(id));
     this.book = new Book(this.list, [...this.operations, ...early], this.device?.name ?? "");
+    clearTimeout(this.#counting);
+    this.#counting = setTimeout(() => {
+      this.#recount();
+      this.changed();
+    }, REST);
   }
 
   #setLink(link) {

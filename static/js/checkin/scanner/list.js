@@ -13,6 +13,7 @@ export class List {
   head = null;
   people = new Map();
   passes = new Map();
+  delegations = new Map();
   facts = new Map();
   #since = nothing();
 
@@ -29,7 +30,7 @@ export class List {
   take({ people, gone = [], facts, full, ...head }) {
     this.head = head;
     if (full) {
-      for (const map of [this.people, this.passes, this.facts]) map.clear();
+      for (const map of [this.people, this.passes, this.delegations, this.facts]) map.clear();
       this.#since = nothing();
     }
     for (const person of people) this.#put(person);
@@ -75,11 +76,16 @@ export class List {
   #put(person) {
     this.#remove(person.id);
     this.people.set(person.id, withWords(person));
+    if (person.delegation) {
+      const members = this.delegations.get(person.delegation) ?? new Set();
+      this.delegations.set(person.delegation, members.add(person.id));
+    }
     for (const [digest, isRevoked] of person.passes) this.passes.set(digest, { id: person.id, isRevoked });
   }
 
   #remove(id) {
     for (const [digest] of this.people.get(id)?.passes ?? []) this.passes.delete(digest);
+    this.delegations.get(this.people.get(id)?.delegation)?.delete(id);
     this.people.delete(id);
   }
 
