@@ -1,24 +1,27 @@
-"""Where a browser that works without an account sends what was done on it."""
+"""Where a browser that works without an account sends what was done on it, or its file is handed in."""
 
 import json
 from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from eventmgr.accounts.models import Device
 from eventmgr.accounts.queries import check_device, find_device
 from eventmgr.accounts.service import note_device
-from eventmgr.core.access import public
+from eventmgr.checkin.queries import get_gate
+from eventmgr.core.access import current_actor, public, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
+from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import lazy
 from eventmgr.core.problems import for_programs
 from eventmgr.core.remembered import DEVICES, is_remembered
+from eventmgr.events.queries import current_event
 from eventmgr.sync import rules, service
+from eventmgr.sync.forms import DEEDS, REASONS, RESULTS, UnsentForm
 
-LARGEST_REQUEST = 2 * 1024 * 1024
 MAX_OPERATIONS = 500
 
 bp = Blueprint("sync", __name__)
@@ -36,8 +39,8 @@ class TooLarge(DomainError):
 @for_programs
 def sync() -> Response:
     """Do what was done on a device, one by one; none at all only tells that the device is there."""
-    if (request.content_length or 0) > LARGEST_REQUEST:
-        raise TooLarge(lazy("This is too much at once: at most %(n)s MB.", n=LARGEST_REQUEST // 1024**2))
+    if (request.content_length or 0) > rules.LARGEST_REQUEST:
+        raise TooLarge(lazy("This is too much at once: at most %(n)s MB.", n=rules.LARGEST_REQUEST // 1024**2))
     body = _body()
     operations = body.get("operations")
     if not isinstance(operations, list) or len(operations) > MAX_OPERATIONS:
@@ -50,6 +53,25 @@ def sync() -> Response:
     note_device(device, unsent=unsent, at=moment)
     told = json.dumps({"answers": answers, "now": rules.show_moment(moment)}, ensure_ascii=False)
     return make_response(told, 200, {"Content-Type": "application/json", "Cache-Control": "no-store"})
+
+
+@bp.route("/events/<slug>/check-in/gates/<uuid:gate_id>/unsent", methods=["GET", "POST"])
+@require("checkin.gates")
+def hand_in(slug: str, gate_id: UUID) -> tuple[str, int]:
+    """Do what a phone had not sent and saved as a file: told one by one, done once however often it is handed in."""
+    event, form = current_event(), UnsentForm()
+    gate = get_gate(event.id, gate_id)
+    context = {"event": event, "gate": gate, "form": form, "results": RESULTS, "deeds": DEEDS, "reasons": REASONS}
+    if not form.validate_on_submit():
+        return render_template("sync/hand_in.html", **context, told=None), 422 if form.is_submitted() else 200
+    try:
+        unsent = rules.read_file(form.file.data.read(rules.LARGEST_REQUEST + 1), slug=slug, gate_id=gate.id)
+        answers = service.apply_file(gate, unsent, actor=current_actor(), received_at=now())
+    except DomainError as error:
+        add_error(form, error)
+        return render_template("sync/hand_in.html", **context, told=None), error.status
+    told = list(zip(unsent.operations, answers, strict=True))
+    return render_template("sync/hand_in.html", **context, told=told), 200
 
 
 def _device(device_id: UUID) -> Device:
