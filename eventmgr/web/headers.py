@@ -16,7 +16,9 @@ from secure import (
 from eventmgr.web.assets import NAMED_BY_CONTENT
 
 # Pages that read QR codes compile the decoder's WebAssembly.
-SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave"})
+SCANNER_ENDPOINTS = frozenset(
+    {"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave", "checkin.scanner"}
+)
 # It compiles in a worker, which obeys what its own script was sent with.
 DECODER = re.compile(r"/static/dist/code-reader-[A-Z0-9]{8}\.js")
 
