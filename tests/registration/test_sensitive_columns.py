@@ -1,4 +1,4 @@
-"""What a list says of ethnicity and diet is read, told to the organizer, and kept nowhere: no table, no file, no trail."""
+"""What a list says of ethnicity and diet is read, told to the organizer, and kept nowhere: not even in the trail."""
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from tests.factories import AT, ORGANIZER, make_delegation
 
 LIST = (
     "Tỉnh Khánh Hòa\nHọ tên;SĐT;Dân tộc;Chế độ ăn;Tôn giáo;Ghi chú\n"
-    "Hồ Thị Mẫu Hoa;0912345678;Xơ Đăng;THUẦN CHAY 7391;Bahá'í;Dị ứng SỮA 4410, TÔM 8852; phòng tầng trệt\n"
+    'Hồ Thị Mẫu Hoa;0912345678;Xơ Đăng;THUẦN CHAY 7391;Bahá\'í;"Dị ứng SỮA 4410, TÔM 8852; phòng tầng trệt"\n'
     "Lý Thị Mẫu Lan;0912345679;Chu-ru;NHẠT 7392;Bahá'í;Dân tộc RAGLAI\n"
 )
 SECRETS = ["Xơ Đăng", "Chu-ru", "THUẦN CHAY 7391", "NHẠT 7392", "Bahá", "SỮA 4410", "TÔM 8852", "RAGLAI"]
