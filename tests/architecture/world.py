@@ -312,7 +312,7 @@ def _message(event: Event, registration_id: UUID, **values: Any) -> Message:
 def _imports(event: Event) -> dict[str, Any]:
     """A list that waits to be entered, with a row and a table, and one that was entered."""
     layout = Layout("DS", 0, 0, 1, 2, {"full_name": 0}, fingerprint="0")
-    table = {"layout": layout.to_json(), "sample": [["Họ tên"], ["Lê Thị Mẫu An"]], "said": None, "is_left": False}
+    table = {"layout": layout.to_json(), "header": [["Họ tên"]], "width": 1, "said": None, "is_left": False}
     values: dict[str, Any] = {"event_id": event.id, "size": 1, "sha256": "0" * 64, "created_at": AT}
     values |= {"uploaded_by": "Mẫu", "asked_by": {"kind": "system", "id": None, "label": "Mẫu"}, "tables": [table]}
     with transaction() as session:
