@@ -314,4 +314,4 @@ def test_the_description_names_every_path(client):
     ]
     asked = spec["paths"]["/api/v1/events/{slug}/check-ins"]["post"]["requestBody"]["content"]["application/json"]
     schema = spec["components"]["schemas"][asked["schema"]["$ref"].rsplit("/", 1)[-1]]
-    assert sorted(schema["properties"]) == ["at", "id", "pass", "session", "source"]
+    assert sorted(schema["properties"]) == ["at", "id", "pass", "rehearsal", "session", "source", "what"]
