@@ -66,8 +66,10 @@ def hand_in(slug: str, gate_id: UUID) -> tuple[str, int]:
     context = {"event": event, "gate": gate, "form": form, "results": RESULTS, "deeds": DEEDS, "reasons": REASONS}
     if not form.validate_on_submit():
         return render_template("sync/hand_in.html", **context, told=None), 422 if form.is_submitted() else 200
+    with form.file.data.stream as file:
+        data = file.read(rules.LARGEST_REQUEST + 1)
     try:
-        unsent = rules.read_file(form.file.data.read(rules.LARGEST_REQUEST + 1), slug=slug, gate_id=gate.id)
+        unsent = rules.read_file(data, slug=slug, gate_id=gate.id)
         answers = service.apply_file(gate, unsent, actor=current_actor(), received_at=now())
     except DomainError as error:
         add_error(form, error)

@@ -56,6 +56,8 @@ STAFF = (
     "check-in/shares",
     "check-in/handouts?what=T%C3%A0i%20li%E1%BB%87u",
     "check-in/settings",
+    "check-in/gates",
+    "check-in/gates/new",
     "groups",
     "records",
     "records/merge",

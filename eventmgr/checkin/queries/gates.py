@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from eventmgr.accounts.models import Device
 from eventmgr.accounts.queries import list_scope_devices
@@ -31,7 +32,7 @@ def get_gate(event_id: UUID, gate_id: UUID | None) -> Gate:
 
 def get_gate_by_key(key: str) -> Gate:
     """The gate that a scanner's address opens, in either case."""
-    return _get(select(Gate).where(Gate.key == key.upper()))
+    return _get(select(Gate).where(Gate.key == key.upper()).options(joinedload(Gate.event)))
 
 
 def list_gate_sessions(gate: Gate) -> list[Session]:
