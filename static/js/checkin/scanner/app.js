@@ -284,7 +284,8 @@ export class App {
 
   /** A USB scanner types wherever the focus is: nowhere means into the code. */
   #onKey(event) {
-    if (!this.isOpen || this.sheet || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.isOpen || this.root.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     if (event.key === "Escape") return this.show({ typed: "" });
     const { activeElement: at } = document;
     if (event.key.length === 1 && event.key !== " " && !at?.matches("input, textarea, select")) {
