@@ -56,24 +56,32 @@ def in_one_piece(app: WSGIApplication) -> WSGIApplication:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """A server of its own on a free port, with the demo event in a fresh database."""
-    app = build_app(f"sqlite:///{folder}/site.db", folder)
-    server = make_server("127.0.0.1", 0, in_one_piece(app), threaded=True)
-    url = f"http://127.0.0.1:{server.server_port}"
-    app.config["PUBLIC_URL"] = url
-    with app.app_context():
-        db.create_all()
-        credentials = load_demo()
-        db.session.remove()
+def running(app: Flask, port: int = 0) -> Iterator[str]:
+    """The site at this port, or at a free one, until the end: then nobody answers there any more."""
+    server = make_server("127.0.0.1", port, in_one_piece(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(app, url, credentials)
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """A server of its own on a free port, with the demo event in a fresh database."""
+    app = build_app(f"sqlite:///{folder}/site.db", folder)
+    with app.app_context():
+        db.create_all()
+        credentials = load_demo()
+        db.session.remove()
+    try:
+        with running(app) as url:
+            app.config["PUBLIC_URL"] = url
+            yield Site(app, url, credentials)
+    finally:
         with app.app_context():
             db.engine.dispose()
 

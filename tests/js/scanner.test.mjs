@@ -163,7 +163,8 @@ test("what the server sees otherwise has to be looked at", () => {
   assert.equal(differs(scan("accepted", { result: "already_in" })), true);
   assert.equal(differs(scan("refused", { result: "accepted" }, { isSeen: true })), false);
   assert.equal(differs({ ...scan("accepted", null), problem: { status: 422 } }), true);
-  assert.equal(differs({ kind: "checkin.delegation", answer: { accepted: [], already_in: ["x"] } }), true);
+  const all = (people) => ({ kind: "checkin.delegation", local: { people }, answer: { already_in: ["x"] } });
+  assert.deepEqual([differs(all(["x", "y"])), differs(all(["y"]))], [true, false]);
   assert.equal(differs({ kind: "checkin.walk_in", answer: { result: "accepted", alike: true } }), true);
 });
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from eventmgr.events.models import Event
 from eventmgr.questionnaires.queries import list_asked
 from eventmgr.questionnaires.rules import Kind, Place, asked_here, entries_of
 from eventmgr.registration.models import Registration
-from eventmgr.registration.queries import get_delegation, get_registration, list_delegations
+from eventmgr.registration.queries import get_delegation, get_registration, list_categories, list_delegations
 from eventmgr.registration.rules import RegistrationState
 from eventmgr.registration.rules import Source as RegistrationSource
 from eventmgr.registration.service import RegistrationData, register
@@ -128,10 +128,16 @@ def answer_at_door(
 
 
 def _placed(event: Event, data: RegistrationData) -> RegistrationData:
-    """The province as the desk wrote it: by its code, or by its name with or without marks."""
+    """The province and the category as the desk wrote them: by code or key, or by name with or without marks."""
+    told: dict[str, Any] = {}
     province = data.get("province")
-    if not isinstance(province, str):
-        return data
-    words = search_key(province)
-    named = (one.admin_unit_id for one in list_delegations(event.id) if search_key(one.admin_unit.name) == words)
-    return {**data, "province": next(named, province)}
+    if isinstance(province, str):
+        words = search_key(province)
+        units = (one.admin_unit_id for one in list_delegations(event.id) if search_key(one.admin_unit.name) == words)
+        told["province"] = next(units, province)
+    category = data.get("category")
+    if category is not None:
+        words = search_key(category)
+        keys = (one.key for one in list_categories(event.id) if search_key(one.name) == words)
+        told["category"] = next(keys, category)
+    return cast("RegistrationData", {**data, **told})

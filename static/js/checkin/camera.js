@@ -30,6 +30,12 @@ export function reasonOf(error) {
   return "in_use";
 }
 
+/** Why no camera can be had here whatever is allowed, or null. */
+export function refusedAtOnce() {
+  if (!isSecureContext) return "insecure";
+  return navigator.mediaDevices?.getUserMedia ? null : "unsupported";
+}
+
 /**
  * Reads codes from the picture of a camera that is shown in a <video muted playsinline>.
  *
@@ -137,8 +143,8 @@ export class Camera {
 
   async #take(run, wishes) {
     if (run !== this.#run) return;
-    if (!isSecureContext) throw new CameraError("insecure");
-    if (!navigator.mediaDevices?.getUserMedia) throw new CameraError("unsupported");
+    const refused = refusedAtOnce();
+    if (refused) throw new CameraError(refused);
     this.#letGo(); // a phone opens one camera at a time
     const stream = await firstOf([...wishes, ...remembered()]);
     if (run !== this.#run) return close(stream);

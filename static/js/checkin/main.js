@@ -1,6 +1,7 @@
 // The door: every way to check somebody in sends the same form and shows the same answer in place.
 import { csrfToken } from "../lib/csrf.js";
-import { Camera } from "./camera.js";
+import { Camera, refusedAtOnce } from "./camera.js";
+import { typedInVietnamese } from "./codes.js";
 import { Recent } from "./recent.js";
 import { allowSound, play } from "./sound.js";
 
@@ -42,6 +43,12 @@ function open(page) {
     const form = event.target;
     const isCode = form === codeForm;
     if (isCode && !token.value.trim()) return;
+    if (isCode && typedInVietnamese(token.value)) {
+      answer.replaceChildren(page.querySelector("#in-vietnamese").content.cloneNode(true));
+      token.value = "";
+      play("invalid");
+      return;
+    }
     const sent = send(form);
     if (isCode) token.value = "";
     const result = await sent;
@@ -63,7 +70,6 @@ function open(page) {
 
 function openCamera(page, onCode) {
   const card = page.querySelector("[data-door-camera]");
-  if (!navigator.mediaDevices) return;
   card.hidden = false;
   const video = card.querySelector("video");
   const [start, stop] = ["start", "stop"].map((name) => card.querySelector(`[data-camera-${name}]`));
@@ -76,11 +82,21 @@ function openCamera(page, onCode) {
     onCode: async (code) => {
       if (recent.isNew(code, performance.now())) await onCode(code);
     },
-    onChange: ({ state, reason }) => {
-      failed.hidden = state !== "failed";
-      failed.dataset.reason = reason ?? "";
-    },
+    onChange: ({ state, reason }) => refuse(state === "failed" ? reason : null),
   });
+  const words = JSON.parse(failed.dataset.words);
+
+  function refuse(reason) {
+    failed.hidden = !reason;
+    failed.dataset.reason = reason ?? "";
+    failed.querySelector("span").textContent = reason ? words[reason] : "";
+  }
+
+  if (refusedAtOnce()) {
+    start.hidden = true;
+    refuse(refusedAtOnce());
+    return;
+  }
 
   function show(isOn) {
     video.hidden = !isOn;

@@ -7,7 +7,7 @@ export class Outbox {
   /**
    * `send(operations, unsent)` answers {meaning, answers}; `unsent` is how many more stay here when those arrived.
    * `follow(operation, answer)` gives the payload of an operation that built upon one that is answered now;
-   * `changed()` is called after each change of what is kept.
+   * `changed(added)` is called after each change of what is kept; `added` is an operation where it is only that.
    */
   constructor(channel, { store, send, follow, changed, now }) {
     Object.assign(this, { channel, store, send, follow, changed, now });
@@ -29,7 +29,7 @@ export class Outbox {
   async enqueue(kind, payload, { needs = null, local = null, draft, id = v7(), at = this.moment() } = {}) {
     const operation = { id, channel: this.channel, kind, at, payload, needs, local, tries: 0 };
     const kept = await this.store.add({ ...operation, answer: null, problem: null }, draft);
-    await this.changed();
+    await this.changed(kept);
     return kept;
   }
 

@@ -1,6 +1,6 @@
 // The page of the scanner: what is shown, and what each scan and each tap does.
 import { html, render } from "lit-html";
-import { cleanToken } from "../codes.js";
+import { cleanToken, typedInVietnamese } from "../codes.js";
 import { allowSound, play } from "../sound.js";
 import { differs } from "./differing.js";
 import { asFile } from "./export.js";
@@ -107,7 +107,16 @@ export class App {
   }
 
   close() {
+    if (!this.sheet) return;
     this.root.querySelector("dialog")?.close();
+    this.shut();
+  }
+
+  /** The sheet is gone at once: while it is open, nothing behind it can have the focus. */
+  shut() {
+    Object.assign(this, { sheet: null, pinError: null });
+    this.drawNow();
+    this.focusCode();
   }
 
   // The door
@@ -116,7 +125,22 @@ export class App {
   async scan(text, at = performance.now()) {
     if (!this.isOpen || !this.door.session) return;
     this.close();
-    this.#tell(await this.door.scan(text), at);
+    this.#tell(typedInVietnamese(text) ? this.#garbled() : await this.door.scan(text), at);
+  }
+
+  /** A USB scanner typed through Telex or VNI: no pass has such letters, and nobody needs to be asked. */
+  #garbled() {
+    const at = this.door.outbox.moment();
+    return {
+      result: "refused",
+      reason: "vietnamese",
+      person: null,
+      first: null,
+      way: "in",
+      operation: null,
+      kept: true,
+      at,
+    };
   }
 
   choose(person, way) {
@@ -260,7 +284,8 @@ export class App {
 
   /** A USB scanner types wherever the focus is: nowhere means into the code. */
   #onKey(event) {
-    if (!this.isOpen || this.sheet || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.isOpen || this.root.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     if (event.key === "Escape") return this.show({ typed: "" });
     const { activeElement: at } = document;
     if (event.key.length === 1 && event.key !== " " && !at?.matches("input, textarea, select")) {
@@ -279,7 +304,9 @@ export class App {
     this.show({ isPairing: true, pinError: null });
     const error = await this.door.pair(this.pinUrl, pin, name);
     this.show({ isPairing: false, pinError: error === null ? null : error || say("pin_offline") });
-    if (error === null) this.focusCode();
+    if (error !== null) return;
+    this.drawNow();
+    this.focusCode();
   }
 
   async unlock(pin) {

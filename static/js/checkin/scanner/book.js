@@ -2,6 +2,9 @@
 import { checkIn, leave, takenBack } from "./decide.js";
 import { keyOf, withWords } from "./list.js";
 
+// What of these was done in a rehearsal stands in it alone.
+const STANDS = new Set(["checkin.check_in", "checkin.exit", "checkin.undo", "checkin.delegation"]);
+
 export class Book {
   #own = new Map();
   #people = new Map();
@@ -9,7 +12,7 @@ export class Book {
   /** `operations` in the order in which they were done; `me` is what this phone is called where it says who did it. */
   constructor(list, operations, me) {
     Object.assign(this, { list, me });
-    for (const operation of operations) this.#apply(operation);
+    for (const operation of operations) this.apply(operation);
   }
 
   person(id) {
@@ -51,9 +54,11 @@ export class Book {
     return { came, expected };
   }
 
-  #apply(operation) {
+  /** One more thing that was done here. */
+  apply(operation) {
     const { kind, payload, answer, problem, isListed } = operation;
     if (problem || isListed || answer?.result === "refused") return;
+    if (STANDS.has(kind) && Boolean(payload.rehearsal) !== Boolean(this.list.head.rehearsal)) return;
     const person = payload.registration ?? answer?.registration?.id;
     const key = keyOf(person, payload.session, payload.what ?? "");
     const standing = this.standing(person, payload.session, payload.what ?? "");

@@ -26,6 +26,8 @@ export class Door {
   /** What this phone could not keep: its storage is full. */
   isFull = false;
   #early = [];
+  #added = 0;
+  #others;
   #etag = null;
   #skew = 0;
   #keptAt = 0;
@@ -43,9 +45,11 @@ export class Door {
       store,
       send: (operations, unsent) => line.sync(this.device?.id, operations, unsent),
       follow: ({ payload }) => payload,
-      changed: () => this.#reload(),
+      changed: (added) => (added ? this.#add(added) : this.#reload()),
       now: () => this.now(),
     });
+    this.#others = new BroadcastChannel(channel);
+    this.#others.onmessage = () => this.#reload();
   }
 
   /** Show what is kept, then look at the server, and again and again. */
@@ -96,7 +100,7 @@ export class Door {
   }
 
   get unsent() {
-    return this.operations.filter(({ answer, problem }) => !answer && !problem);
+    return [...this.operations, ...this.#early].filter(({ answer, problem }) => !answer && !problem);
   }
 
   /** What the server sees otherwise, until somebody has looked at it. */
@@ -202,10 +206,25 @@ export class Door {
     }
   }
 
+  /** Read what is kept: the server has answered, or another page of this phone has done something. */
   async #reload() {
-    this.operations = await this.outbox.list();
+    let operations;
+    let added;
+    do {
+      added = this.#added;
+      operations = await this.outbox.list();
+    } while (added !== this.#added);
+    this.operations = operations;
     this.#rebuild();
     this.changed();
+  }
+
+  /** What was done on this page is kept now: it counts already, so that only other pages of this phone read it. */
+  #add(kept) {
+    this.#added += 1;
+    this.#early = this.#early.filter(({ id }) => id !== kept.id);
+    if (!this.operation(kept.id)) this.operations = [...this.operations, kept];
+    this.#others.postMessage(null);
   }
 
   #rebuild() {
@@ -213,6 +232,10 @@ export class Door {
     const kept = new Set(this.operations.map(({ id }) => id));
     const early = this.#early.filter(({ id }) => !kept.has(id));
     this.book = new Book(this.list, [...this.operations, ...early], this.device?.name ?? "");
+    this.#countSoon();
+  }
+
+  #countSoon() {
     clearTimeout(this.#counting);
     this.#counting = setTimeout(() => {
       this.#recount();
@@ -289,7 +312,7 @@ export class Door {
   }
 
   letAllIn(delegation, people) {
-    const local = { result: "accepted", name: people[0]?.province ?? "", n: people.length };
+    const local = { result: "accepted", name: people[0]?.province ?? "", people: people.map(({ id }) => id) };
     return this.#make("checkin.delegation", { delegation }, local);
   }
 
@@ -311,21 +334,28 @@ export class Door {
 
   /** It counts from this moment on; `kept` tells whether this phone could keep it. */
   #enter(operation) {
-    this.#early.push({ ...operation, answer: null, problem: null });
-    this.#rebuild();
+    const early = { ...operation, answer: null, problem: null };
+    this.#early.push(early);
+    this.book.apply(early);
+    this.#countSoon();
     const { kind, payload, ...further } = operation;
     const kept = this.outbox.enqueue(kind, payload, further).then(
       () => true,
       () => false,
     );
     kept.then((isKept) => {
-      this.#early = this.#early.filter(({ id }) => id !== operation.id);
       this.isFull = !isKept;
-      this.#rebuild();
+      if (!isKept) this.#forget(operation);
       this.changed();
       this.wake();
     });
     return { ...operation, kept };
+  }
+
+  /** It could not be kept: it was never done. */
+  #forget({ id }) {
+    this.#early = this.#early.filter((operation) => operation.id !== id);
+    this.#rebuild();
   }
 
   /** Somebody has looked at it. */

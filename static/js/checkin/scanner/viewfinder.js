@@ -1,5 +1,5 @@
 // The camera of this phone as the door uses it: each code once while it is in sight, and awake while it looks.
-import { Camera } from "../camera.js";
+import { Camera, refusedAtOnce } from "../camera.js";
 import { cleanToken } from "../codes.js";
 import { Recent } from "../recent.js";
 
@@ -14,8 +14,9 @@ export class Viewfinder {
     document.addEventListener("visibilitychange", () => this.#stayAwake());
   }
 
-  get isPossible() {
-    return Boolean(navigator.mediaDevices?.getUserMedia);
+  /** Why there is no picture (see CameraError); null where there is one, or could be. */
+  get reason() {
+    return refusedAtOnce() ?? this.#camera?.reason ?? null;
   }
 
   get state() {

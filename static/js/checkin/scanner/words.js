@@ -3,15 +3,26 @@ import { html } from "lit-html";
 
 let words = {};
 let icons = {};
-let zone = "Asia/Ho_Chi_Minh";
+let zone = null;
+let day;
+let clock;
 
 export function useWords(texts, paths) {
   words = texts;
   icons = paths;
 }
 
+/** Where the event is; what shows its time is made once, because that takes longer than all the rest of an answer. */
 export function useZone(name) {
+  if (name === zone) return;
   zone = name;
+  day = new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", timeZone: zone });
+  clock = new Intl.DateTimeFormat("vi-VN", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+    hourCycle: "h23",
+  });
 }
 
 /** A text by its name, with its values in the place of {name}. */
@@ -31,13 +42,6 @@ export function icon(name) {
 /** The time of day at the place of the event; of another day, the day too. */
 export function time(moment, now) {
   const at = new Date(moment);
-  const day = new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", timeZone: zone });
-  const clock = new Intl.DateTimeFormat("vi-VN", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: zone,
-    hourCycle: "h23",
-  });
   if (now === undefined || day.format(at) === day.format(new Date(now))) return clock.format(at);
   return `${clock.format(at)} ${day.format(at)}`;
 }

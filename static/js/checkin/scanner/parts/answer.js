@@ -34,7 +34,7 @@ export function answer(app) {
       ${told.many ? html`<p class="scan-why">${say("many_in", { n: told.many })}</p>` : nothing}
       ${kept(app, told)}
     </section>
-    ${told.person ? tools(app, told, kind) : nothing}
+    ${told.person && kind !== "unkept" ? tools(app, told, kind) : nothing}
   `;
 }
 

@@ -1,6 +1,7 @@
 // Forms of the door, all of which work without a network: who came without a registration, why something is undone,
 // a whole delegation, questions.
 import { html, nothing } from "lit-html";
+import { fold } from "../../../lib/fold.js";
 import { icon, say } from "../words.js";
 
 export function walkIn(app, { given = "" }) {
@@ -17,11 +18,18 @@ export function walkIn(app, { given = "" }) {
       const text = value.normalize("NFC").trim().replace(/\s+/g, " ");
       if (text) fields[name] = text;
     }
-    if (!fields.name) return app.show({ sheet: { ...app.sheet, error: say("name_needed") } });
+    const unit = provinces.find((name) => fold(name) === fold(fields.province ?? ""));
+    const [error, unitError] = [!fields.name, fields.province && !unit];
+    if (error || unitError) {
+      const said = { error: error && say("name_needed"), unitError: unitError && say("province_unknown") };
+      return app.show({ sheet: { ...app.sheet, ...said } });
+    }
+    if (unit) fields.province = unit;
     app.typed = "";
     return app.walkIn(fields);
   };
   const categories = known("category");
+  const provinces = known("province");
   return html`
     <p class="soft">${say("walk_in_hint")}</p>
     <form class="scan-walk-in" novalidate @submit=${send}>
@@ -33,8 +41,9 @@ export function walkIn(app, { given = "" }) {
       </div>
       <div class="form-field">
         <label class="form-label" for="walk-province">${say("fact_province")}</label>
-        <input class="form-control" id="walk-province" name="province" list="provinces" maxlength="100" autocomplete="off">
-        <datalist id="provinces">${known("province").map((name) => html`<option value=${name}></option>`)}</datalist>
+        <input class="form-control" id="walk-province" name="province" list="provinces" maxlength="100" autocomplete="off" aria-describedby="walk-province-error">
+        <datalist id="provinces">${provinces.map((name) => html`<option value=${name}></option>`)}</datalist>
+        <p class="form-error" id="walk-province-error" role="alert" ?hidden=${!app.sheet.unitError}>${app.sheet.unitError ? html`${icon("alert")}<span>${app.sheet.unitError}</span>` : nothing}</p>
       </div>
       ${
         categories.length > 1

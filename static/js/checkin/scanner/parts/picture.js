@@ -4,9 +4,10 @@ import { icon, say } from "../words.js";
 
 export function picture(app) {
   const { viewfinder } = app;
-  const { isOn, isPossible, state } = viewfinder;
+  const { isOn, reason, state } = viewfinder;
+  const isPossible = !["insecure", "unsupported"].includes(reason);
   return html`
-    <section class="scan-camera ${isOn ? "is-on" : ""}" aria-label=${say("camera")} ?hidden=${!isPossible}>
+    <section class="scan-camera ${isOn ? "is-on" : ""}" aria-label=${say("camera")}>
       <video muted playsinline ?hidden=${!isOn}></video>
       <div class="scan-aim" ?hidden=${!isOn} aria-hidden="true"></div>
       <div class="scan-camera-tools">
@@ -14,10 +15,13 @@ export function picture(app) {
         ${
           isOn
             ? html`<button class="scan-tool" type="button" aria-label=${say("camera_stop")} @click=${() => viewfinder.stop()}>${icon("close")}</button>`
-            : html`<button class="btn btn-primary" type="button" @click=${() => viewfinder.start()}>${icon("scan")}${say("camera_start")}</button>`
+            : isPossible
+              ? html`<button class="btn btn-primary" type="button" @click=${() => viewfinder.start()}>${icon("scan")}${say("camera_start")}</button>`
+              : nothing
         }
       </div>
-      ${state === "failed" ? html`<p class="form-error" role="alert">${icon("alert")}<span>${say("camera_failed")}</span></p>` : nothing}
+      ${reason && (state === "failed" || !isPossible) ? html`<p class="form-error" role="alert">${icon("alert")}<span>${say(`camera_${reason}`)}</span></p>` : nothing}
+      ${state === "lost" ? html`<p class="scan-lost" role="status">${icon("clock")}<span>${say("camera_lost")}</span></p>` : nothing}
     </section>
   `;
 }

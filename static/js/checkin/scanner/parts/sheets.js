@@ -1,5 +1,6 @@
 // What opens over the page: where all that was scanned is, what the server saw otherwise, and forms.
 import { html, nothing } from "lit-html";
+import { inBefore } from "../differing.js";
 import { icon, say, sayOr, time } from "../words.js";
 import { delegation, questions, undo, walkIn } from "./forms.js";
 import { pinForm } from "./notices.js";
@@ -11,10 +12,7 @@ const SHEETS = { sending, differing, pin, unlock, settings, walk_in: walkIn, und
 export function sheet(app) {
   if (!app.sheet) return nothing;
   const { name } = app.sheet;
-  const closed = () => {
-    app.show({ sheet: null, pinError: null });
-    app.focusCode();
-  };
+  const closed = ({ target }) => target.isConnected && app.shut();
   return html`
     <dialog class="dialog scan-sheet" aria-labelledby="sheet-title" @close=${closed}>
       <div class="dialog-head">
@@ -93,10 +91,11 @@ function said({ kind, local }) {
   return sayOr(`small_${result}`, say(`did_${kind.split(".")[1]}`));
 }
 
-function heard(app, { kind, answer, problem }) {
+function heard(app, operation) {
+  const { kind, answer, problem } = operation;
   if (problem) return `${say("server_refused")} ${problem.title}`;
   if (kind === "checkin.walk_in" && answer.alike) return say("server_alike");
-  if (kind === "checkin.delegation") return say("server_some_in", { n: answer.already_in.length });
+  if (kind === "checkin.delegation") return say("server_some_in", { n: inBefore(operation).length });
   if (answer.result === "already_in") {
     return say("server_already", { time: time(answer.at, app.door.now()), by: answer.by || say("somebody") });
   }
