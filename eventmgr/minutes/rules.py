@@ -36,6 +36,22 @@ class Section(Enum):
     TASKS = "tasks"
 
 
+class Mode(Enum):
+    """Where a written text stands: behind what the data say, or in its place."""
+
+    ADD = "add"
+    REPLACE = "replace"
+
+
+class TaskState(Enum):
+    """How a task comes along."""
+
+    OPEN = "open"
+    UNDERWAY = "underway"
+    DONE = "done"
+    STUCK = "stuck"
+
+
 # No data can know what the chair concluded and whom the chair gave a task.
 WRITTEN_ONLY = frozenset({Section.CONCLUSIONS, Section.TASKS})
 

@@ -11,6 +11,7 @@ import pdfplumber
 import zxingcpp
 from PIL import Image
 
+from eventmgr.core.files import store
 from eventmgr.events.models import Event
 from eventmgr.groups.queries import list_group_sessions
 from eventmgr.minutes import service
@@ -104,7 +105,7 @@ def test_the_locked_paper_carries_number_and_a_code_to_check(event: Event, tmp_p
     minutes = write(event)
     service.submit(minutes, actor=ORGANIZER, at=AT)
     service.lock(minutes, render, actor=ORGANIZER, at=AT)
-    pdf = service.store().get(service.file_key(minutes, "pdf"))
+    pdf = store().get(service.file_key(minutes, "pdf"))
     text = words(read(pdf, tmp_path))
     assert "Số: 01/BB-ĐCT" in text
     assert "Kèm theo Biên bản số 01/BB-ĐCT" in text

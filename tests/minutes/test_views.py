@@ -7,6 +7,7 @@ from flask import Flask, g
 
 from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
+from eventmgr.core.files import store
 from eventmgr.events.models import Event
 from eventmgr.minutes import service
 from eventmgr.minutes.models import Minutes
@@ -207,6 +208,6 @@ def test_anybody_checks_a_certificate_and_sees_name_course_and_date_only(event: 
 
 def test_a_lost_file_is_told(event: Event, app: Flask, as_role: SignIn) -> None:
     minutes = locked(event)
-    service.store().delete(service.file_key(minutes, "pdf"))
+    store().delete(service.file_key(minutes, "pdf"))
     assert as_role(event, "viewer").get(path(event, "/minutes.pdf")).status_code == NotFound.status
     db.session.rollback()

@@ -7,29 +7,18 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from eventmgr.core.dates import admin_date, admin_time
 from eventmgr.core.text import fold
 from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
-from eventmgr.minutes.compiling import (
-    Attendance,
-    Compiled,
-    DiscussionPart,
-    GroupPart,
-    Held,
-    MergedPart,
-    PaperRead,
-    Point,
-    Spoke,
-)
+from eventmgr.minutes.compiling import Attendance, Compiled
 from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.papers.sections import data_blocks, written_blocks
+from eventmgr.minutes.papers.shared import NO_NAME, joined, told_moment
 from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes, texts
-from eventmgr.minutes.rules import MinutesState, Section, task_lines
-from eventmgr.outcomes.rules import ItemKind
+from eventmgr.minutes.rules import MinutesState, Section
 from eventmgr.rendering.blocks import (
     Annex,
     Block,
-    BulletList,
     Column,
     Head,
     Heading,
@@ -53,17 +42,7 @@ TITLES = {
     Section.CONCLUSIONS: "KẾT LUẬN CỦA CHỦ TỌA",
     Section.TASKS: "NHIỆM VỤ",
 }
-KINDS = {
-    ItemKind.DIFFICULTY: "Thực trạng, khó khăn",
-    ItemKind.EXPERIENCE: "Kinh nghiệm, mô hình hay",
-    ItemKind.SOLUTION: "Giải pháp đề xuất",
-    ItemKind.RECOMMENDATION: "Kiến nghị, đề xuất",
-    ItemKind.DISAGREEMENT: "Ý kiến còn khác nhau",
-    ItemKind.KEY_MESSAGE: "Nội dung báo cáo trước hội nghị",
-}
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
-_LETTERS = "abcdđe"
-_NO_NAME = "…………………………"
 _RECIPIENTS = ("Lưu: VT, Hồ sơ",)
 _AS_ABOVE = fold("Như trên")
 
@@ -92,18 +71,6 @@ def render(minutes: Minutes) -> dict[str, bytes]:
 def to_pdf(paper: Paper) -> bytes:
     """The paper laid out for print."""
     return render_pdf(to_html(paper), title=paper.name)
-
-
-def data_blocks(compiled: Compiled, section: Section, zone: ZoneInfo) -> list[Block]:
-    """What the data say for one section; nothing for the sections that only a person can write."""
-    blocks: dict[Section, list[Block]] = {
-        Section.OPENING: _held_lines(compiled.opening, zone),
-        Section.REPORTS: _reports(compiled, zone),
-        Section.PAPERS: [block for n, read in enumerate(compiled.papers, 1) for block in _paper_read(n, read)],
-        Section.GROUPS: _groups(compiled),
-        Section.DISCUSSION: [block for n, part in enumerate(compiled.discussion, 1) for block in _discussion(n, part)],
-    }
-    return blocks.get(section, [])
 
 
 def attendance_text(attendance: Attendance) -> str:
@@ -173,18 +140,18 @@ def _facts(minutes: Minutes | None, compiled: Compiled) -> _Facts:
     return _Facts(
         minutes.started_at or start,
         minutes.ended_at or end,
-        _joined(minutes.chair_name, minutes.chair_position),
-        _joined(minutes.secretary_name, minutes.secretary_position),
+        joined(minutes.chair_name, minutes.chair_position),
+        joined(minutes.secretary_name, minutes.secretary_position),
     )
 
 
 def _top(event: Event, attendance: Attendance, facts: _Facts) -> list[Block]:
     return [
-        Paragraph(_moment(facts.started_at, event.zone), lead="Thời gian bắt đầu:"),
-        Paragraph(f"{_joined(event.venue, event.city)}.", lead="Địa điểm:"),
+        Paragraph(told_moment(facts.started_at, event.zone), lead="Thời gian bắt đầu:"),
+        Paragraph(f"{joined(event.venue, event.city)}.", lead="Địa điểm:"),
         Paragraph(attendance_text(attendance), lead="Thành phần tham dự:"),
-        Paragraph(f"{facts.chair or _NO_NAME}.", lead="Chủ trì (chủ tọa):"),
-        Paragraph(f"{facts.secretary or _NO_NAME}.", lead="Thư ký (người ghi biên bản):"),
+        Paragraph(f"{facts.chair or NO_NAME}.", lead="Chủ trì (chủ tọa):"),
+        Paragraph(f"{facts.secretary or NO_NAME}.", lead="Thư ký (người ghi biên bản):"),
         Paragraph("", lead="Nội dung (theo diễn biến hội nghị):"),
     ]
 
@@ -193,7 +160,7 @@ def _sections(compiled: Compiled, written: Mapping[Section, str], zone: ZoneInfo
     """Each section that has anything to say, numbered through."""
     filled: list[tuple[Section, list[Block]]] = []
     for section in Section:
-        blocks = data_blocks(compiled, section, zone) + _written(section, written.get(section, ""))
+        blocks = data_blocks(compiled, section, zone) + written_blocks(section, written.get(section, ""))
         if blocks:
             filled.append((section, blocks))
     return [
@@ -203,101 +170,8 @@ def _sections(compiled: Compiled, written: Mapping[Section, str], zone: ZoneInfo
     ]
 
 
-def _written(section: Section, text: str) -> list[Block]:
-    if section is Section.TASKS:
-        return _tasks(text)
-    return [Paragraph(line) for line in text.splitlines() if line]
-
-
-def _tasks(text: str) -> list[Block]:
-    tasks = task_lines(text)
-    if not tasks:
-        return []
-    columns = (
-        Column("TT", 1, "center"),
-        Column("Nội dung", 7),
-        Column("Đơn vị chủ trì", 4),
-        Column("Phối hợp", 4),
-        Column("Thời hạn", 3, "center"),
-    )
-    rows = [Row((str(n), task.content, task.lead, task.partners, task.due)) for n, task in enumerate(tasks, 1)]
-    return [Table(columns, rows)]
-
-
 def _end(facts: _Facts, zone: ZoneInfo) -> list[Block]:
-    return [Paragraph(f"Hội nghị kết thúc vào {_moment(facts.ended_at, zone)}")]
-
-
-def _held_lines(sessions: tuple[Held, ...], zone: ZoneInfo) -> list[Block]:
-    lines = [_ended(f"{_times(held, zone)}: {_titled(held)}") for held in sessions]
-    return [BulletList(lines)] if lines else []
-
-
-def _reports(compiled: Compiled, zone: ZoneInfo) -> list[Block]:
-    blocks = _held_lines(compiled.reports, zone)
-    if compiled.figures:
-        blocks += [Paragraph("Một số kết quả nêu trong báo cáo:"), BulletList([f"{f};" for f in compiled.figures[:-1]]
-                   + [f"{compiled.figures[-1]}."])]  # fmt: skip
-    return blocks
-
-
-def _paper_read(number: int, read: PaperRead) -> list[Block]:
-    title = _ended(f"{read.author}: {read.title}" if read.author else read.title)
-    return [Paragraph(title, lead=f"{number}."), *([Paragraph(read.gist)] if read.gist else [])]
-
-
-def _groups(compiled: Compiled) -> list[Block]:
-    """Group by group what it alone said, then what they came to together, then how many spoke."""
-    blocks = [block for n, group in enumerate(compiled.groups, 1) for block in _group(n, group)]
-    for number, part in enumerate(compiled.merged, len(compiled.groups) + 1):
-        blocks += _merged(number, part, is_alone=len(compiled.merged) == 1)
-    return blocks + _spoke(compiled.spoke) if blocks else []
-
-
-def _merged(number: int, part: MergedPart, *, is_alone: bool) -> list[Block]:
-    title = "Kết quả tổng hợp của các nhóm"
-    blocks: list[Block] = [Heading(f"{number}. {title if is_alone else f'{title}: {part.title}'}", 2)]
-    for letter, (kind, outcomes) in zip(_LETTERS, part.outcomes, strict=False):
-        blocks.append(Paragraph("", lead=f"{letter}) {KINDS[kind]}:"))
-        blocks.append(BulletList([f"{text} ({source})" if source else text for text, source in outcomes]))
-    return blocks
-
-
-def _spoke(spoke: Spoke) -> list[Block]:
-    """Đại biểu phát biểu: 20 người (nữ 18, nam 2), 18 tỉnh, thành phố."""
-    if not spoke.people:
-        return []
-    sexes = [f"{word} {number}" for word, number in (("nữ", spoke.women), ("nam", spoke.men)) if number]
-    told = f"{spoke.people} người" + (f" ({', '.join(sexes)})" if sexes else "")
-    return [Paragraph(f"{told}, {spoke.provinces} tỉnh, thành phố.", lead="Đại biểu phát biểu thảo luận:")]
-
-
-def _group(number: int, group: GroupPart) -> list[Block]:
-    room = f" ({group.room})" if group.room else ""
-    blocks: list[Block] = [
-        Heading(f"{number}. Nhóm {group.number}{room}", 2),
-        Paragraph(_ended(group.topic), lead="Chủ đề:"),
-    ]
-    if group.officers:
-        blocks.append(Paragraph("; ".join(f"{office}: {name}" for office, name in group.officers) + "."))
-    if group.members:
-        spoke = f"; phát biểu {group.spoke} người" if group.spoke else ""
-        text = f"{group.members} người, {group.provinces} tỉnh, thành phố{spoke}."
-        blocks.append(Paragraph(text, lead="Thành viên:"))
-    for letter, (kind, points) in zip(_LETTERS, group.points, strict=False):
-        blocks.append(Paragraph("", lead=f"{letter}) {KINDS[kind]}:"))
-        blocks.append(BulletList([_said(point) for point in points]))
-    return blocks
-
-
-def _said(point: Point) -> str:
-    source = _joined(point.speaker, point.province)
-    return f"{point.text} ({source})" if source else point.text
-
-
-def _discussion(number: int, part: DiscussionPart) -> list[Block]:
-    said = [Paragraph(point.text, lead=f"- {point.who}:" if point.who else "-") for point in part.points]
-    return [Heading(f"{number}. {part.title}", 2), *said]
+    return [Paragraph(f"Hội nghị kết thúc vào {told_moment(facts.ended_at, zone)}")]
 
 
 def _annexes(event: Event, attendance: Attendance, minutes: Minutes | None) -> tuple[Annex, ...]:
@@ -337,26 +211,3 @@ def _absent(attendance: Attendance) -> str:
     silent = attendance.absent - attendance.excused
     parts += [f"không có lý do {silent}"] if silent else []
     return f"vắng {attendance.absent} ({'; '.join(parts)})"
-
-
-def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
-    if moment is None:
-        return "…… giờ …… phút, ngày …… tháng …… năm ……"
-    local = moment.astimezone(zone)
-    return f"{admin_time(local.time())}, {admin_date(local.date())}"
-
-
-def _times(held: Held, zone: ZoneInfo) -> str:
-    return f"{held.starts_at.astimezone(zone):%H:%M} - {held.ends_at.astimezone(zone):%H:%M}"
-
-
-def _titled(held: Held) -> str:
-    return f"{held.title} ({', '.join(held.people)})" if held.people else held.title
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?", ";")) else f"{text}."
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)

@@ -1,8 +1,7 @@
-"""How minutes come to be written, submitted and locked."""
+"""How minutes come to be written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -12,24 +11,18 @@ from eventmgr.agenda.queries import list_sessions
 from eventmgr.agenda.rules import SessionRole
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
-from eventmgr.core.db import db, transaction
+from eventmgr.core.db import transaction
 from eventmgr.core.errors import Conflict, DomainError
-from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
-from eventmgr.core.ids import new_token
 from eventmgr.core.text import nfc, nfc_text
 from eventmgr.events.models import Event
 from eventmgr.events.service import require_editable
 from eventmgr.minutes.compiling import span_of
 from eventmgr.minutes.models import Minutes, MinutesText
-from eventmgr.minutes.queries import event_of, find_minutes, list_unsettled, texts, used_numbers
-from eventmgr.minutes.rules import MinutesState, Section, may_move, next_number
-from eventmgr.outcomes.queries import list_records
-from eventmgr.outcomes.rules import RecordState
-from eventmgr.outcomes.service import lock as lock_record
-from eventmgr.people.models import Host
+from eventmgr.minutes.queries import find_minutes
+from eventmgr.minutes.rules import MinutesState, Section
+from eventmgr.minutes.service.shared import open_for_writing
 
-FORMATS = ("pdf", "docx")
 _NAMES = frozenset({"chair_name", "secretary_name"})
 
 
@@ -44,22 +37,10 @@ class Details(TypedDict, total=False):
     ended_at: datetime | None
 
 
-class NotDraft(Conflict):
-    """Minutes that are submitted or locked are not written any more."""
-
-    code = "not_draft"
-
-
 class ChangedMeanwhile(Conflict):
     """Somebody else saved a section after this page was opened."""
 
     code = "changed_meanwhile"
-
-
-class GroupsNotConfirmed(DomainError):
-    """Some groups have not confirmed what they said."""
-
-    code = "groups_not_confirmed"
 
 
 def get_or_create(event: Event, *, actor: Actor, at: datetime) -> Minutes:
@@ -106,7 +87,7 @@ def save(
     overwritten: the whole is refused, so that the writer can bring both together.
     """
     with transaction():
-        _open_for_writing(minutes)
+        open_for_writing(minutes)
         if seen is not None:
             _refuse_overwriting(minutes, written, seen)
         set_details(minutes, details, actor=actor, at=at)
@@ -118,7 +99,7 @@ def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetim
     """Say who led and who wrote, and when the meeting really began and ended."""
     clean = {key: nfc(value) if isinstance(value, str) else value for key, value in details.items()}
     with transaction():
-        _open_for_writing(minutes)
+        open_for_writing(minutes)
         started_at = details.get("started_at", minutes.started_at)
         ended_at = details.get("ended_at", minutes.ended_at)
         if started_at and ended_at and ended_at <= started_at:
@@ -140,7 +121,7 @@ def write_text(minutes: Minutes, section: Section, text: str, *, actor: Actor, a
     """Write what the data do not know of one section; an empty text takes it away."""
     clean = nfc_text(text)
     with transaction() as session:
-        _open_for_writing(minutes)
+        open_for_writing(minutes)
         row = next((row for row in minutes.texts if row.section is section), None)
         before = row.text if row else ""
         if before == clean:
@@ -154,99 +135,6 @@ def write_text(minutes: Minutes, section: Section, text: str, *, actor: Actor, a
         record("minutes.write", minutes, actor=actor, at=at, event_id=minutes.event_id, changes=changes)
 
 
-def submit(minutes: Minutes, *, actor: Actor, at: datetime) -> None:
-    """Hand the minutes to the chair: chair, secretary and times must be known, conclusions written."""
-    with transaction():
-        _move(minutes, MinutesState.SUBMITTED)
-        missing = _missing(minutes)
-        if missing is not None:
-            raise missing
-        record("minutes.submit", minutes, actor=actor, at=at, event_id=minutes.event_id)
-
-
-def ask_back(minutes: Minutes, *, actor: Actor, at: datetime) -> None:
-    """Open submitted minutes for writing again."""
-    with transaction():
-        _move(minutes, MinutesState.DRAFT)
-        record("minutes.ask_back", minutes, actor=actor, at=at, event_id=minutes.event_id)
-
-
-def lock(
-    minutes: Minutes,
-    render: Callable[[Minutes], Mapping[str, bytes]],
-    *,
-    reason: str = "",
-    actor: Actor,
-    at: datetime,
-) -> None:
-    """Close the minutes for good: they get the next number of the year, and their bytes are kept.
-
-    `render` gives the bytes by format ("pdf", "docx"). While a group's record is not confirmed, a reason must be given.
-    """
-    with transaction() as session:
-        _move(minutes, MinutesState.LOCKED)
-        if not reason:
-            _require_confirmed_groups(minutes)
-        event = event_of(minutes)
-        for confirmed in list_records(event.id):
-            if confirmed.state is RecordState.CONFIRMED:
-                lock_record(confirmed, actor=actor, at=at)
-        session.execute(select(Host.id).where(Host.id == event.host_id).with_for_update())
-        minutes.number = next_number(used_numbers(event.host_id, event.starts_on.year))
-        minutes.code, minutes.locked_at = new_token(), at
-        session.flush()
-        files = render(minutes)
-        for name in FORMATS:
-            store().put(file_key(minutes, name), files[name])
-        minutes.sha256 = sha256(files["pdf"]).hexdigest()
-        record(
-            "minutes.lock",
-            minutes,
-            actor=actor,
-            at=at,
-            event_id=minutes.event_id,
-            changes={"number": (None, minutes.number), "sha256": (None, minutes.sha256), "reason": ("", nfc(reason))},
-        )
-
-
-def file_key(minutes: Minutes, name: str) -> str:
-    """Where the bytes of locked minutes are kept."""
-    return f"minutes/{minutes.id}.{name}"
-
-
-def _require_confirmed_groups(minutes: Minutes) -> None:
-    groups = list_unsettled(minutes.event_id)
-    if groups:
-        raise GroupsNotConfirmed(
-            lazy(
-                "These groups have not confirmed their records: %(groups)s. Give a reason to lock without them.",
-                groups=", ".join(str(group.number) for group in groups),
-            ),
-            field="reason",
-        )
-
-
-def _open_for_writing(minutes: Minutes) -> None:
-    _lock_row(minutes)
-    if minutes.state is MinutesState.LOCKED:
-        raise NotDraft(lazy("The minutes are locked. They cannot be changed any more."))
-    if minutes.state is not MinutesState.DRAFT:
-        raise NotDraft(lazy("The minutes are submitted. Ask them back before you change them."))
-
-
-def _move(minutes: Minutes, state: MinutesState) -> None:
-    _lock_row(minutes)
-    if not may_move(minutes.state, state):
-        raise Conflict(lazy("The minutes have moved on meanwhile. Please look at them again."))
-    minutes.state = state
-
-
-def _lock_row(minutes: Minutes) -> None:
-    db.session.execute(select(Minutes.id).where(Minutes.id == minutes.id).with_for_update())
-    db.session.refresh(minutes)
-    require_editable(event_of(minutes))
-
-
 def _refuse_overwriting(minutes: Minutes, written: Mapping[Section, str], seen: datetime) -> None:
     for row in minutes.texts:
         if row.updated_at > seen and nfc_text(written.get(row.section, row.text)) != row.text:
@@ -254,18 +142,6 @@ def _refuse_overwriting(minutes: Minutes, written: Mapping[Section, str], seen: 
                 lazy("Somebody else has saved this section meanwhile. Both texts are shown; bring them together."),
                 field=row.section.value,
             )
-
-
-def _missing(minutes: Minutes) -> DomainError | None:
-    if not minutes.chair_name:
-        return DomainError(lazy("Enter who chaired the meeting."), field="chair_name")
-    if not minutes.secretary_name:
-        return DomainError(lazy("Enter who wrote the minutes."), field="secretary_name")
-    if minutes.started_at is None or minutes.ended_at is None:
-        return DomainError(lazy("Enter when the meeting began and ended."), field="started_at")
-    if not texts(minutes).get(Section.CONCLUSIONS):
-        return DomainError(lazy("Write the chair's conclusions."), field=Section.CONCLUSIONS.value)
-    return None
 
 
 def _in_role(sessions: list[Session], role: SessionRole) -> str:
