@@ -17,7 +17,7 @@ from eventmgr.accounts import signin
 from eventmgr.accounts.queries import host_of, rights
 from eventmgr.api import views as api
 from eventmgr.cli.commands import bp as cli_bp
-from eventmgr.core import access, db, files, i18n, jobs, limits, logs, parts
+from eventmgr.core import access, db, files, i18n, jobs, limits, live, logs, parts
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
 from eventmgr.web import assets, errors, headers
@@ -88,6 +88,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _add_extensions(app: Flask) -> None:
+    live.init_app(app)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "eventmgr" / "translations")
     db.db.init_app(app)
     with app.app_context():

@@ -138,13 +138,16 @@ const pages = build({
   plugins: [styles, controllers],
   splitting: true,
 });
-// A service worker is one classic script: not every browser takes a module there.
-const worker = build({
+// A worker is one classic script: not every browser takes a module there.
+const workers = build({
   ...common,
-  entryPoints: [{ in: path.join(STATIC, "js/portal/worker.js"), out: "service-worker" }],
+  entryPoints: [
+    { in: path.join(STATIC, "js/portal/worker.js"), out: "service-worker" },
+    { in: path.join(STATIC, "js/checkin/reader_worker.js"), out: "code-reader" },
+  ],
   format: "iife",
 });
-const results = await Promise.all([pages, worker]);
+const results = await Promise.all([pages, workers]);
 emptyDist();
 for (const { path: file, contents } of results.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(file, contents);
 const manifest = Object.assign({}, ...results.map(({ metafile }) => logicalNames(metafile)));

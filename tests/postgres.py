@@ -19,25 +19,52 @@ class PostgresMissingError(RuntimeError):
     """The tests run on both databases or not at all."""
 
 
+class Cluster:
+    """A PostgreSQL of one test run in a folder of its own, on a free loopback port."""
+
+    def __init__(self, folder: Path, settings: tuple[str, ...]) -> None:
+        self.folder, port = folder, free_port()
+        self.url = f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+        self._options = " ".join(f"-c {each}" for each in (*settings, f"port={port}", "listen_addresses=127.0.0.1"))
+        self._control = [find_binaries() / "pg_ctl", "-D", folder / "data", "-w", "-t", "60"]
+
+    def create(self) -> None:
+        """Make its files."""
+        where = [find_binaries() / "initdb", "-D", self.folder / "data"]
+        _run([*where, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        _run([*self._control, "-l", self.folder / "log", "-o", f"{self._options} -k {self.folder}", "start"])
+
+    def stop(self) -> None:
+        """End it as a crash would: nobody is asked."""
+        _run([*self._control, "-m", "immediate", "stop"])
+
+
 @contextmanager
-def temporary_cluster() -> Iterator[str]:
-    """The URL of an empty database in a new cluster on a free loopback port."""
-    binaries = find_binaries()
+def running_cluster(settings: tuple[str, ...] = FAST) -> Iterator[Cluster]:
+    """A new cluster that runs, and is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="eventmgr-pg-"))
     if os.geteuid() == 0:
         folder.chmod(0o711)
         shutil.chown(folder, USER, USER)
-    data, port = folder / "data", _free_port()
-    options = " ".join(f"-c {setting}" for setting in (*FAST, f"port={port}", "listen_addresses=127.0.0.1"))
-    control = [binaries / "pg_ctl", "-D", data, "-w", "-t", "60"]
+    cluster = Cluster(folder, settings)
     try:
-        _run([binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
-        _run([*control, "-l", folder / "log", "-o", f"{options} -k {folder}", "start"])
-        yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+        cluster.create()
+        cluster.start()
+        yield cluster
     finally:
         with suppress(RuntimeError):
-            _run([*control, "-m", "immediate", "stop"])
+            cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def temporary_cluster() -> Iterator[str]:
+    """The URL of an empty database in a new cluster on a free loopback port."""
+    with running_cluster() as cluster:
+        yield cluster.url
 
 
 def find_binaries(root: Path = BINARIES) -> Path:
@@ -59,7 +86,8 @@ def _run(command: list[str | Path]) -> None:
             raise RuntimeError(f"{' '.join(map(str, command))}: {output.read().decode(errors='replace')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

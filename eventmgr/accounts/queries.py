@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from hashlib import sha256
-from typing import Any, Protocol
+from http import HTTPStatus
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -12,6 +13,15 @@ from eventmgr.accounts.models import Account, ApiToken, Device, Grant
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
 from eventmgr.core.access import SYSTEM, Actor
 from eventmgr.core.db import db
+from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import lazy
+
+
+class NotPaired(DomainError):
+    """This browser was not let in as the device that it says it is, or not any more."""
+
+    code = "not_paired"
+    status: ClassVar[int] = HTTPStatus.UNAUTHORIZED
 
 
 class Scope(Protocol):
@@ -100,6 +110,15 @@ def find_device_for(scope: str, subject_id: UUID, device_ids: Collection[UUID]) 
     return db.session.execute(latest.limit(1)).scalar_one_or_none() if device_ids else None
 
 
+def check_device(device: Device | None) -> Device:
+    """The device that a browser was let in as; refused where there is none, or where its access ended."""
+    if device is None:
+        raise NotPaired(lazy("This browser was not let in as this device. Give the PIN first."))
+    if device.revoked_at is not None:
+        raise NotPaired(lazy("The organizer ended the access of this device. To go on, give the PIN again."))
+    return device
+
+
 def list_devices(scope: str, subject_id: UUID) -> list[Device]:
     """The devices that work for a subject, or did, in the order in which they came."""
     return list(
@@ -109,6 +128,12 @@ def list_devices(scope: str, subject_id: UUID) -> list[Device]:
             .order_by(Device.paired_at, Device.id)
         ).scalars()
     )
+
+
+def list_scope_devices(event_id: UUID, scope: str) -> list[Device]:
+    """All devices of one scope at an event, also those whose access ended."""
+    devices = select(Device).where(Device.event_id == event_id, Device.scope == scope)
+    return list(db.session.execute(devices.order_by(Device.paired_at, Device.id)).scalars())
 
 
 def list_team(event: Scope) -> list[Grant]:

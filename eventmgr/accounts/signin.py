@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import cast
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from flask_security.core import AnonymousUser
 
 from eventmgr.accounts.models import Account, Grant
 from eventmgr.accounts.queries import find_token
@@ -54,3 +55,10 @@ def identify() -> Actor:
         account = cast("Account", current_user)
         return Actor("account", account.id, account.name)
     return ANONYMOUS
+
+
+def ask_for_nobody() -> None:
+    """Answer the rest of this request as to somebody who is not signed in, since nobody can be looked up now."""
+    nobody = AnonymousUser()  # type: ignore[no-untyped-call]  # the library types its classes, not their making
+    g._login_user = nobody  # noqa: SLF001 - Flask-Login knows no public way
+    g.actor = ANONYMOUS

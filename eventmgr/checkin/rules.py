@@ -1,9 +1,9 @@
 """What a scan means: who is let in, who is in already, and what presence adds up to."""
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -56,9 +56,15 @@ class Presence(Enum):
 
 
 LATE_AFTER_MINUTES = 15
+# What a device that was let in by the PIN of a gate works for.
+SCOPE = "gate"
+LONGEST_WHAT = 60
 LONGEST_LATE = 600
 # The code on the wall is new this often; the one before is still taken, for who was slow.
 WALL_SECONDS = 30
+# How many minutes a bar of the chart of arrivals may stand for, and how many bars it holds.
+BAR_MINUTES = (1, 5, 10, 15, 30, 60, 180, 720)
+MOST_BARS = 36
 WALL_OPENS_BEFORE = timedelta(minutes=30)
 
 
@@ -240,3 +246,26 @@ def choose_session(sessions: Sequence[AnySession], *, at: datetime) -> AnySessio
     if coming:
         return min(coming, key=lambda session: session.starts_at)
     return max(sessions, key=lambda session: session.starts_at, default=None)
+
+
+def bars(arrivals: Mapping[datetime, int]) -> list[tuple[datetime, int]]:
+    """Arrivals minute by minute as equally wide bars, as narrow as lets a chart hold them; empty ones between too."""
+    if not arrivals:
+        return []
+    first, last = min(arrivals), max(arrivals)
+    width = next((w for w in BAR_MINUTES if (last - first) < timedelta(minutes=w * (MOST_BARS - 1))), BAR_MINUTES[-1])
+    numbers: dict[int, int] = {}
+    for minute, number in arrivals.items():
+        bar = int(minute.timestamp()) // (width * 60)
+        numbers[bar] = numbers.get(bar, 0) + number
+    latest = max(numbers)
+    shown = range(max(min(numbers), latest - MOST_BARS + 1), latest + 1)
+    return [(datetime.fromtimestamp(bar * width * 60, UTC), numbers.get(bar, 0)) for bar in shown]
+
+
+def door_rates(scans: Mapping[datetime, int], windows: Sequence[int], *, at: datetime) -> tuple[float, ...]:
+    """Scans a minute within each of these windows of minutes that end now."""
+    return tuple(
+        sum(number for minute, number in scans.items() if at - timedelta(minutes=window) < minute <= at) / window
+        for window in windows
+    )

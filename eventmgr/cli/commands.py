@@ -20,6 +20,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import _
 from eventmgr.documents.catalogue import CATALOGUE, TYPES, render
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
@@ -28,8 +29,9 @@ from eventmgr.groups.service import assign as assign_groups
 from eventmgr.people.models import Host
 from eventmgr.questionnaires.queries import count_seals
 from eventmgr.questionnaires.service import seal_anew
+from eventmgr.registration.forms import COLUMN_LABELS
 from eventmgr.registration.importing.report import ImportReport
-from eventmgr.registration.service import compare_lists, import_delegates
+from eventmgr.registration.service import compare_lists, import_delegates, seal_uploads
 
 bp = Blueprint("cli", __name__, cli_group=None)
 
@@ -199,6 +201,7 @@ def seal_command(*, new_key: bool, print_key: bool) -> None:
         if new_key:
             sealing.add_key()
         click.echo(seal_anew(actor=SYSTEM, at=now()))
+        seal_uploads()
     except DomainError as error:
         refuse(error)
     is_well, words = doctor.seals()
@@ -232,6 +235,9 @@ def _tell(report: ImportReport) -> None:
     click.echo(f"{told['file']}: {len(told['rows'])}")
     for error in told["errors"]:
         click.echo(f"  {error['message']}", err=True)
+    if report.not_kept:
+        columns = ", ".join(str(COLUMN_LABELS[column]) for column in report.not_kept)
+        click.echo(f"  {_('Read and not kept: %(columns)s', columns=columns)}")
     for row in told["rows"]:
         messages = "; ".join(message["message"] for message in row["messages"])
         click.echo(f"  {row['line']}: {row['full_name']} - {row['status']} {messages}".rstrip())

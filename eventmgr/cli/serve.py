@@ -31,6 +31,7 @@ from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.events.models import Event
 from eventmgr.questionnaires.service import seal_anew
+from eventmgr.registration.service import seal_uploads
 from eventmgr.rendering import qr
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +73,7 @@ def serve(app: Flask, load_demo: LoadDemo) -> int:
             slug = _first_event()
             credentials = load_demo() if slug is None else ()
             seal_anew(actor=SYSTEM, at=now())
+            seal_uploads()
             slug = slug or _first_event()
             db.session.remove()
             db.engine.dispose()

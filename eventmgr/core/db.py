@@ -1,5 +1,6 @@
 """How rows are kept: typed models over SQLite or PostgreSQL, and the one way to write."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +12,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, Uuid, event, select, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -161,3 +164,17 @@ def chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
 def is_alive() -> bool:
     """Whether the database answers."""
     return bool(db.session.execute(text("SELECT 1")).scalar_one())
+
+
+def is_passing(error: SQLAlchemyError) -> bool:
+    """Whether the database could not do now what it may well do later: it is away, busy, full, or gave another way.
+
+    SQLite tells a wrong statement by the same class of error, but by a code of its own.
+    """
+    if isinstance(error, NoConnectionFree):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return isinstance(error, OperationalError) and error.orig.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR
+    return isinstance(error, OperationalError) or error.connection_invalidated

@@ -28,10 +28,21 @@ def work_on_list(import_id: str) -> None:
         raise
 
 
+@job(service.FORGET_JOB)
+def forget_upload(key: str) -> None:
+    service.forget_upload(key)
+
+
 @every_minute
 def resume_lists() -> None:
     """Take up what a crash left lying."""
     service.resume_work(at=now())
+
+
+@every_minute
+def sweep_lists() -> None:
+    """Throw away what was uploaded and never entered."""
+    service.sweep_lists(at=now())
 
 
 @every_minute

@@ -1,36 +1,31 @@
-"""Where a browser that works without an account sends what was done on it."""
+"""Where a browser that works without an account sends what was done on it, or its file is handed in."""
 
 import json
 from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from eventmgr.accounts.models import Device
-from eventmgr.accounts.queries import find_device
+from eventmgr.accounts.queries import check_device, find_device
 from eventmgr.accounts.service import note_device
-from eventmgr.core.access import public
+from eventmgr.checkin.queries import get_gate
+from eventmgr.core.access import current_actor, public, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
+from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import lazy
+from eventmgr.core.limits import for_devices
 from eventmgr.core.problems import for_programs
-from eventmgr.core.remembered import is_remembered
-from eventmgr.outcomes.queries import get_record_of
-from eventmgr.outcomes.rules import SCOPE
+from eventmgr.core.remembered import DEVICES, is_remembered
+from eventmgr.events.queries import current_event
 from eventmgr.sync import rules, service
+from eventmgr.sync.forms import DEEDS, REASONS, RESULTS, UnsentForm
 
-LARGEST_REQUEST = 2 * 1024 * 1024
 MAX_OPERATIONS = 500
 
 bp = Blueprint("sync", __name__)
-
-
-class NotPaired(DomainError):
-    """This browser is not the device that it says it is, or not any more."""
-
-    code = "not_paired"
-    status: ClassVar[int] = HTTPStatus.UNAUTHORIZED
 
 
 class TooLarge(DomainError):
@@ -43,10 +38,11 @@ class TooLarge(DomainError):
 @bp.post("/sync")
 @public
 @for_programs
+@for_devices
 def sync() -> Response:
     """Do what was done on a device, one by one; none at all only tells that the device is there."""
-    if (request.content_length or 0) > LARGEST_REQUEST:
-        raise TooLarge(lazy("This is too much at once: at most %(n)s MB.", n=LARGEST_REQUEST // 1024**2))
+    if (request.content_length or 0) > rules.LARGEST_REQUEST:
+        raise TooLarge(lazy("This is too much at once: at most %(n)s MB.", n=rules.LARGEST_REQUEST // 1024**2))
     body = _body()
     operations = body.get("operations")
     if not isinstance(operations, list) or len(operations) > MAX_OPERATIONS:
@@ -55,19 +51,35 @@ def sync() -> Response:
     unsent = None if body.get("unsent") is None else max(0, rules.read_number(body, "unsent"))
     device = _device(rules.read_id(body, "device"))
     moment = now()
-    answers = service.apply_for(device, get_record_of(device), operations, received_at=moment)
+    answers = service.apply_for(device, operations, received_at=moment)
     note_device(device, unsent=unsent, at=moment)
     told = json.dumps({"answers": answers, "now": rules.show_moment(moment)}, ensure_ascii=False)
     return make_response(told, 200, {"Content-Type": "application/json", "Cache-Control": "no-store"})
 
 
+@bp.route("/events/<slug>/check-in/gates/<uuid:gate_id>/unsent", methods=["GET", "POST"])
+@require("checkin.gates")
+def hand_in(slug: str, gate_id: UUID) -> tuple[str, int]:
+    """Do what a phone had not sent and saved as a file: told one by one, done once however often it is handed in."""
+    event, form = current_event(), UnsentForm()
+    gate = get_gate(event.id, gate_id)
+    context = {"event": event, "gate": gate, "form": form, "results": RESULTS, "deeds": DEEDS, "reasons": REASONS}
+    if not form.validate_on_submit():
+        return render_template("sync/hand_in.html", **context, told=None), 422 if form.is_submitted() else 200
+    with form.file.data.stream as file:
+        data = file.read(rules.LARGEST_REQUEST + 1)
+    try:
+        unsent = rules.read_file(data, slug=slug, gate_id=gate.id)
+        answers = service.apply_file(gate, unsent, actor=current_actor(), received_at=now())
+    except DomainError as error:
+        add_error(form, error)
+        return render_template("sync/hand_in.html", **context, told=None), error.status
+    told = list(zip(unsent.operations, answers, strict=True))
+    return render_template("sync/hand_in.html", **context, told=told), 200
+
+
 def _device(device_id: UUID) -> Device:
-    device = find_device(device_id) if is_remembered("devices", device_id) else None
-    if device is None or device.scope != SCOPE:
-        raise NotPaired(lazy("This browser was not let in as this device. Give the PIN first."))
-    if device.revoked_at is not None:
-        raise NotPaired(lazy("The organizer ended the access of this device. To go on, give the PIN of this record."))
-    return device
+    return check_device(find_device(device_id) if is_remembered(DEVICES, device_id) else None)
 
 
 def _body() -> dict[str, Any]:

@@ -3,12 +3,15 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
+from eventmgr.accounts.signin import ask_for_nobody
 from eventmgr.core.access import SignInRequired
+from eventmgr.core.db import is_passing
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import _, lazy
 from eventmgr.core.problems import asks_program, problem
@@ -20,7 +23,10 @@ MESSAGES = {
     405: lazy("This cannot be done here."),
     429: lazy("Too many requests. Please wait a minute and try again."),
     500: lazy("Something went wrong on our side. What you saved before is safe."),
+    503: lazy("The system cannot reach its data at the moment. What you saved before is safe; please try again soon."),
 }
+# Seconds after which programs may ask again when the database is away.
+RETRY_AFTER = 5
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _unavailable)
     app.register_error_handler(500, _broken)
 
 
@@ -61,6 +68,17 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response | BaseRespon
         limit = (request.max_content_length or 0) // 1024**2 - 1
         message = _("What was sent is too large. At most %(n)s MB can be sent at once.", n=limit)
     return _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), message)
+
+
+def _unavailable(error: SQLAlchemyError) -> Response:
+    """The database is away or busy: nothing that was answered is lost, and what was sent may be sent again."""
+    if not is_passing(error):
+        raise error
+    log.warning("database", endpoint=request.endpoint, exc_info=error)
+    ask_for_nobody()
+    response = make_response(_answer(503, "unavailable", str(MESSAGES[503])))
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def _broken(error: InternalServerError) -> tuple[str, int] | Response:

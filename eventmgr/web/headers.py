@@ -1,5 +1,7 @@
 """What browsers are told about safety with every answer."""
 
+import re
+
 from flask import Flask, Response, request
 from secure import (
     ContentSecurityPolicy,
@@ -14,7 +16,11 @@ from secure import (
 from eventmgr.web.assets import NAMED_BY_CONTENT
 
 # Pages that read QR codes compile the decoder's WebAssembly.
-SCANNER_ENDPOINTS = frozenset({"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave"})
+SCANNER_ENDPOINTS = frozenset(
+    {"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave", "checkin.scanner"}
+)
+# It compiles in a worker, which obeys what its own script was sent with.
+DECODER = re.compile(r"/static/dist/code-reader-[A-Z0-9]{8}\.js")
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +29,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        chosen = scanner if request.endpoint in SCANNER_ENDPOINTS else plain
+        compiles = request.endpoint in SCANNER_ENDPOINTS or DECODER.fullmatch(request.path)
+        chosen = scanner if compiles else plain
         response.headers.update(chosen.headers)
         camera = "self" if request.endpoint in SCANNER_ENDPOINTS else ""
         response.headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=()"

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from eventmgr.accounts.models import ApiToken
 from eventmgr.accounts.service import create_token, revoke_token
 from eventmgr.checkin.models import CheckIn
+from eventmgr.checkin.service import start_rehearsal
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db
 from eventmgr.core.ids import uuid7
@@ -82,6 +83,16 @@ def assert_problem(response, status, code):
     assert (body["status"], body["code"]) == (status, code)
     assert body["title"]
     return body
+
+
+def test_things_are_handed_out_and_rehearsals_written_by_programs_too(event, desk, caller):
+    there = caller()
+    token = token_of(make_registration(event))
+    start_rehearsal(event, actor=ORGANIZER, at=AT)
+    for more in ({}, {"what": "Tài liệu"}, {"rehearsal": True}):
+        assert there.post("/check-ins", scan(token, **more)).json["result"] == "accepted"
+    rows = db.session.execute(select(CheckIn.what, CheckIn.is_rehearsal)).all()
+    assert sorted(tuple(row) for row in rows) == [("", False), ("", True), ("Tài liệu", False)]
 
 
 def test_a_check_in_is_accepted_once_replayed_and_then_already_in(event, desk, caller):
@@ -314,4 +325,4 @@ def test_the_description_names_every_path(client):
     ]
     asked = spec["paths"]["/api/v1/events/{slug}/check-ins"]["post"]["requestBody"]["content"]["application/json"]
     schema = spec["components"]["schemas"][asked["schema"]["$ref"].rsplit("/", 1)[-1]]
-    assert sorted(schema["properties"]) == ["at", "id", "pass", "session", "source"]
+    assert sorted(schema["properties"]) == ["at", "id", "pass", "rehearsal", "session", "source", "what"]

@@ -42,6 +42,7 @@ from tests.factories import (
     make_course,
     make_delegation,
     make_event,
+    make_gate,
     make_group,
     make_head,
     make_question,
@@ -139,6 +140,7 @@ def make_world() -> World:
             "course_id": course.id,
             "module_id": course.modules[0].id,
             "key": plenary.key,
+            **_gate(event),
             **_imports(event),
             "token": person.passes[-1].token,
             "code": "KHONGCO",
@@ -152,6 +154,19 @@ def make_world() -> World:
             "spare_person": other.id,
         },
     )
+
+
+def _gate(event: Event) -> dict[str, Any]:
+    gate = make_gate(event)
+    with transaction() as session:
+        device = Device(
+            event_id=event.id, scope="gate", subject_id=gate.id, name="Máy cổng Mẫu", paired_at=AT, seen_at=AT
+        )
+        session.add(device)
+        session.flush()
+    pages = ("scanner", "manifest", "pin", "door_list")
+    keys: dict[str, Any] = {f"checkin.{page} key": gate.key for page in pages}
+    return {**keys, "gate_id": gate.id, "gate_device": device.id, "checkin.revoke_gate_device device_id": device.id}
 
 
 def quota_fields(event: Event) -> dict[str, str]:
@@ -297,7 +312,7 @@ def _message(event: Event, registration_id: UUID, **values: Any) -> Message:
 def _imports(event: Event) -> dict[str, Any]:
     """A list that waits to be entered, with a row and a table, and one that was entered."""
     layout = Layout("DS", 0, 0, 1, 2, {"full_name": 0}, fingerprint="0")
-    table = {"layout": layout.to_json(), "sample": [["Họ tên"], ["Lê Thị Mẫu An"]], "said": None, "is_left": False}
+    table = {"layout": layout.to_json(), "header": [["Họ tên"]], "width": 1, "said": None, "is_left": False}
     values: dict[str, Any] = {"event_id": event.id, "size": 1, "sha256": "0" * 64, "created_at": AT}
     values |= {"uploaded_by": "Mẫu", "asked_by": {"kind": "system", "id": None, "label": "Mẫu"}, "tables": [table]}
     with transaction() as session:

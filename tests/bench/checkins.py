@@ -1,8 +1,9 @@
 """What a check-in over HTTP costs: gunicorn 2 × 4 threads, PostgreSQL, 8 connections; server and database counted.
 
-Two runs: as fast as it goes, for what one costs; and paced at 100 a second for 10 s, for how long one waits. There the
-clock of a check-in starts when its turn comes, so that one that had to queue behind a slow one counts as slow. `others`
-tells how much of the machine, in cores, other programs used meanwhile.
+Three runs. Two one by one: as fast as it goes, for what one costs; and paced at 100 a second for 10 s, for how long one
+waits. There the clock of a check-in starts when its turn comes, so that one that had to queue behind a slow one counts
+as slow. The third sends what phones kept while they were offline, in batches of 50. `others` tells how much of the
+machine, in cores, other programs used meanwhile.
 """
 
 import http.client
@@ -28,7 +29,7 @@ from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
 from eventmgr.registration.rules import Source
 from eventmgr.registration.service import RegistrationData, register_many
-from tests.bench.server import TICKS, cpu_of, serving
+from tests.bench.server import TICKS, cpu_of, cpu_of_database, serving
 from tests.conftest import build_app
 from tests.factories import AT, ORGANIZER, make_delegation, make_event, make_session
 from tests.postgres import temporary_cluster
@@ -37,6 +38,7 @@ CONNECTIONS = 8
 PEOPLE = 1600
 WARM_UP = 200
 PACED, PACE = 1000, 100
+BATCHED, BATCH = 1600, 50
 
 
 @dataclass
@@ -54,13 +56,13 @@ class Run:
         return sorted(self.waits)[min(int(len(self.waits) * percent / 100), len(self.waits) - 1)] * 1000
 
 
-def run(people: int = PEOPLE, paced: int = PACED) -> dict[str, dict[str, Any]]:
+def run(people: int = PEOPLE, paced: int = PACED, batched: int = BATCHED) -> dict[str, dict[str, Any]]:
     """CPU a check-in, speed, waiting times in both runs, and whether any was lost or doubled."""
     with tempfile.TemporaryDirectory() as name, temporary_cluster() as url:
         folder = Path(name)
         app = build_app(url, folder)
         with app.app_context():
-            slug, token, passes = _prepare(people + paced)
+            slug, token, passes = _prepare(people + paced + batched)
             with transaction() as session:
                 session.execute(text("ANALYZE"))  # the cluster of the tests runs without autovacuum
             db.session.remove()
@@ -69,23 +71,24 @@ def run(people: int = PEOPLE, paced: int = PACED) -> dict[str, dict[str, Any]]:
             post = _poster(port, slug, token)
             post(passes[:WARM_UP])
             fast = _measure(server, url, lambda: post(passes[WARM_UP:people]))
-            slow = _measure(server, url, lambda: post(passes[people:], PACE))
+            slow = _measure(server, url, lambda: post(passes[people : people + paced], PACE))
+            kept_back = _measure(server, url, lambda: _post_batches(port, token, passes[people + paced :]))
         with app.app_context():
             kept = db.session.execute(select(func.count()).select_from(CheckIn)).scalar_one()
             db.session.remove()
             db.engine.dispose()
-    return _results(fast, slow, people + paced - kept)
+    return _results(fast, slow, kept_back, people + paced + batched - kept)
 
 
 def _measure(server: int, url: str, work: Callable[[], list[float]]) -> Run:
-    before = (time.perf_counter(), cpu_of(server), _cpu_of_database(url), time.process_time(), _cpu_of_machine())
+    before = (time.perf_counter(), cpu_of(server), cpu_of_database(url), time.process_time(), _cpu_of_machine())
     waits = work()
-    after = (time.perf_counter(), cpu_of(server), _cpu_of_database(url), time.process_time(), _cpu_of_machine())
+    after = (time.perf_counter(), cpu_of(server), cpu_of_database(url), time.process_time(), _cpu_of_machine())
     seconds, own, database, client, machine = (late - early for early, late in zip(before, after, strict=True))
     return Run(waits, seconds, own, database, max(machine - own - database - client, 0) / seconds)
 
 
-def _results(fast: Run, slow: Run, lost: int) -> dict[str, Any]:
+def _results(fast: Run, slow: Run, batched: Run, lost: int) -> dict[str, Any]:
     n = len(fast.waits)
     measured = {
         "checkin_cpu": (fast, (fast.server + fast.database) * 1000 / n, "ms"),
@@ -98,6 +101,8 @@ def _results(fast: Run, slow: Run, lost: int) -> dict[str, Any]:
         "checkin_paced_p50": (slow, slow.share(50), "ms"),
         "checkin_paced_p95": (slow, slow.share(95), "ms"),
         "checkin_paced_p99": (slow, slow.share(99), "ms"),
+        "checkin_batched_cpu": (batched, (batched.server + batched.database) * 1000 / len(batched.waits), "ms"),
+        "checkin_batched_rate": (batched, len(batched.waits) / batched.seconds, "1/s"),
         "checkin_lost_or_doubled": (fast, abs(lost), "rows"),
     }
     return {
@@ -149,25 +154,35 @@ def _poster(port: int, slug: str, token: str) -> Any:
     return post
 
 
+def _post_batches(port: int, token: str, passes: list[str]) -> list[float]:
+    """Eight phones that send what they kept; each check-in waits as long as its batch."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def one_phone(number: int) -> list[float]:
+        connection, waits = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
+        own = passes[number::CONNECTIONS]
+        for batch in (own[start : start + BATCH] for start in range(0, len(own), BATCH)):
+            at = datetime.now(UTC).isoformat()  # noqa: TID251 - a device's own clock
+            operations = [
+                {"id": str(uuid7()), "kind": "checkin.check_in", "at": at, "payload": {"pass": code}} for code in batch
+            ]
+            start = time.perf_counter()
+            body = json.dumps({"device": f"Máy {number}", "operations": operations})
+            connection.request("POST", "/api/v1/sync", body, headers)
+            answers = json.loads(connection.getresponse().read())["answers"]
+            waits += [time.perf_counter() - start] * len(batch)
+            assert [answer.get("result") for answer in answers] == ["accepted"] * len(batch), answers
+        connection.close()
+        return waits
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        return [wait for part in pool.map(one_phone, range(CONNECTIONS)) for wait in part]
+
+
 def _cpu_of_machine() -> float:
     """CPU seconds that anything on this machine used."""
     user, nice, system, _idle, _wait, irq, softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
     return (user + nice + system + irq + softirq + steal) / TICKS
-
-
-def _cpu_of_database(url: str) -> float:
-    """CPU seconds of the cluster on this port: its postmaster, the server processes and those that ended."""
-    port = url.rsplit(":", 1)[1].split("/", maxsplit=1)[0]
-    for command in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = command.read_bytes().decode(errors="replace").split("\0")
-        except OSError:
-            continue
-        if words[0].endswith("/postgres") and f"port={port}" in words:
-            fields = (command.parent / "stat").read_text().rsplit(") ", 1)[1].split()
-            ended = (int(fields[13]) + int(fields[14])) / TICKS
-            return cpu_of(int(command.parent.name)) + ended
-    raise RuntimeError("no database on this port")
 
 
 if __name__ == "__main__":

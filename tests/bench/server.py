@@ -56,3 +56,18 @@ def cpu_of(parent: int) -> float:
         if int(stat.parent.name) == parent or int(fields[1]) == parent:
             total += int(fields[11]) + int(fields[12])
     return total / TICKS
+
+
+def cpu_of_database(url: str) -> float:
+    """CPU seconds of the cluster on this port: its postmaster, the server processes and those that ended."""
+    port = url.rsplit(":", 1)[1].split("/", maxsplit=1)[0]
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = command.read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+        if words[0].endswith("/postgres") and f"port={port}" in words:
+            fields = (command.parent / "stat").read_text().rsplit(") ", 1)[1].split()
+            ended = (int(fields[13]) + int(fields[14])) / TICKS
+            return cpu_of(int(command.parent.name)) + ended
+    raise RuntimeError("no database on this port")

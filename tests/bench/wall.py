@@ -1,13 +1,9 @@
 """What a wall with 200 viewers costs: each asks every 3 seconds, the groups note a point every other second."""
 
-import http.client
 import random
 import tempfile
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from statistics import quantiles
 from typing import Any
 
 from eventmgr.core.access import SYSTEM
@@ -18,14 +14,13 @@ from eventmgr.outcomes.service import open_wall
 from eventmgr.people.models import Host
 from eventmgr.people.service import load_admin_units
 from tests.bench.server import cpu_of, serving
+from tests.bench.viewers import EVERY, look, told
 from tests.conftest import build_app
 from tests.factories import make_event, make_group, make_item, make_record, make_registration, make_session
 
 GROUPS = 5
 MEMBERS = 16
 VIEWERS = 200
-EVERY = 3.0
-CONNECTIONS = 8
 SECONDS = 20.0
 
 
@@ -39,24 +34,18 @@ def run(viewers: int = VIEWERS, seconds: float = SECONDS) -> dict[str, dict[str,
             key, records = _prepare()
             db.session.remove()
         with serving(url, folder) as (port, server), app.app_context():
-            _look(port, key, viewers, EVERY)
+            look(port, [f"/w/{key}/live"] * viewers, EVERY)
             stop = threading.Event()
             writer = threading.Thread(target=_write, args=(app, records, stop))
             writer.start()
             before = cpu_of(server)
-            answers = _look(port, key, viewers, seconds)
+            answers = look(port, [f"/w/{key}/live"] * viewers, seconds)
             used = cpu_of(server) - before
             stop.set()
             writer.join()
             db.session.remove()
             db.engine.dispose()
-    waits = [wait for wait, _status in answers]
-    facts = {"n": len(answers), "unchanged": sum(status == http.client.NOT_MODIFIED for _wait, status in answers)}
-    return {
-        "wall.core": {"value": round(used / seconds * 100, 1), "unit": "% of a core", "viewers": viewers, **facts},
-        "wall.cpu": {"value": round(used / len(answers) * 1000, 2), "unit": "ms a question", **facts},
-        "wall.p99": {"value": round(quantiles(waits, n=100)[-1] * 1000, 1), "unit": "ms", **facts},
-    }
+    return told("wall", viewers, answers, used / seconds)
 
 
 def _prepare() -> tuple[str, list[Any]]:
@@ -78,32 +67,6 @@ def _write(app: Any, records: list[Any], stop: threading.Event) -> None:
         while not stop.wait(2):
             make_item(db.session.get_one(Record, random.choice(records)))
         db.session.remove()
-
-
-def _look(port: int, key: str, viewers: int, seconds: float) -> list[tuple[float, int]]:
-    """All viewers ask for so long, each with the mark of what it was shown last; their turns are spread evenly."""
-
-    def share(numbers: range) -> list[tuple[float, int]]:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        marks: dict[int, str] = {}
-        answers, start, turn = [], time.perf_counter(), 0
-        while (due := turn * EVERY / len(numbers)) < seconds:
-            time.sleep(max(0.0, start + due - time.perf_counter()))
-            viewer = numbers[turn % len(numbers)]
-            asked = time.perf_counter()
-            connection.request("GET", f"/w/{key}/live", headers={"If-None-Match": marks.get(viewer, "")})
-            answer = connection.getresponse()
-            answer.read()
-            answers.append((time.perf_counter() - asked, answer.status))
-            assert answer.status in {200, 304}, answer.status
-            marks[viewer] = answer.headers["ETag"]
-            turn += 1
-        connection.close()
-        return answers
-
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        parts = pool.map(share, [range(number, viewers, CONNECTIONS) for number in range(CONNECTIONS)])
-        return [answer for part in parts for answer in part]
 
 
 if __name__ == "__main__":

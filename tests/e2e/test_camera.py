@@ -4,6 +4,7 @@ import base64
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,29 +19,51 @@ from eventmgr.core.ids import uuid7
 from eventmgr.people.models import Host
 from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Pass
-from eventmgr.rendering import qr
 from tests.conftest import build_app
-from tests.e2e.conftest import find_violations, in_one_piece
+from tests.e2e.conftest import CHROMIUM, find_violations, in_one_piece
+from tests.e2e.scenes import Look, png, scene, write_video
 from tests.factories import AT, make_event, make_group, make_registration, make_room, make_session
 from tests.pages import PageClient
 
-# The camera's picture is a canvas on which the test puts a badge.
+# The camera's picture is a canvas on which the test puts what the camera sees.
 FAKE_CAMERA = """
 const canvas = document.createElement("canvas");
 canvas.width = 1280; canvas.height = 720;
 const context = canvas.getContext("2d");
-window.showBadge = async (source) => {
-  context.fillStyle = "#777"; context.fillRect(0, 0, 1280, 720);
-  if (!source) return;
+window.show = async (source) => {
   const image = new Image(); image.src = source; await image.decode();
-  context.imageSmoothingEnabled = false;
-  context.drawImage(image, 480, 200, 320, 320);
+  context.drawImage(image, 0, 0);
 };
+context.fillStyle = "#777"; context.fillRect(0, 0, 1280, 720);
 setInterval(() => { context.fillStyle = "#888"; context.fillRect(0, 0, 1, 1); }, 30);
-showBadge(null);
-Object.defineProperty(navigator, "mediaDevices", {
-  value: { getUserMedia: async () => canvas.captureStream(30) }, configurable: true });
+window.opened = [];
+const getUserMedia = async () => { opened.push(canvas.captureStream(30)); return opened.at(-1); };
+Object.defineProperty(navigator, "mediaDevices", { value: { getUserMedia }, configurable: true });
 """
+# Each is held before the camera once, by somebody of its own.
+LOOKS = {
+    "Mẫu Quay Một": Look(turn=15),
+    "Mẫu Quay Hai": Look(turn=45, noise=20),
+    "Mẫu Quay Ba": Look(turn=90),
+    "Mẫu Quay Bốn": Look(turn=180),
+    "Mẫu Nghiêng": Look(tilt=50, turn=10),
+    "Mẫu Nhỏ": Look(side=48),
+    "Mẫu Nhỏ Bên Lề": Look(side=64, turn=20, at=(120, 600)),
+    "Mẫu Tối": Look(light=0.2, contrast=0.3, noise=10),
+    "Mẫu Mờ": Look(blur=4),
+    "Mẫu Lóa": Look(glare=True),
+    "Mẫu Đảo Màu": Look(inverted=True),
+    "Mẫu Nhiễu": Look(noise=40),
+}
+# These are seen by Chromium's own camera, whose film is a file.
+FILMED = {
+    "Mẫu Phim Rõ": Look(),
+    "Mẫu Phim Quay": Look(turn=30, tilt=30),
+    "Mẫu Phim Nhỏ": Look(side=64),
+    "Mẫu Phim Tối": Look(light=0.25, contrast=0.5, noise=8),
+}
+PAIR = ("Mẫu Gần", "Mẫu Xa")
+LATER = ("Mẫu Trước", "Mẫu Sau")
 
 
 @dataclass
@@ -66,10 +89,11 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         event = make_event()
         make_session(event, "check_in", title="Đón tiếp đại biểu, điểm danh, phát tài liệu")
         people = [make_registration(event, name) for name in ("Nguyễn Thị Mẫu Hòa", "Đào Mẫu An")]
+        others = [make_registration(event, name) for name in (*LOOKS, *FILMED, *PAIR, *LATER)]
         room = make_room(event, "Phòng Mẫu 2")
         make_group(make_session(event, "group_work"), 2, tuple(people), room_id=room.id)
         passes = dict(db.session.execute(select(Pass.registration_id, Pass.token)).all())
-        names = {person.person.full_name: passes[person.id] for person in people}
+        names = {person.person.full_name: passes[person.id] for person in (*people, *others)}
         slug, cookie = event.slug, _sign_in(app, event.id)
         db.session.remove()
     server = make_server("127.0.0.1", 0, in_one_piece(app), threaded=True)
@@ -79,6 +103,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     yield Door(app, origin, f"{origin}/events/{slug}/check-in", cookie, names)
     server.shutdown()
     thread.join()
+    server.server_close()
     with app.app_context():
         db.engine.dispose()
 
@@ -114,9 +139,20 @@ def page(browser: Browser, door: Door) -> Iterator[Page]:
     assert wrong == []
 
 
-def show(page: Page, token: str) -> None:
-    picture = base64.b64encode(qr.png(f"HTTPS://EVENT.EXAMPLE/P/{token}", 6)).decode()
-    page.evaluate("source => showBadge(source)", f"data:image/png;base64,{picture}")
+def address(token: str) -> str:
+    """What the badge's code says."""
+    return f"HTTPS://EVENT.EXAMPLE/P/{token}"
+
+
+def show(page: Page, *badges: tuple[str, Look]) -> None:
+    """Hold these passes before the camera; none: an empty hall."""
+    picture = base64.b64encode(png(scene(*((address(token), look) for token, look in badges)))).decode()
+    page.evaluate("source => show(source)", f"data:image/png;base64,{picture}")
+
+
+def start(page: Page) -> None:
+    page.locator("[data-camera-start]").click()
+    expect(page.locator("video")).to_be_visible()
 
 
 def told(page: Page, result: str):
@@ -131,17 +167,16 @@ def undo(page: Page, reason: str) -> None:
 
 def test_a_badge_before_the_camera_a_scanner_a_name_and_no_network(page: Page, door: Door) -> None:
     hoa, an = door.passes["Nguyễn Thị Mẫu Hòa"], door.passes["Đào Mẫu An"]
-    page.locator("[data-camera-start]").click()
-    expect(page.locator("video")).to_be_visible()
-    show(page, hoa)
+    start(page)
+    show(page, (hoa, Look()))
     expect(told(page, "accepted")).to_contain_text("Nguyễn Thị Mẫu Hòa")
     expect(told(page, "accepted")).to_contain_text("Phòng Mẫu 2")
-    show(page, an)
+    show(page, (an, Look()))
     expect(told(page, "accepted")).to_contain_text("Đào Mẫu An")
-    expect(page.locator(".came")).to_contain_text("2/2")
-    show(page, "NOSUCHTOKEN346")
+    expect(page.locator(".came")).to_contain_text(f"2/{len(door.passes)}")
+    show(page, ("NOSUCHTOKEN346", Look()))
     expect(told(page, "refused")).to_be_visible()
-    page.evaluate("showBadge(null)")
+    show(page)
 
     page.locator("#token").press_sequentially(hoa)
     page.keyboard.press("Enter")
@@ -154,7 +189,7 @@ def test_a_badge_before_the_camera_a_scanner_a_name_and_no_network(page: Page, d
 
     undo(page, "Quét nhầm")
     expect(told(page, "undone")).to_contain_text("Đào Mẫu An")
-    expect(page.locator(".came")).to_contain_text("1/2")
+    expect(page.locator(".came")).to_contain_text(f"1/{len(door.passes)}")
 
     page.context.set_offline(True)
     page.locator("#token").press_sequentially(an)
@@ -163,6 +198,84 @@ def test_a_badge_before_the_camera_a_scanner_a_name_and_no_network(page: Page, d
     page.context.set_offline(False)
     with door.app.app_context():
         assert db.session.execute(select(func.count()).select_from(CheckIn)).scalar_one() == 3
+
+
+def test_badges_are_read_however_they_are_held(page: Page, door: Door) -> None:
+    start(page)
+    for name, look in LOOKS.items():
+        show(page, (door.passes[name], look))
+        expect(told(page, "accepted"), name).to_contain_text(name)
+
+
+@pytest.mark.parametrize("name", FILMED)
+def test_a_camera_of_the_browser_is_read(browser: Browser, door: Door, tmp_path: Path, name: str) -> None:
+    empty = scene()
+    badge = scene((address(door.passes[name]), FILMED[name]))
+    film = write_video(tmp_path / "door.mjpeg", [empty] * 5 + [badge] * 20)
+    args = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    args.append(f"--use-file-for-fake-video-capture={film}")
+    filmed = browser.browser_type.launch(executable_path=CHROMIUM, args=args)
+    context = filmed.new_context()
+    context.add_cookies([{"name": "session", "value": door.cookie, "url": door.origin}])
+    page = context.new_page()
+    page.goto(door.url)
+    start(page)
+    expect(told(page, "accepted")).to_contain_text(name)
+    filmed.close()
+
+
+def test_of_two_badges_the_one_in_the_middle_counts(page: Page, door: Door) -> None:
+    near, far = PAIR
+    start(page)
+    show(page, (door.passes[near], Look(side=150, at=(560, 360))), (door.passes[far], Look(side=220, at=(960, 360))))
+    expect(told(page, "accepted")).to_contain_text(near)
+    show(page, (door.passes[near], Look(side=150, at=(300, 360))), (door.passes[far], Look(side=220, at=(660, 360))))
+    expect(told(page, "accepted")).to_contain_text(far)
+
+
+def test_the_picture_comes_back_after_the_camera_was_lost(page: Page, door: Door) -> None:
+    before, after = LATER
+    start(page)
+    show(page, (door.passes[before], Look()))
+    expect(told(page, "accepted")).to_contain_text(before)
+    show(page)
+    page.evaluate("opened.at(-1).getTracks()[0].stop(); opened.at(-1).getTracks()[0].dispatchEvent(new Event('ended'))")
+    page.wait_for_function("opened.length === 2")
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    show(page, (door.passes[after], Look()))
+    page.evaluate("new Promise((done) => setTimeout(done, 1500))")
+    expect(told(page, "accepted")).to_contain_text(before)
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: false, configurable: true })")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(told(page, "accepted")).to_contain_text(after)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words", "reason"),
+    [
+        ("NotAllowedError", "Permission denied", "denied"),
+        ("NotAllowedError", "Permission denied by system", "denied_by_system"),
+        ("NotFoundError", "Requested device not found", "no_camera"),
+        ("NotReadableError", "Could not start video source", "in_use"),
+    ],
+)
+def test_why_there_is_no_picture_is_told_apart(page: Page, refusal: str, words: str, reason: str) -> None:
+    page.evaluate(
+        "([name, words]) => { navigator.mediaDevices.getUserMedia = async () => {"
+        " throw new DOMException(words, name); } }",
+        [refusal, words],
+    )
+    page.locator("[data-camera-start]").click()
+    expect(page.locator("[data-camera-failed]")).to_have_attribute("data-reason", reason)
+    expect(page.locator("[data-camera-failed]")).to_be_visible()
+    expect(page.locator("[data-camera-start]")).to_be_visible()
+
+
+def test_a_decoder_that_cannot_be_had_is_told(page: Page, door: Door) -> None:
+    page.route("**/code-reader-*.js", lambda route: route.abort())
+    page.locator("[data-camera-start]").click()
+    expect(page.locator("[data-camera-failed]")).to_have_attribute("data-reason", "decoder")
 
 
 @pytest.mark.parametrize("width", [390, 1280])

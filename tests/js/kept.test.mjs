@@ -55,6 +55,11 @@ test("one page has one address, and other pages none", () => {
   for (const path of ["/p/abcd/live", "/p/", "/e/abcd", "/events/x", "/xp/abcd"]) assert.equal(passPage(path), null);
 });
 
+test("a scanner has one address too", () => {
+  assert.deepEqual(["/scan/abcd", "/SCAN/ABCD"].map(keptPage), ["/scan/ABCD", "/scan/ABCD"]);
+  for (const path of ["/scan/abcd/list", "/scan/", "/scan"]) assert.equal(keptPage(path), null);
+});
+
 test("a recorder has one address too, and what lies below it is no page to keep", () => {
   assert.deepEqual(["/g/abcd", "/G/ABCD", "/p/abcd"].map(keptPage), ["/g/ABCD", "/g/ABCD", PAGE]);
   for (const path of ["/g/abcd/state", "/g/abcd/plain", "/g/", "/events/x"]) assert.equal(keptPage(path), null);

@@ -214,7 +214,7 @@ test("pauses grow to a minute, and no two phones ask at the same moment", () => 
 });
 
 test("only the server's own words count", () => {
-  const told = [304, 200, 401, 500, 404, 502, 429].map((status) => meaningOf(status));
-  assert.deepEqual(told, ["unchanged", "fine", "closed", "broken", "gone", "offline", "offline"]);
+  const told = [304, 200, 401, 500, 404, 502, 503, 429].map((status) => meaningOf(status));
+  assert.deepEqual(told, ["unchanged", "fine", "closed", "broken", "gone", "offline", "offline", "offline"]);
   assert.deepEqual([meaningOf(400, "csrf"), meaningOf(400)], ["token", "offline"]);
 });

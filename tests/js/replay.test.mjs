@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asFile } from "../../static/js/outcomes/recorder/export.js";
-import { byLikelihood, fold, isMatch } from "../../static/js/outcomes/recorder/people.js";
+import { fold } from "../../static/js/lib/fold.js";
+import { byLikelihood, isMatch } from "../../static/js/outcomes/recorder/people.js";
 import { replay } from "../../static/js/outcomes/recorder/replay.js";
 import { asClock, clockOf, queueOf, silentMembers, speakingNow } from "../../static/js/outcomes/recorder/speaking.js";
 

@@ -118,6 +118,6 @@ def test_what_lists_say_of_a_person_is_told_and_let_go_of(event, found):
     db.session.expire_all()
     for one in (found, again):
         assert [row.told.get("full_name") for row in list_rows(one.id)] == [None, "Lý Thị Mẫu Lan"]
-        assert (one.file_key, one.tables[0]["sample"]) == (None, [])
+        assert (one.file_key, service.open_samples(one)) == (None, [])
     assert len(service.rows_about(get_registration(event.id, lan.id).person_id)) == 2
     assert [row.values["full_name"] for row in service.rows_about(person)] == [None, None]

@@ -59,7 +59,58 @@ def _register(event: UUID, person: UUID) -> None:
 
 
 def _insert(name: str, /, **values: object) -> None:
-    types = {**earlier._TYPES, int: sa.Integer()}
+    types = {**earlier._TYPES, int: sa.Integer(), list: sa.JSON(), dict: sa.JSON()}
     table = sa.table(name, *(sa.column(key, types[type(value)]) for key, value in values.items()))
     with db.engine.begin() as connection:
         connection.execute(sa.insert(table), values)
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_what_columns_of_lists_said_of_ethnicity_and_diet_goes(database: str, tmp_path: Path) -> None:
+    if database == "postgresql":
+        with temporary_cluster() as url:
+            _without_sensitive(url, tmp_path)
+    else:
+        _without_sensitive(f"sqlite:///{tmp_path}/migrated.db", tmp_path)
+
+
+def _without_sensitive(url: str, folder: Path) -> None:
+    app = build_app(url, folder)
+    note = "Đến sớm\nĐT khác: 0900; Chế độ ăn: CHAY 7391; Phòng: 2"
+    with app.app_context():
+        upgrade(revision="0003")
+        earlier._fill()
+        upgrade(revision="0020")
+        _register(_id("event"), _id("person"))
+        layout = {"header_row": 1, "first_row": 2}
+        _insert_list(_id("event"), note, {"layout": layout, "sample": [["Dân tộc"], ["XƠ ĐĂNG"]], "is_left": False})
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE registration SET note = :note"), {"note": note})
+        upgrade(revision="0022")
+        left = "Đến sớm\nĐT khác: 0900; Phòng: 2"
+        assert earlier._rows("SELECT note FROM registration") == [(left,)]
+        with db.engine.connect() as connection:
+            kept = [
+                connection.execute(sa.select(sa.table(name, sa.column(key, sa.JSON())).c[key])).scalar_one()
+                for name, key in (
+                    ("list_import", "tables"),
+                    ("list_import_row", "told"),
+                    ("list_import_row", "changes"),
+                )
+            ]
+        assert kept == [  # the header alone, and what is not sensitive
+            [{"layout": layout, "header": [["Dân tộc"]], "width": 1, "is_left": False}],
+            {"full_name": "Mẫu", "note": left},
+            {"note": ["Đến sớm", left]},
+        ]
+        db.engine.dispose()
+
+
+def _insert_list(event: UUID, note: str, table: dict[str, object]) -> None:
+    found, nobody = uuid4(), {"kind": "system", "id": None, "label": "Mẫu"}
+    values = {"event_id": event, "filename": "ds.csv", "size": 1, "sha256": "0" * 64, "state": "entered"}
+    values |= {"tables": [table], "errors": [], "left_tables": [], "asked_by": nobody, "uploaded_by": "Mẫu"}
+    _insert("list_import", id=found, created_at=AT, attempts=0, **values)
+    told = {"full_name": "Mẫu", "ethnicity": "XƠ ĐĂNG", "note": note}
+    row = {"import_id": found, "number": 0, "sheet": "DS", "line": 2, "told": told, "status": "new", "messages": []}
+    _insert("list_import_row", id=uuid4(), changes={"note": ["Đến sớm", note]}, **row)

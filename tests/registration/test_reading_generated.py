@@ -108,7 +108,7 @@ def draw_person(random: Random, province: str) -> Person:
         sex=random.choice(list(Sex)),
         ethnicity=random.choice(("Kinh", "Ê Đê", "Khmer", "Gia Rai", "Chăm")),
         email=f"mau{random.randrange(1000)}@example.org",
-        note=random.choice(("", "", "Ăn chay", "Trưởng đoàn")),
+        note=random.choice(("", "", "Phòng đơn", "Trưởng đoàn")),
     )
 
 

@@ -69,12 +69,12 @@ def test_a_remark_behind_the_name_becomes_the_note():
         ("Không tham dự được", ["not_coming"]),
         ("Thay đ/c Trần Thị Mẫu Bận", ["replacement"]),
         ("Đi thay bà Trần Thị Mẫu Bình", ["replacement"]),
-        ("Ăn chay", []),
+        ("Phòng đơn", []),
         ("Trưởng đoàn", []),
         ("Dự hội nghị ngày đầu", []),
         ("Ở cùng phòng Vàng Thị Mẫu", []),
         ("Thay mặt đoàn phát biểu", []),
-        ("không ăn hải sản", []),
+        ("không ở lại", []),
     ],
 )
 def test_notes_of_absence_and_replacement_are_told(note, code):

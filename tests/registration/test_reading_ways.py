@@ -156,12 +156,12 @@ def test_a_person_whose_cells_look_like_header_words_stays_a_person():
         ["STT", "Họ và tên", "Chức vụ", "Vai trò", "Ghi chú"],
         [1, "Lê Thị Mẫu An", "CT", "Trưởng đoàn", ""],
         [2, "Võ Thị Mẫu Bé", "CV", "Đại biểu", "Thay đ/c Hoa"],
-        [3, "Hồ Thị Mẫu Dê", "CV", "Đại biểu", "Ăn chay"],
+        [3, "Hồ Thị Mẫu Dê", "CV", "Đại biểu", "Phòng đơn"],
     )
     assert [(row.full_name, row.note, codes(row)) for row in rows] == [
         ("Lê Thị Mẫu An", "Trưởng đoàn", []),
         ("Võ Thị Mẫu Bé", "Đại biểu; Thay đ/c Hoa", ["replacement"]),
-        ("Hồ Thị Mẫu Dê", "Đại biểu; Ăn chay", []),
+        ("Hồ Thị Mẫu Dê", "Đại biểu; Phòng đơn", []),
     ]
 
 

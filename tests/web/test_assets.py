@@ -37,3 +37,10 @@ def test_the_service_worker_stands_at_the_root_and_is_asked_for_each_time(client
 
 def test_the_page_for_no_network_names_nobody(client):
     assert "Không có mạng" in client.get("/offline").text
+
+
+def test_the_decoder_alone_of_all_files_may_compile(app, client):
+    with app.test_request_context():
+        decoder, other = asset_url("code-reader.js"), asset_url("app.js")
+    assert "'wasm-unsafe-eval'" in client.get(decoder).headers["Content-Security-Policy"]
+    assert "'wasm-unsafe-eval'" not in client.get(other).headers["Content-Security-Policy"]

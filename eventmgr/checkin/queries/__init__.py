@@ -1,11 +1,29 @@
 """Who is in, who is missing, who got what, and what the door shows of a person."""
 
+from eventmgr.checkin.queries.door_list import DoorList, cursor_of, read_door_list
+from eventmgr.checkin.queries.gates import (
+    GateRow,
+    get_gate,
+    get_gate_by_key,
+    list_gate_rows,
+    list_gate_sessions,
+    list_gates,
+)
 from eventmgr.checkin.queries.handouts import (
     HandoutRow,
     Thing,
     list_gate_things,
     list_handout,
     list_things,
+)
+from eventmgr.checkin.queries.live import (
+    Arrival,
+    Door,
+    Live,
+    Missing,
+    MissingDelegation,
+    list_missing,
+    show_live,
 )
 from eventmgr.checkin.queries.paper import (
     PAPER_PAGE,
@@ -62,10 +80,17 @@ from eventmgr.checkin.queries.shares import (
 
 __all__ = [
     "PAPER_PAGE",
+    "Arrival",
     "DelegateFacts",
     "DisputeRow",
+    "Door",
+    "DoorList",
     "DoorSession",
+    "GateRow",
     "HandoutRow",
+    "Live",
+    "Missing",
+    "MissingDelegation",
     "PaperCount",
     "PaperRow",
     "Scope",
@@ -80,6 +105,7 @@ __all__ = [
     "count_by_province",
     "count_paper",
     "count_rehearsed",
+    "cursor_of",
     "delegates_among",
     "entries",
     "facts_of",
@@ -93,11 +119,17 @@ __all__ = [
     "find_setting",
     "get_delegate",
     "get_door_session",
+    "get_gate",
+    "get_gate_by_key",
     "list_below",
     "list_disputes",
     "list_facts",
+    "list_gate_rows",
+    "list_gate_sessions",
     "list_gate_things",
+    "list_gates",
     "list_handout",
+    "list_missing",
     "list_paper",
     "list_presence",
     "list_scopes",
@@ -106,6 +138,8 @@ __all__ = [
     "list_wall_sessions",
     "marks_of",
     "presence_by_registration",
+    "read_door_list",
+    "show_live",
     "signed_among",
     "was_there",
 ]

@@ -14,6 +14,7 @@ from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.core.limits import PUBLIC_LIMIT, limiter
+from eventmgr.core.live import mark_of, only_if_new
 from eventmgr.events.queries import list_public_events
 from eventmgr.materials.queries import list_materials
 from eventmgr.outcomes.forms import KIND_LABELS
@@ -28,8 +29,6 @@ from eventmgr.portal.views.shared import (
     forget,
     get_pass,
     is_remembered,
-    mark_of,
-    only_if_new,
     own_key,
     own_pass,
     remember,

@@ -1,9 +1,8 @@
 """What the pages of the portal share."""
 
-import hashlib
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from eventmgr.core import remembered
@@ -68,17 +67,3 @@ def own_pass(token: str) -> Pass:
 def own_key() -> str:
     """What is counted where each pass has a limit of its own."""
     return f"pass {clean_token((request.view_args or {})['token'])}"
-
-
-def mark_of(html: str) -> str:
-    """A short mark that tells one text from another."""
-    return hashlib.sha256(html.encode()).hexdigest()[:16]
-
-
-def only_if_new(html: str, mark: str) -> Response:
-    """A part of a page for whoever has another one; who has this one already is told so."""
-    response = make_response(html)
-    response.set_etag(mark)
-    response.headers["Cache-Control"] = "no-store"
-    response.make_conditional(request)
-    return response

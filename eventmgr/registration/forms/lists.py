@@ -172,10 +172,9 @@ class ColumnsForm(Form):
 
 def _table(kept: Mapping[str, Any]) -> dict[str, Any]:
     layout = Layout.from_json(kept["layout"])
-    width = max((len(row) for row in kept["sample"]), default=0)
     columns = [
         {"key": _key(layout, index), "font": layout.encodings.get(index, Encoding.UNICODE).value}
-        for index in range(width)
+        for index in range(kept["width"])
     ]
     return {"is_read": not kept["is_left"], "columns": columns}
 

@@ -25,6 +25,7 @@ from eventmgr.registration.importing.names import Name, looks_like_name, read_na
 from eventmgr.registration.importing.remarks import EXAMPLE, says_absent, tell_aside, tell_look, tell_remarks
 from eventmgr.registration.importing.report import ListRow, Message, RowStatus
 from eventmgr.registration.importing.rows import PersonRow
+from eventmgr.registration.importing.sensitive import without_sensitive
 from eventmgr.registration.importing.values import (
     OLDEST,
     YOUNGEST,
@@ -75,7 +76,7 @@ def read_person(
     for column in ("position", "organization", "province", "ethnicity"):
         if layout.columns.get(column) != layout.columns.get("full_name"):
             setattr(row, column, _fitting(row, column, plain(values.get(column))))
-    remarks = [plain(values.get("note")), plain(values.get("other_note")), name.remark]
+    remarks = _remarks(row, [plain(values.get("note")), plain(values.get("other_note")), name.remark])
     notes = list(remarks)
     if is_answer(row.ethnicity):
         row.ethnicity = ""
@@ -92,6 +93,16 @@ def read_person(
     tell_remarks(row, values, [*remarks, *filter(says_absent, person.others)])
     tell_aside(row, [row.position, *remarks, *person.others], headings)
     return row
+
+
+def _remarks(row: ListRow, remarks: Iterable[str]) -> list[str]:
+    """The remarks without what is sensitive; that something was left out is told."""
+    told = list(remarks)
+    kept = [without_sensitive(remark) for remark in told]
+    if kept != told:
+        words = lazy("A remark on diet, ethnicity or religion was read and not kept: it is sensitive.")
+        row.tell(RowStatus.NEW, Message("sensitive_remark", words, "note"))
+    return kept
 
 
 def _valid(row: ListRow, sheet: Sheet, layout: Layout, person: PersonRow) -> dict[str, Cell]:
@@ -265,7 +276,7 @@ def _sex(row: ListRow, values: Mapping[str, Cell]) -> Sex | None:
 
 def _extras(values: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
     """What the registration has no field for stands in its note."""
-    for key, label in (("diet", "Chế độ ăn"), ("room", "Phòng"), ("replaces", "Thay")):
+    for key, label in (("room", "Phòng"), ("replaces", "Thay")):
         text = plain(values.get(key))
         if not _says_nothing(text):
             yield label, text

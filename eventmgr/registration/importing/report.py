@@ -34,7 +34,8 @@ class ListRow:
     """One person of a list; `line` is the row as the spreadsheet counts it.
 
     `province` is the cell, `section` the heading above the row that names one, `unit` the code of what they mean.
-    `written` is the name as the list writes it, where `full_name` is but proposed for it.
+    `written` is the name as the list writes it, where `full_name` is but proposed for it. `ethnicity` is kept nowhere;
+    the command that reads a file tells it.
     """
 
     line: int
@@ -99,13 +100,17 @@ class ListRow:
 
 @dataclass
 class ImportReport:
-    """What an import did, or would do: the province of the file, its rows, and what is wrong with it as a whole."""
+    """What an import did, or would do: the province of the file, its rows, and what is wrong with it as a whole.
+
+    `not_kept` are the columns that are sensitive, so that they are read and not kept.
+    """
 
     file: str
     province: tuple[str, str] | None = None
     province_name: str = ""
     rows: list[ListRow] = field(default_factory=list)
     errors: list[Message] = field(default_factory=list)
+    not_kept: list[str] = field(default_factory=list)
 
     def count(self, status: RowStatus) -> int:
         """How many rows have this status."""

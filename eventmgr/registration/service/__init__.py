@@ -71,6 +71,7 @@ from eventmgr.registration.service.intake import (
     decide_row,
     discard_list,
     forget_layout,
+    sweep_lists,
     upload_lists,
 )
 from eventmgr.registration.service.invitations import (
@@ -92,6 +93,7 @@ from eventmgr.registration.service.links import (
     renew_link,
     revoke_link,
 )
+from eventmgr.registration.service.lists import columns_not_kept
 from eventmgr.registration.service.messages import (
     ByHand,
     LeftOut,
@@ -145,6 +147,13 @@ from eventmgr.registration.service.undoing import (
     ask_to_undo,
     plan_undo,
 )
+from eventmgr.registration.service.uploads import (
+    FORGET_JOB,
+    KEPT_UNENTERED,
+    forget_upload,
+    open_samples,
+    seal_uploads,
+)
 from eventmgr.registration.service.working import (
     BROKEN,
     WORKING_STATES,
@@ -157,7 +166,9 @@ from eventmgr.registration.service.working import (
 
 __all__ = [
     "BROKEN",
+    "FORGET_JOB",
     "IMPORT_JOB",
+    "KEPT_UNENTERED",
     "LIMIT_WORDS",
     "PURPOSES",
     "REQUIRED_PURPOSE",
@@ -192,6 +203,7 @@ __all__ = [
     "choose_all_names",
     "choose_name",
     "choose_names",
+    "columns_not_kept",
     "compare_again",
     "compare_lists",
     "confirm_list",
@@ -210,6 +222,7 @@ __all__ = [
     "find_own_pass",
     "forget_layout",
     "forget_rows",
+    "forget_upload",
     "guests_known",
     "head_consent_text",
     "import_delegates",
@@ -226,6 +239,7 @@ __all__ = [
     "open_invitation",
     "open_link",
     "open_pass",
+    "open_samples",
     "opening_of",
     "plan",
     "plan_undo",
@@ -250,6 +264,7 @@ __all__ = [
     "revoke_link",
     "rows_about",
     "save_wording",
+    "seal_uploads",
     "send_one",
     "send_to_many",
     "set_purposes",
@@ -258,6 +273,7 @@ __all__ = [
     "set_text",
     "show_rows",
     "stop_work",
+    "sweep_lists",
     "take_messages",
     "tell",
     "tick",

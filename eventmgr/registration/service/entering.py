@@ -12,7 +12,6 @@ from eventmgr.core import jobs
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, lock_row, transaction
 from eventmgr.core.errors import Conflict
-from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
 from eventmgr.events.models import Event
 from eventmgr.people.rules import format_phone
@@ -43,6 +42,7 @@ from eventmgr.registration.service.lists import read_file
 from eventmgr.registration.service.news import apply_news, news_of
 from eventmgr.registration.service.registering import lock_event, register_many
 from eventmgr.registration.service.rows import choose_form
+from eventmgr.registration.service.uploads import let_go
 
 _AT_ONCE = 1_000
 Tell = Callable[[int, int], None]
@@ -84,8 +84,11 @@ def import_delegates(
         if keep_names:
             for kept in list_proposals(found.id, NameForm.WRITTEN):
                 choose_form(kept, NameForm.WRITTEN)
-        report.rows = []  # they are read again from where they are kept
+        told = [row.ethnicity for row in report.rows]
+        report.rows = []  # they are read again from where they are kept, which is without what is sensitive
         report.rows = enter_open_rows(event, found, actor=actor, at=at)
+        for row, ethnicity in zip(report.rows, told, strict=True):
+            row.ethnicity = ethnicity
         return report
 
 
@@ -111,9 +114,7 @@ def enter_list(import_id: UUID, *, at: datetime, tell: Tell) -> None:
         if found.state is not ImportState.ENTERING:
             return
         enter_open_rows(event, found, actor=taken_actor(found), at=at, tell=tell)
-        key, found.file_key = found.file_key, None
-    if key:
-        store().delete(key)
+        let_go(found)
 
 
 def enter_open_rows(

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from eventmgr.core.db import db, transaction
-from eventmgr.core.files import store
 from eventmgr.events.models import Event
 from eventmgr.people.models import Person
 from eventmgr.registration.importing.report import RowStatus
 from eventmgr.registration.models import Import, ImportRow, Registration
 from eventmgr.registration.service.rows import take_kept
+from eventmgr.registration.service.uploads import let_go
 
 
 class ListedRow(NamedTuple):
@@ -49,10 +49,7 @@ def forget_rows(person_id: UUID) -> None:
             row.name_form = None
         ids = {row.import_id for row in rows}
         for found in db.session.execute(select(Import).where(Import.id.in_(ids))).scalars():
-            found.tables = [{**table, "sample": []} for table in found.tables]
-            if found.file_key:
-                store().delete(found.file_key)
-                found.file_key = None
+            let_go(found)
 
 
 def _about(person_id: UUID) -> ColumnElement[bool]:

@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from eventmgr.audit.service import record
 from eventmgr.core import jobs
-from eventmgr.core.access import Actor
+from eventmgr.core.access import SYSTEM, Actor
 from eventmgr.core.db import db, lock_row, table, transaction
 from eventmgr.core.errors import Conflict, DomainError
-from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import uuid7
 from eventmgr.events.models import Event
@@ -34,6 +33,7 @@ from eventmgr.registration.service.comparing import compare_rows
 from eventmgr.registration.service.lists import Reading, clean_filename, read_file
 from eventmgr.registration.service.registering import lock_event
 from eventmgr.registration.service.rows import keep_messages, keep_row, take_kept
+from eventmgr.registration.service.uploads import KEPT_UNENTERED, keep_samples, keep_upload, let_go, open_upload
 from eventmgr.rendering.refusals import MAX_BYTES, refusal
 
 IMPORT_JOB = "registration.import"
@@ -58,13 +58,12 @@ def upload_lists(event: Event, files: Iterable[tuple[str, bytes]], *, actor: Act
 
 
 def _take_in(one: Import, data: bytes) -> Import:
-    """Keep the file until it is read; one that is too large is refused at once."""
+    """Keep the file under seal until it is entered; one that is too large is refused at once."""
     if len(data) > MAX_BYTES:
         error = refusal("bytes")
         one.state, one.errors = ImportState.REFUSED, keep_messages([Message(error.code, error.message)])
     else:
-        one.file_key = f"imports/{one.event_id}/{uuid7()}"
-        store().put(one.file_key, data)
+        keep_upload(one, data)
     return one
 
 
@@ -104,7 +103,7 @@ def read_list(import_id: UUID) -> None:
     reading = read_file(
         event,
         found.filename,
-        store().get(found.file_key or ""),
+        open_upload(found),
         province=found.chosen_province,
         left_tables=found.left_tables,
     )
@@ -119,11 +118,14 @@ def read_list(import_id: UUID) -> None:
         read = ImportState.LOOKED_AT if decided else ImportState.READ
         found.state = read if reading.tables else ImportState.REFUSED
         found.leased_until = None
+        if found.state is ImportState.REFUSED:
+            let_go(found)
 
 
 def keep_reading(found: Import, reading: Reading, decided: Mapping[tuple[str, int], Decided] | None = None) -> None:
     """Write down what was read; the caller's transaction covers it."""
     found.tables = [each.to_json() for each in reading.tables]
+    keep_samples(found, [each.sample for each in reading.tables])
     found.errors = keep_messages(reading.report.errors)
     found.province = reading.report.province[1] if reading.report.province else None
     before = decided or {}
@@ -230,16 +232,25 @@ def decide_row(
 
 def discard_list(event: Event, import_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Throw a list away of which nobody is entered (any more), with its file."""
+    with transaction():
+        _drop(hold(event, import_id, *WAITING_STATES, ImportState.REFUSED, ImportState.UNDONE), actor=actor, at=at)
+
+
+def sweep_lists(*, at: datetime) -> None:
+    """Throw away whatever list nobody entered in the time that its page names."""
+    unentered = (Import.state.in_((*WAITING_STATES, ImportState.REFUSED)), Import.entered_at.is_(None))
+    late = select(Import).where(*unentered, Import.created_at < at - KEPT_UNENTERED)
     with transaction() as session:
-        found = hold(event, import_id, *WAITING_STATES, ImportState.REFUSED, ImportState.UNDONE)
-        session.execute(delete(table(ImportRow)).where(table(ImportRow).c.import_id == found.id))
-        key, name = found.file_key, found.filename
-        record(
-            "registration.discard_list", found, actor=actor, at=at, event_id=event.id, changes={"file": (name, None)}
-        )
-        session.delete(found)
-    if key:
-        store().delete(key)
+        for found in session.execute(late.with_for_update()).scalars():
+            _drop(found, actor=SYSTEM, at=at)
+
+
+def _drop(found: Import, *, actor: Actor, at: datetime) -> None:
+    db.session.execute(delete(table(ImportRow)).where(table(ImportRow).c.import_id == found.id))
+    changes: dict[str, tuple[object, object]] = {"file": (found.filename, None)}
+    record("registration.discard_list", found, actor=actor, at=at, event_id=found.event_id, changes=changes)
+    let_go(found)
+    db.session.delete(found)
 
 
 def hold(event: Event, import_id: UUID, *states: ImportState) -> Import:

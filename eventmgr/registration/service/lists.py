@@ -1,6 +1,6 @@
 """What does a file say: its tables, its province, its people, before anything is compared or kept?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
@@ -11,8 +11,9 @@ from eventmgr.events.models import Event
 from eventmgr.registration.importing.layout import Encoding, Layout, find_layouts
 from eventmgr.registration.importing.reading import place_rows, province_of, read_tables
 from eventmgr.registration.importing.report import ImportReport, ListRow, Message, NoList
+from eventmgr.registration.importing.sensitive import COLUMNS, sensitive_among
 from eventmgr.registration.importing.slips import as_tables
-from eventmgr.registration.models import KnownLayout
+from eventmgr.registration.models import Import, KnownLayout
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.queries.imports import known_layouts
 from eventmgr.rendering.sheets import Sheet, TableError, read_table
@@ -23,17 +24,20 @@ _SAMPLE_TEXT = 60
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file as it is read, its first rows as they stand there, and whose word about it was followed."""
+    """One table of a file as it is read, its header and first rows as they stand there, and whose word was followed."""
 
     layout: Layout
+    header: list[list[str]]
     sample: list[list[str]]
     known: KnownLayout | None
     is_left: bool
 
     def to_json(self) -> dict[str, Any]:
-        """The table as it is kept with the import."""
+        """The table as it is kept with the import; its first rows are kept under seal, beside the file."""
         said = {"by": self.known.saved_by, "at": self.known.saved_at.isoformat()} if self.known else None
-        return {"layout": self.layout.to_json(), "sample": self.sample, "said": said, "is_left": self.is_left}
+        width = max((len(row) for row in (*self.header, *self.sample)), default=0)
+        kept = {"layout": self.layout.to_json(), "header": self.header, "width": width}
+        return {**kept, "said": said, "is_left": self.is_left}
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,19 @@ def read_file(
         texts += above
         sheet_of |= dict.fromkeys(found, layout.sheet)
     texts += [row.organization for row in rows if row.organization]
-    report = ImportReport(shown, rows=rows)
+    report = ImportReport(shown, rows=rows, not_kept=_not_kept(layouts))
     _place(event, report, texts, province)
     return Reading(report, tables, sheet_of)
+
+
+def columns_not_kept(found: Import) -> list[str]:
+    """The columns of a list that are read and not kept, because what they say is sensitive."""
+    return _not_kept(Layout.from_json(each["layout"]) for each in found.tables if not each["is_left"])
+
+
+def _not_kept(layouts: Iterable[Layout]) -> list[str]:
+    found = {column for layout in layouts for column in sensitive_among(layout.columns)}
+    return [column for column in COLUMNS if column in found]
 
 
 def clean_filename(filename: str) -> str:
@@ -95,8 +109,9 @@ def _table(sheet: Sheet, layout: Layout, known: KnownLayout | None, *, is_left: 
         layout = replace(layout, columns=known.columns, encodings=encodings, guessed=frozenset())
     shown = sheet.rows[layout.header_row : layout.first_row + _SAMPLE_ROWS]
     width = max((len(row) for row in shown), default=0)
-    sample = [[_cell(row[index]) if index < len(row) else "" for index in range(width)] for row in shown]
-    return Table(layout, sample, known, is_left)
+    rows = [[_cell(row[index]) if index < len(row) else "" for index in range(width)] for row in shown]
+    depth = layout.first_row - layout.header_row
+    return Table(layout, rows[:depth], rows[depth:], known, is_left)
 
 
 def _cell(value: object) -> str:

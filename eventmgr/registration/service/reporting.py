@@ -6,6 +6,7 @@ from eventmgr.people.rules import format_phone
 from eventmgr.registration.importing.report import RowStatus
 from eventmgr.registration.models import Decision, Import, Outcome
 from eventmgr.registration.queries.imports import list_rows
+from eventmgr.registration.service.lists import columns_not_kept
 from eventmgr.registration.service.showing import Shown, show_rows
 from eventmgr.rendering.sheets import SheetColumn, write_xlsx
 
@@ -27,6 +28,7 @@ _OUTCOMES = {
     Outcome.CANCELLED: "Đã thêm, sau đó hủy",
     Outcome.PUT_BACK: "Đã cập nhật, sau đó trả lại như cũ",
 }
+_SENSITIVE = {"ethnicity": "dân tộc", "diet": "chế độ ăn"}
 _WAITING = {
     RowStatus.NEW: "Chưa nhập: người mới",
     RowStatus.UPDATE: "Chưa nhập: cập nhật",
@@ -44,9 +46,14 @@ def import_report(event: Event, found: Import) -> bytes:
         f"KẾT QUẢ NHẬP DANH SÁCH: {found.filename}",
         _COLUMNS,
         (_line(each) for each in shown),
-        subtitle=f"{event.name}. Tải lên {day}.",
+        subtitle=f"{event.name}. Tải lên {day}.{_not_kept(found)}",
         sheet_name="Kết quả",
     )
+
+
+def _not_kept(found: Import) -> str:
+    columns = [_SENSITIVE[column] for column in columns_not_kept(found)]
+    return f" Đã đọc, không lưu vì là dữ liệu nhạy cảm: {', '.join(columns)}." if columns else ""
 
 
 def _line(shown: Shown) -> list[str | int | None]:

@@ -9,11 +9,11 @@ from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.report import ListRow, Message, RowStatus
 from eventmgr.registration.models import ImportRow, NameForm
 
-_NEVER_KEPT = {"status", "messages"}
+_NEVER_KEPT = {"status", "messages", "ethnicity"}
 
 
 def keep_row(row: ListRow) -> dict[str, Any]:
-    """A row as it was read, in plain values; what says nothing is left out."""
+    """A row as it was read, in plain values; what says nothing is left out, and what is sensitive."""
     values = {each.name: getattr(row, each.name) for each in fields(row) if each.name not in _NEVER_KEPT}
     kept = {name: _plain(value) for name, value in values.items() if value not in (None, "", [], {})}
     return {**kept, "status": row.status.value, "messages": keep_messages(row.messages)}

@@ -15,6 +15,7 @@ from eventmgr.registration.models import Import, ImportState
 from eventmgr.registration.service.entering import enter_list
 from eventmgr.registration.service.intake import IMPORT_JOB, read_list
 from eventmgr.registration.service.undoing import undo_list
+from eventmgr.registration.service.uploads import let_go
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
@@ -88,6 +89,8 @@ def _stop(found: Import, words: LazyString | str) -> None:
     entered = found.state is ImportState.ENTERING and found.entered_at is not None
     found.state = ImportState.ENTERED if entered else _REST.get(found.state, found.state)
     found.fault, found.leased_until = pack(words), None
+    if found.state is ImportState.REFUSED:
+        let_go(found)
 
 
 def _progress_key(import_id: UUID) -> str:

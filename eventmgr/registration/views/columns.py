@@ -16,6 +16,7 @@ from eventmgr.events.queries import current_event
 from eventmgr.registration import service
 from eventmgr.registration.forms import ColumnsForm
 from eventmgr.registration.importing.layout import Layout
+from eventmgr.registration.importing.sensitive import COLUMNS
 from eventmgr.registration.models import Import
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.queries.imports import get_import
@@ -36,7 +37,9 @@ def columns(slug: str, import_id: UUID) -> Page:
         else:
             flash(_("Saved. The list is read anew; the next list with this header is read the same way."), "success")
             return redirect(url_for("registration.preview", slug=slug, import_id=import_id), 303)
-    return page("registration/columns.html", form=form, event=event, found=found, tables=_tables(found))
+    return page(
+        "registration/columns.html", form=form, event=event, found=found, tables=_tables(found), sensitive=COLUMNS
+    )
 
 
 @bp.post("/events/<slug>/registrations/imports/<uuid:import_id>/columns/<int:table>/forget")
@@ -67,10 +70,10 @@ def _said_at(table: dict[str, Any]) -> datetime | None:
 
 
 def _tables(found: Import) -> list[dict[str, Any]]:
-    """Each table with its header above its first rows."""
+    """Each table with its header above its first rows, as long as these are kept."""
+    samples = service.open_samples(found) or [[] for _table in found.tables]
     tables = []
-    for each in found.tables:
-        layout = Layout.from_json(each["layout"])
-        depth = layout.first_row - layout.header_row
-        tables.append({**each, "layout": layout, "depth": depth, "said_at": _said_at(each)})
+    for each, sample in zip(found.tables, samples, strict=True):
+        shown = {"sample": each["header"] + sample, "depth": len(each["header"]), "said_at": _said_at(each)}
+        tables.append({**each, **shown, "layout": Layout.from_json(each["layout"])})
     return tables

@@ -198,6 +198,8 @@ def _import(event: Event, found: Import) -> dict[str, Any]:
         "outcomes": OUTCOME_LABELS,
         "fields": {**COLUMN_LABELS, **FIELD_LABELS},
         "sexes": {sex.value: words for sex, words in SEX_LABELS.items()},
+        "not_kept": [COLUMN_LABELS[column] for column in service.columns_not_kept(found)],
+        "kept_until": found.created_at + service.KEPT_UNENTERED,
     }
 
 

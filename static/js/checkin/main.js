@@ -69,8 +69,17 @@ function openCamera(page, onCode) {
   const [start, stop] = ["start", "stop"].map((name) => card.querySelector(`[data-camera-${name}]`));
   const failed = card.querySelector("[data-camera-failed]");
   const recent = new Recent();
-  const camera = new Camera(video, page.dataset.wasm, async (code) => {
-    if (recent.isNew(code, performance.now())) await onCode(code);
+  const { wasm, worker } = page.dataset;
+  const camera = new Camera(video, {
+    wasm,
+    worker,
+    onCode: async (code) => {
+      if (recent.isNew(code, performance.now())) await onCode(code);
+    },
+    onChange: ({ state, reason }) => {
+      failed.hidden = state !== "failed";
+      failed.dataset.reason = reason ?? "";
+    },
   });
 
   function show(isOn) {
@@ -81,13 +90,11 @@ function openCamera(page, onCode) {
   }
 
   async function run() {
-    failed.hidden = true;
     try {
       await camera.start();
       show(true);
     } catch {
       show(false);
-      failed.hidden = false;
     }
   }
 

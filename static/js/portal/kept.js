@@ -1,4 +1,4 @@
-// What of the delegates' pages and of the recorders is kept on a phone; the service worker and the pages use this.
+// What of the delegates' pages, the recorders and the scanners is kept on a phone; the service worker and the pages use this.
 //
 // The caches carry no version: a worker of an earlier version that still runs would only make an old one again.
 export const PAGES = "pages";
@@ -7,6 +7,7 @@ export const ASSETS = "assets";
 const MOST_ASSETS = 60;
 const PASS = /^\/p\/([A-Z0-9]+)$/i;
 const RECORDER = /^\/g\/([A-Z0-9]+)$/i;
+const SCANNER = /^\/scan\/([A-Z0-9]+)$/i;
 // A page that somebody opened with a code, and a shell that holds nothing of anybody.
 const ALLOWED = ["personal", "shell"];
 const ASSET = /^\/static\/dist\/[^/]+-[A-Z0-9]{8}\.\w+$/;
@@ -24,9 +25,15 @@ export function recorderPage(path) {
   return found && `/g/${found[1].toUpperCase()}`;
 }
 
+/** The one address of a gate's scanner, however its path is written; null for every other page. */
+export function scannerPage(path) {
+  const found = SCANNER.exec(path);
+  return found && `/scan/${found[1].toUpperCase()}`;
+}
+
 /** The one address of a page that may be kept; null for every other page. */
 export function keptPage(path) {
-  return passPage(path) ?? recorderPage(path);
+  return passPage(path) ?? recorderPage(path) ?? scannerPage(path);
 }
 
 /** Whether a file is named by its content, so that it never changes. */

@@ -16,7 +16,7 @@ export default class extends Controller {
     this.wide = matchMedia("(width >= 768px)");
     this.onWidth = () => this.#show();
     this.wide.addEventListener("change", this.onWidth);
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.hold();
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches && this.hasHoldTarget) this.hold();
     this.turns = setInterval(() => this.#turn(), TURN);
     this.clock = setInterval(() => this.isLost && this.lost(), MINUTE / 4);
     this.poller = new Poller({
@@ -86,6 +86,7 @@ export default class extends Controller {
   }
 
   #show() {
+    if (!this.hasPagerTarget) return;
     const rows = this.#rows;
     const isPaged = this.wide.matches && rows.length > this.atOnceValue;
     if (!isPaged || this.first >= rows.length) this.first = 0;

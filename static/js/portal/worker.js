@@ -1,4 +1,4 @@
-// The service worker: delegates' pages and recorders that were opened on this phone open without a network too.
+// The service worker: delegates' pages, recorders and scanners that were opened on this phone open without a network too.
 //
 // It knows nothing of staff pages and answers no form.
 import { ASSETS, asCopy, dropPass, isAsset, keepAsset, keepPage, keptPage, MATERIALS, PAGES } from "./kept.js";

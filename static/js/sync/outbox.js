@@ -17,10 +17,17 @@ export class Outbox {
     return this.store.list(this.channel);
   }
 
-  /** Keep an operation; `needs` is the id of one that it builds upon, `local` is for this device only. */
-  async enqueue(kind, payload, { needs = null, local = null, draft } = {}) {
-    const at = new Date(this.now()).toISOString();
-    const operation = { id: v7(), channel: this.channel, kind, at, payload, needs, local, tries: 0 };
+  /** The present moment, as operations carry it. */
+  moment() {
+    return new Date(this.now()).toISOString();
+  }
+
+  /**
+   * Keep an operation; `needs` is the id of one that it builds upon, `local` is for this device only. Where it was shown
+   * before it is kept, it has its `id` and its time already.
+   */
+  async enqueue(kind, payload, { needs = null, local = null, draft, id = v7(), at = this.moment() } = {}) {
+    const operation = { id, channel: this.channel, kind, at, payload, needs, local, tries: 0 };
     const kept = await this.store.add({ ...operation, answer: null, problem: null }, draft);
     await this.changed();
     return kept;
@@ -28,8 +35,7 @@ export class Outbox {
 
   /** Change an operation that was not under way yet, or was refused; false where it may have arrived. */
   async amend({ order }, payload, draft) {
-    const at = new Date(this.now()).toISOString();
-    const isDone = await this.store.amend(order, { payload, at }, draft);
+    const isDone = await this.store.amend(order, { payload, at: this.moment() }, draft);
     await this.changed();
     return isDone;
   }

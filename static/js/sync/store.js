@@ -88,10 +88,16 @@ export async function readRecord(channel) {
   return (await database()).get("records", channel);
 }
 
-/** Keep the server's state; operations that it holds for sure go at the same moment. */
-export function keepRecord(channel, record, done) {
+/** What a record rests upon, where it is large and seldom another one. */
+export function readBase(channel) {
+  return readRecord(`${channel}/base`);
+}
+
+/** Keep the server's state, and a new base of it if there is one; operations that it holds for sure go at the same moment. */
+export function keepRecord(channel, record, done, base = null) {
   return within(["records", "operations"], async (records, operations) => {
     await records.put(record, channel);
+    if (base) await records.put(base, `${channel}/base`);
     for (const order of done) await operations.delete(order);
   });
 }
@@ -114,4 +120,12 @@ export async function keepDraft(key, draft) {
 
 export async function dropDraft(key) {
   await (await database()).delete("drafts", key);
+}
+
+/** Nothing of a channel stays on this device but what was not sent. */
+export async function forget(channel) {
+  await within(["records"], async (records) => {
+    await records.delete(channel);
+    await records.delete(`${channel}/base`);
+  });
 }

@@ -1,13 +1,9 @@
 // Who may be named: found without diacritics, the likely ones first.
-
-/** A text as it is searched: without diacritics and case, đ as d. */
-export function fold(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-}
+import { fold, foldedWords } from "../../lib/fold.js";
 
 /** Each typed word begins a word of name or province, in any order. */
 export function isMatch({ name, province }, typed) {
-  const words = fold(`${name} ${province ?? ""}`).split(/[^\p{L}\p{N}]+/u);
+  const words = foldedWords(`${name} ${province ?? ""}`);
   return fold(typed)
     .split(/\s+/)
     .filter(Boolean)
