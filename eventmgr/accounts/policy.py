@@ -26,6 +26,7 @@ _ORGANIZE = _LOOK | {
     "groups.edit",
     "materials.edit",
     "minutes.edit",
+    "minutes.tasks",
     "outbox.send",
     "outbox.view",
     "outcomes.edit",
@@ -48,6 +49,7 @@ ROLES: dict[str, frozenset[str]] = {
         "figures.edit",
         "materials.edit",
         "minutes.edit",
+        "minutes.tasks",
         "outcomes.edit",
         "outcomes.merge",
         "questionnaires.view",
@@ -55,7 +57,7 @@ ROLES: dict[str, frozenset[str]] = {
         "outbox.view",
         "registration.contacts",
     },
-    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock"},
+    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock", "minutes.tasks"},
     "staff": frozenset(
         {
             "agenda.view",
