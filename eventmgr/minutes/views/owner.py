@@ -43,7 +43,6 @@ def index(key: str) -> Page:
     return _page(service.open_link(key))
 
 
-@bp.post("/T/<key>/<uuid:task_id>")
 @bp.post("/t/<key>/<uuid:task_id>")
 @public
 @limiter.limit(PUBLIC_LIMIT)
