@@ -77,13 +77,17 @@ def round_of(locked_at: datetime | None, *, at: datetime) -> int | None:
     return max((days for days in ROUNDS if locked_at + timedelta(days=days) - _EARLY <= at), default=None)
 
 
+def round_begun(locked_at: datetime | None, *, at: datetime) -> int | None:
+    """The last round that has begun."""
+    if locked_at is None:
+        return None
+    return max((days for days in ROUNDS if locked_at + timedelta(days=days) <= at), default=None)
+
+
 def round_to_ask(locked_at: datetime, *, at: datetime) -> int | None:
     """The round in which owners are written to now."""
-    for days in reversed(ROUNDS):
-        begins = locked_at + timedelta(days=days)
-        if begins <= at:
-            return days if at < begins + ASKED_FOR else None
-    return None
+    days = round_begun(locked_at, at=at)
+    return days if days is not None and at < locked_at + timedelta(days=days) + ASKED_FOR else None
 
 
 def count_states(tasks: Iterable[Task]) -> dict[TaskState, int]:

@@ -17,7 +17,7 @@ from eventmgr.core.text import fold, nfc, nfc_text
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EDITABLE_STATES
 from eventmgr.events.service import require_editable
-from eventmgr.minutes.duties import ASKED_FOR, ROUNDS, named_unit, round_of, round_to_ask
+from eventmgr.minutes.duties import ASKED_FOR, ROUNDS, named_unit, round_begun, round_of, round_to_ask
 from eventmgr.minutes.models import Minutes, Task, TaskOwner, TaskReport
 from eventmgr.minutes.queries import (
     Contact,
@@ -196,7 +196,7 @@ def tick(event: Event, owner_id: UUID, *, actor: Actor, at: datetime) -> None:
     contact = find_contacts(event.id, [owner])[owner.id]
     if contact.is_stopped:
         raise Conflict(lazy("This person asked to stop the use of their data, so nothing is sent."))
-    days = round_of(locked_since(event.id), at=at)
+    days = round_begun(locked_since(event.id), at=at)
     outbox.tick(_letter(event, owner, contact, days, address=contact.phone or ""), actor=actor, at=at)
 
 

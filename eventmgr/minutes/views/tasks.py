@@ -17,7 +17,7 @@ from eventmgr.core.links import public_url
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.minutes import service
-from eventmgr.minutes.duties import ROUNDS, Standing, count_states, round_of
+from eventmgr.minutes.duties import ROUNDS, Standing, count_states, round_begun
 from eventmgr.minutes.forms import TASK_STATES, CarryOnForm, GiveForm, OwnerForm, ReportForm, TaskForm
 from eventmgr.minutes.models import TaskOwner
 from eventmgr.minutes.queries import (
@@ -242,7 +242,7 @@ def _task_page(event: Event, task_id: UUID, form: TaskForm, report: ReportForm, 
 
 
 def _owner_page(event: Event, owner: TaskOwner, form: OwnerForm, status: int = 200) -> Page:
-    contact, days = find_contacts(event.id, [owner])[owner.id], round_of(locked_since(event.id), at=now())
+    contact, days = find_contacts(event.id, [owner])[owner.id], round_begun(locked_since(event.id), at=now())
     html = render_template(
         "minutes/task_owner.html",
         event=event,
