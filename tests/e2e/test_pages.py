@@ -117,7 +117,7 @@ def test_every_page_is_accessible_and_fits(
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
         owner, task = list_owners(event.id)[0], list_tasks(event.id)[0].id
         db.session.remove()
-    keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}", f"/t/{owner.key}")
+    keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/t/{owner.key}", f"/p/{token}")
     seats = (f"groups/{group}", f"groups/plans/{plan}", f"groups/sessions/{work}/conditions?q=an")
     seats = (*seats, f"groups/sessions/{work}/people/{person}")
     more = (
