@@ -16,7 +16,7 @@ from eventmgr.documents import cards, papers
 from eventmgr.documents.queries import list_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
-from eventmgr.minutes.papers import minutes_paper
+from eventmgr.minutes.papers import minutes_paper, tasks_paper
 from eventmgr.outcomes.models import Record
 from eventmgr.outcomes.papers import group_record_paper, group_sheets_pdf, synthesis_paper
 from eventmgr.outcomes.queries import list_recorded_sessions, list_records, merge_board
@@ -185,5 +185,10 @@ CATALOGUE: dict[Kind, Entry] = {
         _paper(_synthesis),
     ),
     Kind.MINUTES: Entry(lazy("Minutes"), lazy("In the layout of Decree 30/2020"), _paper(minutes_paper)),
+    Kind.TASKS: Entry(
+        lazy("Report on tasks"),
+        lazy("What became of what the meeting asked for, and who is silent"),
+        _paper(tasks_paper),
+    ),
     Kind.CERTIFICATES: Entry(lazy("Certificates"), lazy("For those who were issued one"), {"pdf": certificates_pdf}),
 }

@@ -17,6 +17,7 @@ class Kind(Enum):
     GROUP_RECORD = "group-record"
     SYNTHESIS = "synthesis"
     MINUTES = "minutes"
+    TASKS = "tasks"
     CERTIFICATES = "certificates"
 
 

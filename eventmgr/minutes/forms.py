@@ -1,17 +1,28 @@
 """What the secretary writes, and what the chair says when locking."""
 
 from datetime import datetime
+from uuid import UUID
 
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    validators,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
+from wtforms.validators import Email, InputRequired, Length, Optional
 
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.events.models import Event
-from eventmgr.minutes.models import Minutes
-from eventmgr.minutes.queries import texts
-from eventmgr.minutes.rules import LONGEST_TEXT, MinutesState, Section
-from eventmgr.minutes.service import Details, proposed
+from eventmgr.minutes.models import Minutes, Task
+from eventmgr.minutes.queries import print_task, texts
+from eventmgr.minutes.rules import LONGEST_TEXT, MinutesState, Section, TaskState
+from eventmgr.minutes.service import Details, TaskData, Told, proposed
 
 STATES: dict[MinutesState, tuple[LazyString, str]] = {
     MinutesState.DRAFT: (lazy("Draft"), "neutral"),
@@ -26,6 +37,12 @@ SECTIONS: dict[Section, LazyString] = {
     Section.DISCUSSION: lazy("Discussion in the plenary"),
     Section.CONCLUSIONS: lazy("The chair's conclusions"),
     Section.TASKS: lazy("Tasks"),
+}
+TASK_STATES: dict[TaskState, tuple[LazyString, str]] = {
+    TaskState.OPEN: (lazy("Not begun"), "neutral"),
+    TaskState.UNDERWAY: (lazy("Underway"), "info"),
+    TaskState.DONE: (lazy("Done"), "success"),
+    TaskState.STUCK: (lazy("Stuck"), "danger"),
 }
 _TEXT_FIELDS = ("chair_name", "chair_position", "secretary_name", "secretary_position")
 _TIME_FIELDS = ("started_at", "ended_at")
@@ -98,6 +115,60 @@ class LockForm(Form):
         lazy("I have read the minutes. They are to be locked."),
         [InputRequired(lazy("Tick the box to lock the minutes."))],
     )
+
+
+class GiveForm(Form):
+    lines = TextAreaField(lazy("Tasks, one a line"), [InputRequired(), _long])
+
+
+class TaskForm(Form):
+    content = TextAreaField(lazy("What is to be done"), [InputRequired(), Length(max=2000)])
+    lead = StringField(lazy("Who leads"), [_short])
+    partners = StringField(lazy("With whom"), [Length(max=500)])
+    due = StringField(lazy("Until when"), [Length(max=100)])
+    source = StringField(lazy("Where in the minutes it comes from"), [_short])
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, task: Task) -> "TaskForm":
+        """The form filled with the task as it is stored."""
+        return cls(
+            formdata=None, obj=task, data={"lead": task.owner.name if task.owner else "", "seen": print_task(task)}
+        )
+
+    def values(self) -> TaskData:
+        """What was said of the task."""
+        return TaskData(
+            self.content.data or "",
+            self.lead.data or "",
+            self.partners.data or "",
+            self.due.data or "",
+            self.source.data or "",
+        )
+
+
+class ReportForm(Form):
+    report_id = HiddenField(validators=[InputRequired(), validators.UUID()])
+    state = RadioField(
+        lazy("How does it stand?"),
+        [InputRequired(lazy("Choose how it stands."))],
+        choices=[SelectChoice(state.value, label) for state, (label, _tone) in TASK_STATES.items()],
+    )
+    text = TextAreaField(lazy("What was done, what is in the way"), [Length(max=4000)])
+
+    def told(self) -> Told:
+        """What was told."""
+        return Told(UUID(self.report_id.data), TaskState(self.state.data), self.text.data or "")
+
+
+class OwnerForm(Form):
+    email = StringField(lazy("E-mail for reminders"), [Optional(), Email(lazy("This is no e-mail address.")), _short])
+    phone = StringField(lazy("Phone"), [Length(max=40)])
+
+
+class CarryOnForm(Form):
+    earlier = SelectField(lazy("Earlier event"), [InputRequired()])
+    with_session = BooleanField(lazy("Put their review on the agenda"))
 
 
 def _local(event: Event, value: object) -> object:

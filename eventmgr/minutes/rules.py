@@ -52,8 +52,8 @@ class TaskState(Enum):
     STUCK = "stuck"
 
 
-# No data can know what the chair concluded and whom the chair gave a task.
-WRITTEN_ONLY = frozenset({Section.CONCLUSIONS, Section.TASKS})
+# No data can know what the chair concluded.
+WRITTEN_ONLY = frozenset({Section.CONCLUSIONS})
 
 OPENING_KINDS = frozenset({SessionKind.OPENING, SessionKind.SPEECH})
 DISCUSSION_KINDS = frozenset({SessionKind.DISCUSSION, SessionKind.REPORT_BACK})

@@ -64,6 +64,8 @@ _NOTED_EVERY = timedelta(minutes=1)
 WARN_DAYS = 30
 # What organizers are written about such an end; the kinds of MessageKind go to the people of an event.
 TERM_END_KIND = "term_end"
+# Written to the owners of tasks by the minutes, and listed with the other messages.
+TASK_REPORT_KIND = "task_report"
 
 
 def list_state(registered: int, quota: int | None, *, is_confirmed: bool) -> ListState:

@@ -14,6 +14,7 @@ from eventmgr.accounts.service import create_token
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import transaction
 from eventmgr.core.ids import uuid7
+from eventmgr.minutes.queries import get_task, print_task
 from eventmgr.outcomes.queries import get_outcome, seen_of
 from eventmgr.people.models import Host
 from eventmgr.registration.service import PURPOSES
@@ -163,6 +164,15 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "materials.edit": {"title": "Tham luận Mẫu sửa", "session_id": ""},
         "materials.new": {"title": "Trang Mẫu", "url": "https://example.org/mau", "session_id": ""},
         "minutes.save": {"chair_name": "Nguyễn Thị Mẫu An", "conclusions": "Giao các tỉnh thực hiện."},
+        "minutes.give_tasks": {"lines": "Ban hành hướng dẫn Mẫu | Khánh Hòa || 31/12/2024"},
+        "minutes.change_task": {
+            "seen": print_task(get_task(world.event.id, names["task_id"])),
+            "content": "Nhân rộng mô hình Mẫu",
+            "lead": "Đắk Lắk",
+        },
+        "minutes.note_task": {"report_id": str(uuid7()), "state": "underway", "text": "Đã triển khai"},
+        "minutes.move_task": {"direction": "down"},
+        "minutes.set_task_owner": {"email": "hoi@example.org", "phone": "0900 000 222"},
         "outcomes.setting": {"prompts": "Khó khăn lớn nhất là gì?", "speech_minutes": "5"},
         "outcomes.merge": {"session": names["talk"], "item": f"{names['loose_point']}:1"},
         "outcomes.tell_apart": {"session": names["talk"], "apart": [names["loose_point"], names["merged_point"]]},
@@ -237,6 +247,7 @@ ELSEWHERE = {
     "minutes.submit": "needs finished minutes: tests/minutes",
     "minutes.ask_back": "needs submitted minutes: tests/minutes",
     "minutes.lock": "needs submitted minutes: tests/minutes",
+    "minutes.carry_on": "needs an earlier event where one has a role: tests/minutes",
     "registration.send": "needs somebody with address and consent: tests/registration",
     "registration.write": "needs somebody with an address: tests/registration",
     "registration.stop_batch": "needs messages that wait: tests/registration",

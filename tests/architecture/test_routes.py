@@ -56,6 +56,6 @@ def test_paths_are_kebab_case_and_their_parameters_typed(app: Flask) -> None:
         if LIBRARY_ENDPOINTS.fullmatch(rule.endpoint):
             continue
         fixed = re.sub(r"<[^>]+>", "", rule.rule)
-        assert re.fullmatch(r"[a-z0-9/.\-]*|/[PG]/|/G//|/SCAN/", fixed), rule.rule
+        assert re.fullmatch(r"[a-z0-9/.\-]*|/[PGT]/|/G//|/SCAN/", fixed), rule.rule
         for parameter in re.findall(r"<([^>:]+)>", rule.rule):
             assert parameter in untyped, f"{rule.rule}: {parameter} has no type"

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from eventmgr.accounts.models import ApiToken, Device
 from eventmgr.checkin.models import AttendanceSetting, CheckIn, Excuse, PaperMark
 from eventmgr.checkin.rules import Source
+from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db, transaction
 from eventmgr.core.files import store
 from eventmgr.core.ids import new_token, uuid7
@@ -22,6 +23,7 @@ from eventmgr.groups.rules.conditions import PairKind, PlanState
 from eventmgr.materials.models import Material, MaterialVersion
 from eventmgr.materials.rules import MaterialKind
 from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.service import give
 from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
 from eventmgr.outcomes.models import Item, ItemRevision, Outcome, OutcomeSource, Record
@@ -103,6 +105,7 @@ def make_world() -> World:
     names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
     item = db.session.get_one(Item, names["item_id"])
     names |= _outcome(item)
+    task, _later = give(event, "Nhân rộng mô hình Mẫu | Khánh Hòa\nBáo cáo | Khánh Hòa", actor=SYSTEM, at=AT)
     return World(
         event,
         {
@@ -142,6 +145,8 @@ def make_world() -> World:
             "key": plenary.key,
             **_gate(event),
             **_imports(event),
+            "task_id": task.id,
+            "owner_id": task.owner_id,
             "token": person.passes[-1].token,
             "code": "KHONGCO",
             "kind": "badges",

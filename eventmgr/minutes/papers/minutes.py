@@ -160,7 +160,7 @@ def _sections(compiled: Compiled, written: Mapping[Section, str], zone: ZoneInfo
     """Each section that has anything to say, numbered through."""
     filled: list[tuple[Section, list[Block]]] = []
     for section in Section:
-        blocks = data_blocks(compiled, section, zone) + written_blocks(section, written.get(section, ""))
+        blocks = data_blocks(compiled, section, zone) + written_blocks(written.get(section, ""))
         if blocks:
             filled.append((section, blocks))
     return [

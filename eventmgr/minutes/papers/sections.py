@@ -1,5 +1,6 @@
 """What the data say for each section of the minutes."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from eventmgr.minutes.compiling import (
@@ -13,7 +14,7 @@ from eventmgr.minutes.compiling import (
     Spoke,
 )
 from eventmgr.minutes.papers.shared import ended, joined, told_times
-from eventmgr.minutes.rules import Section, task_lines
+from eventmgr.minutes.rules import Section, TaskLine
 from eventmgr.outcomes.rules import ItemKind
 from eventmgr.rendering.blocks import Block, BulletList, Column, Heading, Paragraph, Row, Table
 
@@ -36,6 +37,7 @@ def data_blocks(compiled: Compiled, section: Section, zone: ZoneInfo) -> list[Bl
         Section.PAPERS: [block for n, read in enumerate(compiled.papers, 1) for block in _paper_read(n, read)],
         Section.GROUPS: _groups(compiled),
         Section.DISCUSSION: [block for n, part in enumerate(compiled.discussion, 1) for block in _discussion(n, part)],
+        Section.TASKS: _tasks(compiled.tasks),
     }
     return blocks.get(section, [])
 
@@ -116,15 +118,12 @@ def _titled(held: Held) -> str:
     return f"{held.title} ({', '.join(held.people)})" if held.people else held.title
 
 
-def written_blocks(section: Section, text: str) -> list[Block]:
+def written_blocks(text: str) -> list[Block]:
     """What a person wrote for a section, a paragraph a line."""
-    if section is Section.TASKS:
-        return _tasks(text)
     return [Paragraph(line) for line in text.splitlines() if line]
 
 
-def _tasks(text: str) -> list[Block]:
-    tasks = task_lines(text)
+def _tasks(tasks: Sequence[TaskLine]) -> list[Block]:
     if not tasks:
         return []
     columns = (

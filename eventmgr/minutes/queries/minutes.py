@@ -17,6 +17,7 @@ from eventmgr.groups.queries import list_group_sessions, list_groups, members_by
 from eventmgr.minutes import compiling
 from eventmgr.minutes.compiling import Came, Compiled
 from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.queries.tasks import task_lines_of
 from eventmgr.minutes.rules import MinutesState, Section
 from eventmgr.outcomes.queries import list_outcomes, list_records, who_spoke
 from eventmgr.registration.queries import list_delegates, list_delegations
@@ -93,6 +94,7 @@ def compile_minutes(event: Event) -> Compiled:
         merged=tuple(compiling.merged_part(session, rows) for session, rows in outcomes if rows),
         spoke=compiling.spoke(speaking),
         discussion=compiling.discussion(records),
+        tasks=task_lines_of(event.id),
     )
 
 

@@ -1,7 +1,29 @@
 """How minutes come to be written, submitted and locked."""
 
 from eventmgr.minutes.service.locking import GroupsNotConfirmed, ask_back, file_key, lock, submit
+from eventmgr.minutes.service.owners import (
+    Told,
+    note,
+    open_link,
+    remind,
+    renew_key,
+    report,
+    set_contact,
+    takes_reports,
+    tick,
+    words_for,
+)
 from eventmgr.minutes.service.shared import NotDraft
+from eventmgr.minutes.service.tasks import (
+    REVIEW,
+    TaskChangedMeanwhile,
+    TaskData,
+    carry_on,
+    change_task,
+    give,
+    move_task,
+    remove_task,
+)
 from eventmgr.minutes.service.writing import (
     ChangedMeanwhile,
     Details,
@@ -13,17 +35,35 @@ from eventmgr.minutes.service.writing import (
 )
 
 __all__ = [
+    "REVIEW",
     "ChangedMeanwhile",
     "Details",
     "GroupsNotConfirmed",
     "NotDraft",
+    "TaskChangedMeanwhile",
+    "TaskData",
+    "Told",
     "ask_back",
+    "carry_on",
+    "change_task",
     "file_key",
     "get_or_create",
+    "give",
     "lock",
+    "move_task",
+    "note",
+    "open_link",
     "proposed",
+    "remind",
+    "remove_task",
+    "renew_key",
+    "report",
     "save",
+    "set_contact",
     "set_details",
     "submit",
+    "takes_reports",
+    "tick",
+    "words_for",
     "write_text",
 ]

@@ -1,6 +1,8 @@
 """The pages of the minutes, their files, and the page on which anybody checks a code."""
 
-from eventmgr.minutes.views import files, locking, verify, writing
+from eventmgr.minutes.views import files, locking, owner, tasks, verify, writing
 from eventmgr.minutes.views.shared import bp
 
-__all__ = ["bp", "files", "locking", "verify", "writing"]
+bp.register_blueprint(owner.bp)
+
+__all__ = ["bp", "files", "locking", "owner", "tasks", "verify", "writing"]
