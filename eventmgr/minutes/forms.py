@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventmgr.core.forms import Form
@@ -10,7 +11,7 @@ from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.events.models import Event
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.queries import texts
-from eventmgr.minutes.rules import LONGEST_TEXT, MinutesState, Section
+from eventmgr.minutes.rules import LONGEST_COMMENT, LONGEST_TEXT, MinutesState, Section
 from eventmgr.minutes.service import Details, proposed
 
 STATES: dict[MinutesState, tuple[LazyString, str]] = {
@@ -98,6 +99,20 @@ class LockForm(Form):
         lazy("I have read the minutes. They are to be locked."),
         [InputRequired(lazy("Tick the box to lock the minutes."))],
     )
+    password = PasswordField(lazy("Your password"))
+    seen = HiddenField()
+
+    def typed_password(self) -> str:
+        """The password as it was typed, with the blanks that may belong to it."""
+        return str(self.password.raw_data[0]) if self.password.raw_data else ""
+
+
+class AskBackForm(Form):
+    word = TextAreaField(lazy("What is to be changed"), [Length(max=LONGEST_COMMENT)])
+
+
+class CheckForm(Form):
+    file = FileField(lazy("File"))
 
 
 def _local(event: Event, value: object) -> object:

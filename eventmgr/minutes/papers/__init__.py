@@ -1,6 +1,16 @@
 """The papers of a meeting."""
 
+from eventmgr.minutes.papers.locking import NotRead, mark_of, render_read
 from eventmgr.minutes.papers.minutes import attendance_text, minutes_paper, render, to_pdf
 from eventmgr.minutes.papers.sections import data_blocks
 
-__all__ = ["attendance_text", "data_blocks", "minutes_paper", "render", "to_pdf"]
+__all__ = [
+    "NotRead",
+    "attendance_text",
+    "data_blocks",
+    "mark_of",
+    "minutes_paper",
+    "render",
+    "render_read",
+    "to_pdf",
+]
