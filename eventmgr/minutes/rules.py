@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from hashlib import sha256
 
 from eventmgr.agenda.rules import SessionKind
 
@@ -110,6 +111,11 @@ class LockedFile:
 def which_file(digest: str, files: Sequence[LockedFile]) -> LockedFile | None:
     """Which of the locked files has these bytes; none where a file was altered or is another one."""
     return next((file for file in files if file.sha256 == digest), None)
+
+
+def amendment_mark(reason: str, text: str) -> str:
+    """A short mark of what an amendment says."""
+    return sha256(f"{reason}\0{text}".encode()).hexdigest()[:16]
 
 
 def may_move(here: MinutesState, there: MinutesState) -> bool:

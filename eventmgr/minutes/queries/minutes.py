@@ -10,6 +10,8 @@ from eventmgr.agenda.queries import arrival_session, list_sessions
 from eventmgr.checkin.queries import presence_by_registration
 from eventmgr.checkin.rules import Presence
 from eventmgr.core.db import db
+from eventmgr.core.errors import NotFound
+from eventmgr.core.i18n import lazy
 from eventmgr.events.models import Event
 from eventmgr.figures.queries import list_shown
 from eventmgr.groups.models import Group
@@ -57,6 +59,16 @@ def list_amendments(minutes_id: UUID, *, only_locked: bool = False) -> list[Amen
     return list(
         db.session.execute(statement.where(Amendment.locked_at.is_not(None)) if only_locked else statement).scalars()
     )
+
+
+def get_amendment(event_id: UUID, amendment_id: UUID) -> Amendment:
+    """An amendment of the minutes of this event."""
+    found = db.session.execute(
+        select(Amendment).join(Amendment.minutes).where(Amendment.id == amendment_id, Minutes.event_id == event_id)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(lazy("There is no such amendment."))
+    return found
 
 
 def list_locked_files(minutes: Minutes) -> list[LockedFile]:

@@ -1,5 +1,12 @@
 """How minutes come to be written, submitted and locked."""
 
+from eventmgr.minutes.service.amending import (
+    AmendmentLocked,
+    change_amendment,
+    draft_amendment,
+    drop_amendment,
+    lock_amendment,
+)
 from eventmgr.minutes.service.locking import GroupsNotConfirmed, ask_back, file_key, lock, submit
 from eventmgr.minutes.service.shared import NotDraft
 from eventmgr.minutes.service.writing import (
@@ -13,14 +20,19 @@ from eventmgr.minutes.service.writing import (
 )
 
 __all__ = [
+    "AmendmentLocked",
     "ChangedMeanwhile",
     "Details",
     "GroupsNotConfirmed",
     "NotDraft",
     "ask_back",
+    "change_amendment",
+    "draft_amendment",
+    "drop_amendment",
     "file_key",
     "get_or_create",
     "lock",
+    "lock_amendment",
     "proposed",
     "save",
     "set_details",

@@ -14,6 +14,7 @@ from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import new_token
 from eventmgr.core.text import nfc, nfc_text
+from eventmgr.events.models import Event
 from eventmgr.minutes.models import Amendment, Minutes, MinutesComment
 from eventmgr.minutes.queries import event_of, list_unsettled, texts, used_numbers
 from eventmgr.minutes.rules import MinutesState, Section, next_number
@@ -74,9 +75,7 @@ def lock(
         if not nfc(reason):
             _require_confirmed_groups(minutes)
         event = event_of(minutes)
-        for confirmed in list_records(event.id):
-            if confirmed.state is RecordState.CONFIRMED:
-                lock_record(confirmed, actor=actor, at=at)
+        _lock_records(event, actor=actor, at=at)
         session.execute(select(Host.id).where(Host.id == event.host_id).with_for_update())
         minutes.number = next_number(used_numbers(event.host_id, event.starts_on.year))
         minutes.code, minutes.locked_at = new_token(), at
@@ -114,6 +113,12 @@ def keep(files: Mapping[str, bytes], key: Callable[[str], str]) -> tuple[str, st
 def file_key(paper: Minutes | Amendment, name: str) -> str:
     """Where the bytes of locked minutes, or of a locked amendment, are kept."""
     return f"{'minutes' if isinstance(paper, Minutes) else 'amendments'}/{paper.id}.{name}"
+
+
+def _lock_records(event: Event, *, actor: Actor, at: datetime) -> None:
+    for confirmed in list_records(event.id):
+        if confirmed.state is RecordState.CONFIRMED:
+            lock_record(confirmed, actor=actor, at=at)
 
 
 def _require_confirmed_groups(minutes: Minutes) -> None:
