@@ -3,7 +3,15 @@
 from datetime import datetime
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventmgr.core.forms import Form
@@ -131,6 +139,10 @@ class AmendmentForm(Form):
         form = cls(formdata=None, data={"reason": amendment.reason, "text": amendment.text})
         form.seen.data = amendment_mark(amendment.reason, amendment.text)
         return form
+
+
+class SendForm(Form):
+    count = IntegerField()
 
 
 class AskBackForm(Form):

@@ -239,6 +239,8 @@ ELSEWHERE = {
     "minutes.ask_back": "needs submitted minutes: tests/minutes",
     "minutes.lock": "needs submitted minutes: tests/minutes",
     "minutes.new_amendment": "needs locked minutes: tests/minutes",
+    "minutes.send": "needs locked minutes: tests/minutes",
+    "minutes.send_amendment": "needs a locked amendment: tests/minutes",
     "registration.send": "needs somebody with address and consent: tests/registration",
     "registration.write": "needs somebody with an address: tests/registration",
     "registration.stop_batch": "needs messages that wait: tests/registration",

@@ -148,6 +148,11 @@ def compile_minutes(event: Event) -> Compiled:
     )
 
 
+def list_participants(event_id: UUID) -> list[UUID]:
+    """The registrations of those who were there, as the door knows it."""
+    return [registration_id for registration_id, came in _came(event_id).items() if came.is_present]
+
+
 def _came(event_id: UUID) -> dict[UUID, Came]:
     arrival = arrival_session(event_id)
     if arrival is None:

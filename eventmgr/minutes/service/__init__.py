@@ -8,6 +8,7 @@ from eventmgr.minutes.service.amending import (
     lock_amendment,
 )
 from eventmgr.minutes.service.locking import GroupsNotConfirmed, ask_back, file_key, lock, submit
+from eventmgr.minutes.service.sending import reach, send
 from eventmgr.minutes.service.shared import NotDraft
 from eventmgr.minutes.service.writing import (
     ChangedMeanwhile,
@@ -34,7 +35,9 @@ __all__ = [
     "lock",
     "lock_amendment",
     "proposed",
+    "reach",
     "save",
+    "send",
     "set_details",
     "submit",
     "write_text",

@@ -121,6 +121,8 @@ KIND_LABELS: dict[str, LazyString] = {
     MessageKind.CHANGE.value: lazy("Change of the registration"),
     MessageKind.REMINDER.value: lazy("Reminder"),
     MessageKind.INVITATION.value: lazy("Personal invitation"),
+    MessageKind.MINUTES.value: lazy("Minutes to the participants"),
+    MessageKind.AMENDMENT.value: lazy("Amendment to the participants"),
 }
 # What was written, to organizers too.
 WRITTEN_LABELS: dict[str, LazyString] = {**KIND_LABELS, TERM_END_KIND: lazy("A term of personal data ends")}
