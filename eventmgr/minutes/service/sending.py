@@ -43,8 +43,7 @@ def reach(paper: Locked) -> Reach:
     """Look who of those who were there would get an e-mail now; the others with words to send by hand."""
     event = _event(paper)
     plan = _plan(event, paper)
-    silent = [person for person, reason in plan.left_out if reason is LeftOut.NO_ADDRESS]
-    words = words_by_hand(event, _kind(paper), silent, _facts(paper))
+    words = words_by_hand(event, _kind(paper), [person for person, _reason in plan.left_out], _facts(paper))
     rows = [ByHand(person, reason, words.get(person.about)) for person, reason in plan.left_out]
     return Reach(plan.ready, sorted(rows, key=lambda row: row.words is None))
 
