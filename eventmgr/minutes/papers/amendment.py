@@ -1,6 +1,7 @@
 """How does an amendment of locked minutes look on paper?"""
 
 from dataclasses import replace
+from datetime import date, datetime
 
 from flask import current_app
 
@@ -24,7 +25,7 @@ def amendment_paper(amendment: Amendment) -> Paper:
         title=f"BIÊN BẢN SỬA ĐỔI, BỔ SUNG SỐ {amendment.number:02d}",
         subject=event.name,
         reference="" if is_locked else "(DỰ THẢO)",
-        head=replace(paper_head(event, "BB", None), number_sign=""),
+        head=replace(paper_head(event, "BB", _day(amendment.locked_at, event)), number_sign=""),
         blocks=[*_amended(event, minutes), *_said(event, minutes, amendment)],
         closing_mark=True,
         signatures=(
@@ -71,9 +72,13 @@ def _paragraphs(text: str) -> list[Block]:
 def _named(event: Event, minutes: Minutes) -> str:
     """Biên bản số 05/BB-ĐCT ngày 24 tháng 10 năm 2024: the day on which the meeting ended."""
     sign = paper_head(event, "BB", None).number_sign.partition("/")[2]
-    ended_at = minutes.ended_at or minutes.locked_at
-    day = admin_date(ended_at.astimezone(event.zone).date()) if ended_at else "ngày …… tháng …… năm ……"
-    return f"Biên bản số {minutes.number or 0:02d}/{sign} {day}"
+    day = _day(minutes.ended_at or minutes.locked_at, event)
+    told = admin_date(day) if day else "ngày …… tháng …… năm ……"
+    return f"Biên bản số {minutes.number or 0:02d}/{sign} {told}"
+
+
+def _day(at: datetime | None, event: Event) -> date | None:
+    return at.astimezone(event.zone).date() if at else None
 
 
 def _proof(amendment: Amendment) -> Proof:
