@@ -3,10 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
     HiddenField,
+    IntegerField,
+    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -19,9 +22,16 @@ from wtforms.validators import Email, InputRequired, Length, Optional
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.events.models import Event
-from eventmgr.minutes.models import Minutes, Task
+from eventmgr.minutes.models import Amendment, Minutes, Task
 from eventmgr.minutes.queries import print_task, texts
-from eventmgr.minutes.rules import LONGEST_TEXT, MinutesState, Section, TaskState
+from eventmgr.minutes.rules import (
+    LONGEST_COMMENT,
+    LONGEST_TEXT,
+    MinutesState,
+    Section,
+    TaskState,
+    amendment_mark,
+)
 from eventmgr.minutes.service import Details, TaskData, Told, proposed
 
 STATES: dict[MinutesState, tuple[LazyString, str]] = {
@@ -47,6 +57,7 @@ TASK_STATES: dict[TaskState, tuple[LazyString, str]] = {
 _TEXT_FIELDS = ("chair_name", "chair_position", "secretary_name", "secretary_position")
 _TIME_FIELDS = ("started_at", "ended_at")
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
+_FILL_IN = lazy("Please fill this in.")
 _short, _long = Length(max=200), Length(max=LONGEST_TEXT)
 
 
@@ -109,7 +120,18 @@ class MinutesForm(Form):
             return None
 
 
-class LockForm(Form):
+class _SignedForm(Form):
+    """What cannot be taken back: the password where the sign-in is not fresh, and a mark of what was read."""
+
+    password = PasswordField(lazy("Your password"))
+    seen = HiddenField()
+
+    def typed_password(self) -> str:
+        """The password as it was typed, with the blanks that may belong to it."""
+        return str(self.password.raw_data[0]) if self.password.raw_data else ""
+
+
+class LockForm(_SignedForm):
     reason = TextAreaField(lazy("Reason for locking without them"), [Length(max=500)])
     confirm = BooleanField(
         lazy("I have read the minutes. They are to be locked."),
@@ -169,6 +191,38 @@ class OwnerForm(Form):
 class CarryOnForm(Form):
     earlier = SelectField(lazy("Earlier event"), [InputRequired()])
     with_session = BooleanField(lazy("Put their review on the agenda"))
+
+
+class LockAmendmentForm(_SignedForm):
+    confirm = BooleanField(
+        lazy("I have read the amendment. It is to be locked."),
+        [InputRequired(lazy("Tick the box to lock the amendment."))],
+    )
+
+
+class AmendmentForm(Form):
+    reason = TextAreaField(lazy("Reason of the amendment"), [InputRequired(_FILL_IN), Length(max=LONGEST_COMMENT)])
+    text = TextAreaField(lazy("What is changed or added"), [InputRequired(_FILL_IN), _long])
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, amendment: Amendment) -> "AmendmentForm":
+        """The form filled with a draft."""
+        form = cls(formdata=None, data={"reason": amendment.reason, "text": amendment.text})
+        form.seen.data = amendment_mark(amendment.reason, amendment.text)
+        return form
+
+
+class SendForm(Form):
+    count = IntegerField()
+
+
+class AskBackForm(Form):
+    word = TextAreaField(lazy("What is to be changed"), [Length(max=LONGEST_COMMENT)])
+
+
+class CheckForm(Form):
+    file = FileField(lazy("File"))
 
 
 def _local(event: Event, value: object) -> object:

@@ -1,10 +1,11 @@
 """Which sections the minutes have, which way they go, and what their figures are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from hashlib import sha256
 
 from eventmgr.agenda.rules import SessionKind
 
@@ -74,6 +75,7 @@ _NOT_MINUTED = frozenset(
     }
 )
 LONGEST_TEXT = 20_000
+LONGEST_COMMENT = 2_000
 _TASK_PARTS = 4
 
 
@@ -95,6 +97,25 @@ class TaskLine:
     lead: str
     partners: str
     due: str
+
+
+@dataclass(frozen=True)
+class LockedFile:
+    """A file that was kept at a lock: the minutes' (no amendment) or an amendment's; PDF or Word, with its SHA-256."""
+
+    amendment: int | None
+    format: str
+    sha256: str
+
+
+def which_file(digest: str, files: Sequence[LockedFile]) -> LockedFile | None:
+    """Which of the locked files has these bytes; none where a file was altered or is another one."""
+    return next((file for file in files if file.sha256 == digest), None)
+
+
+def amendment_mark(reason: str, text: str) -> str:
+    """A short mark of what an amendment says."""
+    return sha256(f"{reason}\0{text}".encode()).hexdigest()[:16]
 
 
 def may_move(here: MinutesState, there: MinutesState) -> bool:

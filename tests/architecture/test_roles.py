@@ -15,6 +15,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import transaction
 from eventmgr.core.ids import uuid7
 from eventmgr.minutes.queries import get_task, print_task
+from eventmgr.minutes.rules import amendment_mark
 from eventmgr.outcomes.queries import get_outcome, seen_of
 from eventmgr.people.models import Host
 from eventmgr.registration.service import PURPOSES
@@ -117,6 +118,7 @@ EVENT = {
 COUNTED = {"label": "Hộ được vay vốn", "unit": "hộ", "value": "gần 1.200", "qualifier": "exact", "period": "2024"}
 NO_CONDITION = {"condition_on": "", "condition_operator": "answered", "condition_choice": ""}
 QUESTION = {"kind": "text", "label": "Chuyến bay", "places": ["registration"], **NO_CONDITION}
+WRITTEN = amendment_mark("Ghi sót", "Sửa mục II")
 PERSON = {"full_name": "Phan Thị Mẫu Yến", "province": "", "category": "official", "sex": ""}
 
 
@@ -173,6 +175,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "minutes.note_task": {"report_id": str(uuid7()), "state": "underway", "text": "Đã triển khai"},
         "minutes.move_task": {"direction": "down"},
         "minutes.set_task_owner": {"email": "hoi@example.org", "phone": "0900 000 222"},
+        "minutes.change_amendment": {"reason": "Ghi nhầm", "text": "Sửa mục III", "seen": WRITTEN},
+        "minutes.lock_amendment": {"confirm": "y", "seen": WRITTEN},
         "outcomes.setting": {"prompts": "Khó khăn lớn nhất là gì?", "speech_minutes": "5"},
         "outcomes.merge": {"session": names["talk"], "item": f"{names['loose_point']}:1"},
         "outcomes.tell_apart": {"session": names["talk"], "apart": [names["loose_point"], names["merged_point"]]},
@@ -248,6 +252,9 @@ ELSEWHERE = {
     "minutes.ask_back": "needs submitted minutes: tests/minutes",
     "minutes.lock": "needs submitted minutes: tests/minutes",
     "minutes.carry_on": "needs an earlier event where one has a role: tests/minutes",
+    "minutes.new_amendment": "needs locked minutes: tests/minutes",
+    "minutes.send": "needs locked minutes: tests/minutes",
+    "minutes.send_amendment": "needs a locked amendment: tests/minutes",
     "registration.send": "needs somebody with address and consent: tests/registration",
     "registration.write": "needs somebody with an address: tests/registration",
     "registration.stop_batch": "needs messages that wait: tests/registration",

@@ -22,7 +22,7 @@ from eventmgr.groups.models import GroupPair, GroupPlan, GroupPlanSeat
 from eventmgr.groups.rules.conditions import PairKind, PlanState
 from eventmgr.materials.models import Material, MaterialVersion
 from eventmgr.materials.rules import MaterialKind
-from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.models import Amendment, Minutes
 from eventmgr.minutes.service import give
 from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
@@ -247,7 +247,10 @@ def _rows(
         own_words = MessageWording(
             event_id=event.id, kind="reminder", language="vi", subject="Nhắc", body="Nhắc {name}"
         )
-        session.add_all([*rows.values(), first, *came, own_words, Minutes(event_id=event.id)])
+        minutes = Minutes(event_id=event.id)
+        words = {"reason": "Ghi sót", "text": "Sửa mục II", "made_at": AT, "made_by": "Mẫu"}
+        rows["amendment_id"] = Amendment(minutes=minutes, number=1, **words)
+        session.add_all([*rows.values(), first, *came, own_words, minutes])
         session.flush()
         batch_id = session.get_one(Message, rows["message_id"].id).batch_id
         return {name: row.id for name, row in rows.items()} | {"batch_id": batch_id}

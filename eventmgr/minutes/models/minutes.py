@@ -96,6 +96,7 @@ class Amendment(Identified, Model):
     made_at: Mapped[datetime]
     made_by: Mapped[str]
     locked_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]  # when the participants were written to
     code: Mapped[str | None] = mapped_column(String(20), unique=True)
     sha256: Mapped[str | None] = mapped_column(String(64))
     docx_sha256: Mapped[str | None] = mapped_column(String(64))

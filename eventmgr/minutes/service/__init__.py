@@ -1,5 +1,12 @@
 """How minutes come to be written, submitted and locked."""
 
+from eventmgr.minutes.service.amending import (
+    AmendmentLocked,
+    change_amendment,
+    draft_amendment,
+    drop_amendment,
+    lock_amendment,
+)
 from eventmgr.minutes.service.locking import GroupsNotConfirmed, ask_back, file_key, lock, submit
 from eventmgr.minutes.service.owners import (
     Told,
@@ -13,6 +20,7 @@ from eventmgr.minutes.service.owners import (
     tick,
     words_for,
 )
+from eventmgr.minutes.service.sending import reach, send
 from eventmgr.minutes.service.shared import NotDraft
 from eventmgr.minutes.service.tasks import (
     REVIEW,
@@ -36,6 +44,7 @@ from eventmgr.minutes.service.writing import (
 
 __all__ = [
     "REVIEW",
+    "AmendmentLocked",
     "ChangedMeanwhile",
     "Details",
     "GroupsNotConfirmed",
@@ -45,20 +54,26 @@ __all__ = [
     "Told",
     "ask_back",
     "carry_on",
+    "change_amendment",
     "change_task",
+    "draft_amendment",
+    "drop_amendment",
     "file_key",
     "get_or_create",
     "give",
     "lock",
+    "lock_amendment",
     "move_task",
     "note",
     "open_link",
     "proposed",
+    "reach",
     "remind",
     "remove_task",
     "renew_key",
     "report",
     "save",
+    "send",
     "set_contact",
     "set_details",
     "submit",

@@ -1,8 +1,8 @@
 """The pages of the minutes, their files, and the page on which anybody checks a code."""
 
-from eventmgr.minutes.views import files, locking, owner, tasks, verify, writing
+from eventmgr.minutes.views import amending, files, locking, owner, sending, tasks, verify, writing
 from eventmgr.minutes.views.shared import bp
 
 bp.register_blueprint(owner.bp)
 
-__all__ = ["bp", "files", "locking", "owner", "tasks", "verify", "writing"]
+__all__ = ["amending", "bp", "files", "locking", "owner", "sending", "tasks", "verify", "writing"]

@@ -1,5 +1,7 @@
 """The files of the minutes: as they stand, or as they were locked."""
 
+from uuid import UUID
+
 from flask import Response
 
 from eventmgr.core.access import require
@@ -7,8 +9,8 @@ from eventmgr.core.files import store
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.minutes import service
-from eventmgr.minutes.papers import minutes_paper, tasks_paper, to_pdf
-from eventmgr.minutes.queries import find_minutes
+from eventmgr.minutes.papers import amendment_paper, minutes_paper, tasks_paper, to_pdf
+from eventmgr.minutes.queries import find_minutes, get_amendment
 from eventmgr.minutes.rules import MinutesState
 from eventmgr.minutes.views.shared import bp
 from eventmgr.rendering.word import to_docx
@@ -42,6 +44,22 @@ def tasks_pdf(slug: str) -> Response:
 @require("minutes.view")
 def tasks_docx(slug: str) -> Response:
     return send(to_docx(tasks_paper(current_event())), _WORD, f"attachment; filename={slug}-tasks.docx")
+
+
+@bp.get("/events/<slug>/minutes/amendments/<uuid:amendment_id>/amendment.<any(pdf, docx):file_format>")
+@require("minutes.view")
+def amendment_file(slug: str, amendment_id: UUID, file_format: str) -> Response:
+    """An amendment as it was locked, or as it stands."""
+    amendment = get_amendment(current_event().id, amendment_id)
+    if amendment.locked_at is not None:
+        data = store().get(service.file_key(amendment, file_format))
+    else:
+        paper = amendment_paper(amendment)
+        data = to_pdf(paper) if file_format == "pdf" else to_docx(paper)
+    name = f"filename={slug}-amendment-{amendment.number:02d}.{file_format}"
+    if file_format == "pdf":
+        return send(data, "application/pdf", f"inline; {name}")
+    return send(data, _WORD, f"attachment; {name}")
 
 
 def _kept(event: Event, name: str) -> bytes | None:

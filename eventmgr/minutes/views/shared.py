@@ -10,7 +10,7 @@ from eventmgr.events.models import Event
 from eventmgr.minutes.forms import SECTIONS, STATES, LockForm, MinutesForm
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.papers import attendance_text, data_blocks
-from eventmgr.minutes.queries import compile_minutes, find_minutes, list_unsettled, texts
+from eventmgr.minutes.queries import compile_minutes, find_minutes, list_amendments, list_unsettled, texts
 from eventmgr.minutes.rules import WRITTEN_ONLY, MinutesState
 
 bp = Blueprint("minutes", __name__)
@@ -35,6 +35,7 @@ def page(event: Event, form: MinutesForm, lock_form: LockForm, status: int = 200
         written_only=WRITTEN_ONLY,
         stored=texts(minutes),
         unsettled=list_unsettled(event.id),
+        amendments=list_amendments(minutes.id) if minutes else [],
     )
     return html, status
 

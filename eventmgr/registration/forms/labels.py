@@ -122,6 +122,8 @@ KIND_LABELS: dict[str, LazyString] = {
     MessageKind.CHANGE.value: lazy("Change of the registration"),
     MessageKind.REMINDER.value: lazy("Reminder"),
     MessageKind.INVITATION.value: lazy("Personal invitation"),
+    MessageKind.MINUTES.value: lazy("Minutes to the participants"),
+    MessageKind.AMENDMENT.value: lazy("Amendment to the participants"),
 }
 # What was written, to organizers too.
 WRITTEN_LABELS: dict[str, LazyString] = {
