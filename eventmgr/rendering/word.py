@@ -240,6 +240,7 @@ def _add_paragraph(document: Doc, block: Paragraph) -> None:
 def _add_table(document: Doc, block: Table, orientation: Orientation) -> None:
     table = document.add_table(0, len(block.columns), style="Table Grid")
     table.autofit = False
+    _set_margins(table, 40, 80)
     widths = block.widths(orientation)
     header = table.add_row()
     header._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001 - python-docx has no repeated header
@@ -306,7 +307,8 @@ def _add_signatures(
 
 def _write_recipients(place: Doc | _Cell, lines: Sequence[str]) -> None:
     if lines:
-        _write(place, "Nơi nhận:", "Nơi nhận")
+        label = _write(place, "Nơi nhận:", "Nơi nhận")
+        label.paragraph_format.space_before = Pt(0 if isinstance(place, _Cell) else 8)
     for line in lines:
         _write(place, line, "Nơi nhận dòng")
 
@@ -326,11 +328,25 @@ def _plain_table(document: Doc, rows: int, widths: Sequence[float]) -> WordTable
     """A table without lines that only places things; its rows stay whole."""
     table: WordTable = document.add_table(rows, len(widths))
     table.autofit = False
+    _set_margins(table, 0, 0)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001 - python-docx lacks it
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
     return table
+
+
+def _set_margins(table: WordTable, above: int, beside: int) -> None:
+    """Room in the cells, in twentieths of a point; the table begins where the text does, not where its lines do."""
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no margins of cells
+    margins = _element("w:tblCellMar")
+    for side, room in (("top", above), ("left", beside), ("bottom", above), ("right", beside)):
+        margins.append(_element(f"w:{side}", w=str(room), type="dxa"))
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+    indent = _element("w:tblInd", w=str(beside), type="dxa")
+    properties.insert_element_before(indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _write(place: Doc | _Cell, text: str, style: str) -> WordParagraph:
