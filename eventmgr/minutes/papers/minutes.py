@@ -1,6 +1,5 @@
 """How do the minutes look on paper (Decree 30/2020/NĐ-CP, form 1.9)?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,24 +11,12 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
 from eventmgr.minutes.compiling import Attendance, Compiled
 from eventmgr.minutes.models import Minutes
-from eventmgr.minutes.papers.sections import data_blocks, written_blocks
+from eventmgr.minutes.papers.annexes import Ran, annexes
+from eventmgr.minutes.papers.sections import data_blocks, given_lines, tasks_table, written_blocks
 from eventmgr.minutes.papers.shared import NO_NAME, joined, told_moment
-from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes, texts
-from eventmgr.minutes.rules import MinutesState, Section
-from eventmgr.rendering.blocks import (
-    Annex,
-    Block,
-    Column,
-    Head,
-    Heading,
-    Paper,
-    Paragraph,
-    Proof,
-    Row,
-    SignatureBlock,
-    Table,
-    to_html,
-)
+from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes, list_given
+from eventmgr.minutes.rules import MinutesState, Mode, Section
+from eventmgr.rendering.blocks import Block, Head, Heading, Paper, Paragraph, Proof, SignatureBlock, to_html
 from eventmgr.rendering.pdf import render_pdf
 from eventmgr.rendering.word import to_docx
 
@@ -98,7 +85,7 @@ def _paper(event: Event, minutes: Minutes | None, compiled: Compiled) -> Paper:
         head=_head(event, minutes),
         blocks=[
             *_top(event, compiled.attendance, facts),
-            *_sections(compiled, texts(minutes), event.zone),
+            *_sections(event, compiled, minutes),
             *_end(facts, event.zone),
         ],
         closing_mark=True,
@@ -107,7 +94,12 @@ def _paper(event: Event, minutes: Minutes | None, compiled: Compiled) -> Paper:
             SignatureBlock(("CHỦ TỌA",), minutes.chair_name if minutes else ""),
         ),
         recipients=_recipients(event),
-        annexes=_annexes(event, compiled.attendance, minutes),
+        annexes=annexes(
+            event,
+            compiled.attendance,
+            Ran(minutes.started_at, minutes.ended_at) if minutes else Ran(None, None),
+            f"(Kèm theo Biên bản số {_number(event, minutes)})",
+        ),
         proof=_proof(minutes) if is_locked and minutes is not None else None,
     )
 
@@ -156,11 +148,17 @@ def _top(event: Event, attendance: Attendance, facts: _Facts) -> list[Block]:
     ]
 
 
-def _sections(compiled: Compiled, written: Mapping[Section, str], zone: ZoneInfo) -> list[Block]:
+def _sections(event: Event, compiled: Compiled, minutes: Minutes | None) -> list[Block]:
     """Each section that has anything to say, numbered through."""
+    written = {row.section: row for row in minutes.texts} if minutes else {}
+    tasks = tasks_table(given_lines(list_given(event.id)))
     filled: list[tuple[Section, list[Block]]] = []
     for section in Section:
-        blocks = data_blocks(compiled, section, zone) + written_blocks(section, written.get(section, ""))
+        blocks = tasks if section is Section.TASKS else data_blocks(compiled, section, event.zone)
+        row = None if section is Section.TASKS and tasks else written.get(section)
+        if row is not None and row.text:
+            told = written_blocks(section, row.text)
+            blocks = told if row.mode is Mode.REPLACE else blocks + told
         if blocks:
             filled.append((section, blocks))
     return [
@@ -172,35 +170,6 @@ def _sections(compiled: Compiled, written: Mapping[Section, str], zone: ZoneInfo
 
 def _end(facts: _Facts, zone: ZoneInfo) -> list[Block]:
     return [Paragraph(f"Hội nghị kết thúc vào {told_moment(facts.ended_at, zone)}")]
-
-
-def _annexes(event: Event, attendance: Attendance, minutes: Minutes | None) -> tuple[Annex, ...]:
-    if not attendance.is_taken or not attendance.provinces:
-        return ()
-    columns = (
-        Column("TT", 1.2, "center"),
-        Column("Tỉnh, thành phố", 6),
-        Column("Triệu tập", 2.4, "center"),
-        Column("Có mặt", 2, "center"),
-        Column("Vắng", 2, "center"),
-        Column("Lý do vắng", 5),
-    )
-    rows = [
-        Row((str(n), row.name or "Không thuộc đoàn", *_counts(row.called, row.present), "; ".join(row.reasons)))
-        for n, row in enumerate(attendance.provinces, 1)
-    ]
-    total = Row(("", "Tổng số", *_counts(attendance.called, attendance.present), ""), bold=True)
-    return (
-        Annex(
-            title="ĐẠI BIỂU THAM DỰ THEO TỈNH, THÀNH PHỐ",
-            reference=f"(Kèm theo Biên bản số {_number(event, minutes)})",
-            blocks=[Table(columns, [*rows, total])],
-        ),
-    )
-
-
-def _counts(called: int, present: int) -> tuple[str, str, str]:
-    return str(called), str(present), str(called - present)
 
 
 def _absent(attendance: Attendance) -> str:

@@ -1,5 +1,6 @@
 """What the data say for each section of the minutes."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from eventmgr.minutes.compiling import (
@@ -12,8 +13,9 @@ from eventmgr.minutes.compiling import (
     Point,
     Spoke,
 )
+from eventmgr.minutes.models import Task
 from eventmgr.minutes.papers.shared import ended, joined, told_times
-from eventmgr.minutes.rules import Section, task_lines
+from eventmgr.minutes.rules import Section, TaskLine, task_lines
 from eventmgr.outcomes.rules import ItemKind
 from eventmgr.rendering.blocks import Block, BulletList, Column, Heading, Paragraph, Row, Table
 
@@ -119,12 +121,24 @@ def _titled(held: Held) -> str:
 def written_blocks(section: Section, text: str) -> list[Block]:
     """What a person wrote for a section, a paragraph a line."""
     if section is Section.TASKS:
-        return _tasks(text)
+        return tasks_table(task_lines(text))
     return [Paragraph(line) for line in text.splitlines() if line]
 
 
-def _tasks(text: str) -> list[Block]:
-    tasks = task_lines(text)
+def given_lines(tasks: Sequence[Task]) -> list[TaskLine]:
+    """The tasks that were given, as the paper names them."""
+    return [
+        TaskLine(task.content, task.owner.name if task.owner else "", task.partners, due_of(task)) for task in tasks
+    ]
+
+
+def due_of(task: Task) -> str:
+    """Until when, in the words that were said, else as a date."""
+    return task.due or (f"{task.due_on:%d/%m/%Y}" if task.due_on else "")
+
+
+def tasks_table(tasks: Sequence[TaskLine]) -> list[Block]:
+    """The tasks as a table, or nothing where none was given."""
     if not tasks:
         return []
     columns = (

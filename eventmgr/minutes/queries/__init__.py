@@ -9,12 +9,26 @@ from eventmgr.minutes.queries.minutes import (
     texts,
     used_numbers,
 )
+from eventmgr.minutes.queries.present import (
+    THERE,
+    Attendee,
+    count_positions,
+    list_attendees,
+    list_given,
+    list_held,
+)
 
 __all__ = [
+    "THERE",
+    "Attendee",
     "compile_minutes",
+    "count_positions",
     "event_of",
     "find_locked",
     "find_minutes",
+    "list_attendees",
+    "list_given",
+    "list_held",
     "list_unsettled",
     "texts",
     "used_numbers",

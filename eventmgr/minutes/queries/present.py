@@ -1,0 +1,80 @@
+"""What the annexes and the papers that follow the minutes ask beside them: who was there, what was given to whom."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from eventmgr.agenda.models import Session
+from eventmgr.agenda.queries import arrival_session, list_attendance_sessions, list_sessions
+from eventmgr.checkin.queries import presence_by_registration
+from eventmgr.checkin.rules import Presence
+from eventmgr.core.db import db
+from eventmgr.events.models import Event
+from eventmgr.minutes.compiling import slot_of
+from eventmgr.minutes.models import Task, TaskOwner
+from eventmgr.minutes.rules import meeting_days
+from eventmgr.registration.models import Delegation, Registration
+from eventmgr.registration.queries import list_delegates, list_delegations
+
+THERE = frozenset({Presence.PRESENT, Presence.LATE})
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One delegate and whether the door saw them at the arrival."""
+
+    registration: Registration
+    presence: Presence | None
+    excuse: str = ""
+
+
+def list_attendees(event: Event) -> list[tuple[Delegation | None, list[Attendee]]]:
+    """Everybody who was to come, by delegation in the order of their names; guests and organizers last."""
+    arrival = arrival_session(event.id)
+    rows = presence_by_registration(event.id, arrival.id) if arrival else {}
+    by_delegation: dict[UUID | None, list[Attendee]] = {}
+    for person in list_delegates(event.id):
+        row = rows.get(person.id)
+        attendee = Attendee(person, row.presence, row.excuse or "") if row else Attendee(person, None)
+        by_delegation.setdefault(person.delegation_id, []).append(attendee)
+    order = [*list_delegations(event.id), None]
+    return [
+        (row, by_delegation[row.id if row else None]) for row in order if (row.id if row else None) in by_delegation
+    ]
+
+
+def list_held(event: Event) -> list[tuple[Session, int | None]]:
+    """The sessions of the days of the meeting with how many came; none where nobody was checked in."""
+    sessions = list_sessions(event.id)
+    slots = {session.id: slot_of(session, event.zone) for session in sessions}
+    days = meeting_days(slots.values())
+    held = [session for session in sessions if slots[session.id].day in days]
+    counted = {session.id for session in list_attendance_sessions(event.id)}
+    return [(session, _came(event.id, session.id) if session.id in counted else None) for session in held]
+
+
+def list_given(event_id: UUID) -> list[Task]:
+    """The tasks that the meeting gave, in their order, with whose they are."""
+    return list(
+        db.session.execute(
+            select(Task)
+            .where(Task.event_id == event_id)
+            .options(selectinload(Task.owner).selectinload(TaskOwner.delegation))
+            .order_by(Task.position, Task.id)
+        ).scalars()
+    )
+
+
+def count_positions(attendees: Sequence[Attendee]) -> list[tuple[str, int]]:
+    """How many of those who were there hold which position, the most frequent first."""
+    counts = Counter(row.registration.position for row in attendees if row.presence in THERE)
+    return sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
+
+
+def _came(event_id: UUID, session_id: UUID) -> int | None:
+    rows = presence_by_registration(event_id, session_id).values()
+    return sum(row.presence in THERE for row in rows) or None
