@@ -16,7 +16,7 @@ from eventmgr.documents import cards, papers
 from eventmgr.documents.queries import list_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
-from eventmgr.minutes.papers import minutes_paper
+from eventmgr.minutes.papers import conclusions_paper, extract_papers, minutes_paper, results_paper
 from eventmgr.outcomes.models import Record
 from eventmgr.outcomes.papers import group_record_paper, group_sheets_pdf, synthesis_paper
 from eventmgr.outcomes.queries import list_recorded_sessions, list_records, merge_board
@@ -111,6 +111,14 @@ def _synthesis(event: Event) -> Paper:
     return synthesis_paper(merge_board(list_recorded_sessions(event.id)[0]))
 
 
+def _extracts(event: Event) -> bytes:
+    return render_pdfs([to_html(paper) for paper in extract_papers(event)], title=f"Trích biên bản - {event.name}")
+
+
+def _extracts_word(event: Event) -> bytes:
+    return to_docx(*extract_papers(event))
+
+
 def _delegates_xlsx(event: Event) -> bytes:
     columns = [
         SheetColumn("TT", 6),
@@ -185,5 +193,20 @@ CATALOGUE: dict[Kind, Entry] = {
         _paper(_synthesis),
     ),
     Kind.MINUTES: Entry(lazy("Minutes"), lazy("In the layout of Decree 30/2020"), _paper(minutes_paper)),
+    Kind.CONCLUSIONS: Entry(
+        lazy("Notice of conclusions"),
+        lazy("What the chair concluded and the tasks, for those who act on them"),
+        _paper(conclusions_paper),
+    ),
+    Kind.EXTRACT: Entry(
+        lazy("Extracts of the minutes"),
+        lazy("For each province its people, what they said, what concerns it and its tasks"),
+        {"pdf": _extracts, "docx": _extracts_word},
+    ),
+    Kind.RESULTS: Entry(
+        lazy("Report of results"),
+        lazy("Attendance by province and position, papers, groups, outcomes, tasks and training"),
+        _paper(results_paper),
+    ),
     Kind.CERTIFICATES: Entry(lazy("Certificates"), lazy("For those who were issued one"), {"pdf": certificates_pdf}),
 }

@@ -17,6 +17,9 @@ class Kind(Enum):
     GROUP_RECORD = "group-record"
     SYNTHESIS = "synthesis"
     MINUTES = "minutes"
+    CONCLUSIONS = "conclusions"
+    EXTRACT = "extract"
+    RESULTS = "results"
     CERTIFICATES = "certificates"
 
 

@@ -82,13 +82,22 @@ def people_blocks(delegations: Iterable[tuple[Delegation | None, Sequence[Attend
     number = 0
     for delegation, attendees in delegations:
         rows.append(GroupRow(delegation.admin_unit.full_name if delegation else GUESTS))
-        for attendee in attendees:
-            number += 1
-            person = attendee.registration
-            rows.append(
-                Row((str(number), person.person.full_name, person.position, person.organization, presence(attendee)))
-            )
+        rows += _people(attendees, number + 1)
+        number += len(attendees)
     return [Table(_PEOPLE, rows), Paragraph(f"Tổng số: {number} người.", indent=False)]
+
+
+def people_table(attendees: Sequence[Attendee]) -> Table:
+    """The people of one delegation by name."""
+    return Table(_PEOPLE, _people(attendees, 1))
+
+
+def _people(attendees: Sequence[Attendee], first: int) -> list[Row]:
+    return [
+        Row((str(number), who.person.full_name, who.position, who.organization, presence(attendee)))
+        for number, attendee in enumerate(attendees, first)
+        for who in (attendee.registration,)
+    ]
 
 
 def presence(attendee: Attendee) -> str:

@@ -14,9 +14,12 @@ from eventmgr.checkin.queries import presence_by_registration
 from eventmgr.checkin.rules import Presence
 from eventmgr.core.db import db
 from eventmgr.events.models import Event
+from eventmgr.groups.queries import list_group_sessions
 from eventmgr.minutes.compiling import slot_of
 from eventmgr.minutes.models import Task, TaskOwner
 from eventmgr.minutes.rules import meeting_days
+from eventmgr.outcomes.models import Outcome
+from eventmgr.outcomes.queries import list_outcomes
 from eventmgr.registration.models import Delegation, Registration
 from eventmgr.registration.queries import list_delegates, list_delegations
 
@@ -67,6 +70,11 @@ def list_given(event_id: UUID) -> list[Task]:
             .order_by(Task.position, Task.id)
         ).scalars()
     )
+
+
+def list_all_outcomes(event_id: UUID) -> list[Outcome]:
+    """What all sessions of groups came to, in the order of time."""
+    return [row for session in list_group_sessions(event_id) for row in list_outcomes(session.id)]
 
 
 def count_positions(attendees: Sequence[Attendee]) -> list[tuple[str, int]]:
