@@ -65,6 +65,7 @@ _STYLES = {
     "Nơi nhận dòng": (11, False, False, "left"),
 }
 _MOTTO_MM = 60  # width of the motto in 13 pt bold
+_SUBJECT_MM = 140  # a long name leaves no single word for its last line
 _RULE_SHARE = 0.4  # of the text above; the decree says a third to a half
 _EM_SHARE = 0.66  # mean width of a capital letter or of a letter in bold 14 pt, in ems, near enough for a rule
 
@@ -180,6 +181,8 @@ def _add_head(document: Doc, head: Head, width: float) -> None:
     if head.motto:
         _write(right, head.motto, "Tiêu ngữ")
         _rule(right, _MOTTO_MM, width - left_mm)
+    else:
+        _rule(right, _cell_rule(head.right_title, 12, width - left_mm) / _RULE_SHARE, width - left_mm)
     if rows > 1:
         _write(table.rows[1].cells[0], head.number_sign, "Số ký hiệu").paragraph_format.space_before = Pt(4)
         place = _write(table.rows[1].cells[1], head.place_and_date or "", "Địa danh ngày tháng")
@@ -189,7 +192,8 @@ def _add_head(document: Doc, head: Head, width: float) -> None:
 def _add_title(document: Doc, paper: Paper, width: float) -> None:
     _write(document, paper.title, "Tên loại").paragraph_format.space_before = Pt(14)
     if paper.subject:
-        _write(document, paper.subject, "Trích yếu")
+        layout = _write(document, paper.subject, "Trích yếu").paragraph_format
+        layout.left_indent = layout.right_indent = Mm(max(0, (width - _SUBJECT_MM) / 2))
     if paper.reference:
         _write(document, paper.reference, "Kèm theo")
     if text := paper.reference or paper.subject:
@@ -291,8 +295,9 @@ def _add_signatures(
         return
     dated = any(block.date_line for block in signatures)
     offset, columns = (1, 2) if len(signatures) == 1 else (0, len(signatures))
-    table = _plain_table(document, 2 if dated else 1, (width / columns,) * columns)
-    cells = table.rows[-1].cells
+    many = len(signatures) > 1
+    table = _plain_table(document, 1 + dated + many, (width / columns,) * columns)
+    cells = table.rows[dated].cells
     if offset:
         _write_recipients(cells[0], recipients)
     for index, block in enumerate(signatures, offset):
@@ -302,7 +307,8 @@ def _add_signatures(
             _write(cells[index], line, "Chức vụ ký")
         if block.note:
             _write(cells[index], block.note, "Ghi chú ký")
-        _write(cells[index], block.name, "Họ tên ký").paragraph_format.space_before = Mm(24)
+        name = _write(table.rows[-1].cells[index], block.name, "Họ tên ký")
+        name.paragraph_format.space_before = Mm(24)
 
 
 def _write_recipients(place: Doc | _Cell, lines: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from eventmgr.checkin.rules import Presence
 from eventmgr.core.dates import admin_date, weekday_vi
 from eventmgr.events.models import Event
 from eventmgr.minutes.compiling import Attendance
+from eventmgr.minutes.papers.shared import within
 from eventmgr.minutes.queries import Attendee, list_attendees, list_held
 from eventmgr.registration.models import Delegation
 from eventmgr.rendering.blocks import Annex, Block, Column, GroupRow, Paragraph, Row, Table
@@ -105,7 +106,7 @@ def presence(attendee: Attendee) -> str:
     if attendee.presence is None:
         return ""
     told = _PRESENCE[attendee.presence]
-    return f"{told}: {attendee.excuse}" if attendee.excuse and attendee.presence is Presence.EXCUSED else told
+    return f"{told}: {within(attendee.excuse)}" if attendee.excuse and attendee.presence is Presence.EXCUSED else told
 
 
 def _agenda(held: Sequence[tuple[Session, int | None]], ran: Ran, zone: ZoneInfo) -> Table:

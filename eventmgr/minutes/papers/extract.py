@@ -12,7 +12,7 @@ from eventmgr.minutes.compiling import Compiled
 from eventmgr.minutes.models import Minutes, Task
 from eventmgr.minutes.papers.annexes import people_table
 from eventmgr.minutes.papers.sections import KINDS, given_lines, tasks_table
-from eventmgr.minutes.papers.shared import ended, facts_of, is_draft, number_of, office, told_moment, top
+from eventmgr.minutes.papers.shared import ended, facts_of, is_draft, number_of, office, told_moment, top, within
 from eventmgr.minutes.queries import (
     Attendee,
     compile_minutes,
@@ -82,7 +82,7 @@ def _paper(source: _Source, delegation: Delegation, attendees: Sequence[Attendee
         reference=f"({'Dự thảo; trích' if is_draft(minutes) else 'Trích'} từ Biên bản số {number_of(event, minutes)})",
         head=paper_head(event, None, None),
         blocks=[
-            *top(event, source.compiled.attendance, facts)[:-1],
+            *top(event, source.compiled.attendance, facts, listed=False)[:-1],
             *(
                 block
                 for number, (title, blocks) in zip(_ROMAN, filled, strict=False)
@@ -95,7 +95,7 @@ def _paper(source: _Source, delegation: Delegation, attendees: Sequence[Attendee
             SignatureBlock(("NGƯỜI TRÍCH BIÊN BẢN",), minutes.secretary_name if minutes else ""),
             *office(event),
         ],
-        recipients=(f"Hội LHPN {unit.full_name[0].lower()}{unit.full_name[1:]}", "Lưu: VT, Hồ sơ"),
+        recipients=(f"Hội LHPN {within(unit.full_name)}", "Lưu: VT, Hồ sơ"),
     )
 
 
@@ -119,7 +119,7 @@ def _about(source: _Source, delegation: Delegation) -> list[Block]:
         if _names(f"{paper.author} {paper.title}", name)
     ]
     outcomes = [
-        f"{KINDS[outcome.kind]}: {outcome.text}" + (f" ({told})" if (told := provenance(outcome).text) else "")
+        ended(f"{KINDS[outcome.kind]}: {outcome.text}" + (f" ({told})" if (told := provenance(outcome).text) else ""))
         for outcome in source.outcomes
         if _names(outcome.text, name) or any(_is_of(row.item, delegation) for row in outcome.sources)
     ]
@@ -163,7 +163,7 @@ def _point(item: Item, *, named: bool = False) -> str:
     speaker = item.speaker.person.full_name if item.speaker else ""
     if named and item.speaker and item.speaker.delegation:
         speaker = f"{speaker}, {item.speaker.delegation.admin_unit.name}"
-    return f"{item.text} ({speaker})" if speaker else item.text
+    return ended(f"{item.text} ({speaker})" if speaker else item.text)
 
 
 def _concerns(text: str, province: str) -> bool:

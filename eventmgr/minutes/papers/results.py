@@ -138,7 +138,7 @@ def _outcomes(compiled: Compiled) -> list[Block]:
     blocks: list[Block] = []
     for part in compiled.merged:
         for kind, rows in part.outcomes:
-            told = [f"{text} ({source})" if source else text for text, source in rows]
+            told = [ended(f"{text} ({source})" if source else text) for text, source in rows]
             blocks += [Paragraph("", lead=f"{KINDS[kind]}:"), BulletList(told)]
     return blocks
 
@@ -167,7 +167,10 @@ def _course(course: Course) -> list[Block]:
     learners = roster(course)
     told = f"{hours} giờ" + (f" {minutes} phút" if minutes else "")
     counts = [f"thời lượng {told}", f"{len(learners)} học viên"]
-    counts.append(f"{sum(row.verdict.qualifies for row in learners)} đủ điều kiện cấp giấy chứng nhận")
+    if any(row.presences for row in learners):
+        counts.append(f"{sum(row.verdict.qualifies for row in learners)} đủ điều kiện cấp giấy chứng nhận")
+    else:
+        counts.append("chưa có số liệu điểm danh")
     given = sum(1 for row in list_certificates(course.id) if row.revoked_at is None)
     counts.append(f"đã cấp {given} giấy chứng nhận" if given else "chưa cấp giấy chứng nhận")
     return [

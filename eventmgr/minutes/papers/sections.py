@@ -73,7 +73,7 @@ def _merged(number: int, part: MergedPart, *, is_alone: bool) -> list[Block]:
     blocks: list[Block] = [Heading(f"{number}. {title if is_alone else f'{title}: {part.title}'}", 2)]
     for letter, (kind, outcomes) in zip(_LETTERS, part.outcomes, strict=False):
         blocks.append(Paragraph("", lead=f"{letter}) {KINDS[kind]}:"))
-        blocks.append(BulletList([f"{text} ({source})" if source else text for text, source in outcomes]))
+        blocks.append(BulletList([ended(f"{text} ({source})" if source else text) for text, source in outcomes]))
     return blocks
 
 
@@ -106,7 +106,7 @@ def _group(number: int, group: GroupPart) -> list[Block]:
 
 def _said(point: Point) -> str:
     source = joined(point.speaker, point.province)
-    return f"{point.text} ({source})" if source else point.text
+    return ended(f"{point.text} ({source})" if source else point.text)
 
 
 def _discussion(number: int, part: DiscussionPart) -> list[Block]:

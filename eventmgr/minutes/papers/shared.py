@@ -38,6 +38,11 @@ def ended(text: str) -> str:
     return text if text.endswith((".", "!", "?", ";")) else f"{text}."
 
 
+def within(text: str) -> str:
+    """The text inside a sentence: its first letter is small, unless a short form begins it."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
 def joined(*parts: str) -> str:
     """Name, office; what is empty is left out."""
     return ", ".join(part for part in parts if part)
@@ -53,14 +58,14 @@ class Facts:
     secretary: str = ""
 
 
-def attendance_text(attendance: Attendance) -> str:
+def attendance_text(attendance: Attendance, *, listed: bool = True) -> str:
     """Triệu tập 78 đại biểu; có mặt 76; vắng 2 (có lý do 2: …); 33/33 tỉnh, thành phố (danh sách kèm theo)."""
     named = [row for row in attendance.provinces if row.name]
     parts = [f"Triệu tập {attendance.called} đại biểu"]
     if attendance.is_taken:
         there = sum(1 for row in named if row.present)
         parts += [f"có mặt {attendance.present}", _absent(attendance)]
-        parts += [f"{there}/{len(named)} tỉnh, thành phố (danh sách kèm theo)"] if named else []
+        parts += [f"{there}/{len(named)} tỉnh, thành phố{' (danh sách kèm theo)' if listed else ''}"] if named else []
     else:
         parts += [f"{len(named)} tỉnh, thành phố", "chưa có số liệu điểm danh"]
     if attendance.others:
@@ -94,12 +99,12 @@ def facts_of(minutes: Minutes | None, compiled: Compiled) -> Facts:
     )
 
 
-def top(event: Event, attendance: Attendance, facts: Facts) -> list[Block]:
+def top(event: Event, attendance: Attendance, facts: Facts, *, listed: bool = True) -> list[Block]:
     """The lines with which minutes begin."""
     return [
         Paragraph(told_moment(facts.started_at, event.zone), lead="Thời gian bắt đầu:"),
         Paragraph(f"{place_of(event)}.", lead="Địa điểm:"),
-        Paragraph(attendance_text(attendance), lead="Thành phần tham dự:"),
+        Paragraph(attendance_text(attendance, listed=listed), lead="Thành phần tham dự:"),
         Paragraph(f"{facts.chair or NO_NAME}.", lead="Chủ trì (chủ tọa):"),
         Paragraph(f"{facts.secretary or NO_NAME}.", lead="Thư ký (người ghi biên bản):"),
         Paragraph("", lead="Nội dung (theo diễn biến hội nghị):"),
@@ -109,7 +114,7 @@ def top(event: Event, attendance: Attendance, facts: Facts) -> list[Block]:
 def _absent(attendance: Attendance) -> str:
     if attendance.absent == 0:
         return "không vắng"
-    told = ", ".join(f"{reason} {count}" for reason, count in attendance.reasons)
+    told = ", ".join(f"{within(reason)} {count}" for reason, count in attendance.reasons)
     parts = [f"có lý do {attendance.excused}: {told}"] if attendance.excused else []
     silent = attendance.absent - attendance.excused
     parts += [f"không có lý do {silent}"] if silent else []

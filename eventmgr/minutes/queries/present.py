@@ -1,5 +1,6 @@
 """What the annexes and the papers that follow the minutes ask beside them: who was there, what was given to whom."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from eventmgr.events.models import Event
 from eventmgr.groups.queries import list_group_sessions
 from eventmgr.minutes.compiling import slot_of
 from eventmgr.minutes.models import Task, TaskOwner
-from eventmgr.minutes.rules import meeting_days
+from eventmgr.minutes.rules import meeting_days, meeting_span
 from eventmgr.outcomes.models import Outcome
 from eventmgr.outcomes.queries import list_outcomes
 from eventmgr.registration.models import Delegation, Registration
 from eventmgr.registration.queries import list_delegates, list_delegations
 
+# Phó Chủ tịch | Hội LHPN tỉnh Mẫu: what follows the office says where it is held.
+_OF_WHERE = re.compile(r"\s+(?:Hội|Tỉnh [Hh]ội|Thành [Hh]ội|[Tt]ỉnh|[Tt]hành phố|TP\.?)\s")
 THERE = frozenset({Presence.PRESENT, Presence.LATE})
 
 
@@ -51,11 +54,12 @@ def list_attendees(event: Event) -> list[tuple[Delegation | None, list[Attendee]
 
 
 def list_held(event: Event) -> list[tuple[Session, int | None]]:
-    """The sessions of the days of the meeting with how many came; none where nobody was checked in."""
+    """The sessions of the meeting up to its end with how many came; none where nobody was checked in."""
     sessions = list_sessions(event.id)
     slots = {session.id: slot_of(session, event.zone) for session in sessions}
     days = meeting_days(slots.values())
-    held = [session for session in sessions if slots[session.id].day in days]
+    span = meeting_span(slots.values())
+    held = [row for row in sessions if slots[row.id].day in days and (span is None or row.starts_at < span[1])]
     counted = {session.id for session in list_attendance_sessions(event.id)}
     return [(session, _came(event.id, session.id) if session.id in counted else None) for session in held]
 
@@ -78,8 +82,8 @@ def list_all_outcomes(event_id: UUID) -> list[Outcome]:
 
 
 def count_positions(attendees: Sequence[Attendee]) -> list[tuple[str, int]]:
-    """How many of those who were there hold which position, the most frequent first."""
-    counts = Counter(row.registration.position for row in attendees if row.presence in THERE)
+    """How many of those who were there hold which position, wherever that is, the most frequent first."""
+    counts = Counter(_OF_WHERE.split(row.registration.position)[0] for row in attendees if row.presence in THERE)
     return sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
 
 
