@@ -237,6 +237,7 @@ def _add_paragraph(document: Doc, block: Paragraph) -> None:
         paragraph.add_run(" ")
     paragraph.add_run(block.text).italic = True if block.italic else None
     paragraph.alignment = _ALIGN[block.align]
+    paragraph.paragraph_format.keep_with_next = None if block.text else True
     if not block.indent or block.align in ("center", "right"):
         paragraph.paragraph_format.first_line_indent = Cm(0)
 
