@@ -90,9 +90,10 @@ def test_there_is_no_notice_of_nothing(event: Event) -> None:
     assert str(refusal.value.message)
 
 
-def test_a_notice_of_locked_minutes_carries_the_day_of_the_lock(event: Event, minutes: Minutes) -> None:
+def test_after_the_lock_its_files_are_handed_out_and_the_notice_carries_its_day(event: Event, minutes: Minutes) -> None:
     service.submit(minutes, actor=ORGANIZER, at=AT)
     service.lock(minutes, lambda _minutes: {"pdf": b"%PDF-", "docx": b"PK"}, actor=ORGANIZER, at=AT)
+    assert [render(event, Kind.MINUTES, kept) for kept in ("pdf", "docx")] == [b"%PDF-", b"PK"]
     head = conclusions_paper(event).head
     assert head is not None
     assert head.place_and_date == "Khánh Hòa, ngày 24 tháng 10 năm 2024"
