@@ -35,6 +35,8 @@ def test_the_day_stands_in_the_minutes_and_word_says_the_same(played: Event, tmp
     printed = [to_pdf(paper) for paper in papers]
     _holds_the_day(played, printed[0], tmp_path)
     _holds_who_came(printed[0])
+    results = words(read(printed[3], tmp_path))
+    assert "78 học viên; chưa có số liệu điểm danh; chưa cấp giấy chứng nhận." in results
     _is_the_same_in_word(papers, printed, tmp_path)
 
 

@@ -21,6 +21,7 @@ from eventmgr.minutes.papers.shared import (
     told_moment,
 )
 from eventmgr.minutes.queries import (
+    THERE,
     compile_minutes,
     count_positions,
     find_minutes,
@@ -167,7 +168,7 @@ def _course(course: Course) -> list[Block]:
     learners = roster(course)
     told = f"{hours} giờ" + (f" {minutes} phút" if minutes else "")
     counts = [f"thời lượng {told}", f"{len(learners)} học viên"]
-    if any(row.presences for row in learners):
+    if any(presence in THERE for row in learners for presence in row.presences.values()):
         counts.append(f"{sum(row.verdict.qualifies for row in learners)} đủ điều kiện cấp giấy chứng nhận")
     else:
         counts.append("chưa có số liệu điểm danh")
