@@ -18,6 +18,9 @@ class Kind(Enum):
     SYNTHESIS = "synthesis"
     MINUTES = "minutes"
     TASKS = "tasks"
+    CONCLUSIONS = "conclusions"
+    EXTRACT = "extract"
+    RESULTS = "results"
     CERTIFICATES = "certificates"
 
 

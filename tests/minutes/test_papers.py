@@ -27,7 +27,7 @@ from tests.minutes.meeting import PAPER, TOPICS, make_meeting, moment
 TASKS = "Ban hành hướng dẫn nhân rộng mô hình | Ban Gia đình - Xã hội | các tỉnh, thành phố | Quý I/2025"
 
 
-def write(event: Event) -> Minutes:
+def write(event: Event, tasks: str = TASKS) -> Minutes:
     minutes = service.get_or_create(event, actor=ORGANIZER, at=AT)
     details = service.Details(
         chair_name="Nguyễn Thị Mẫu An",
@@ -36,8 +36,10 @@ def write(event: Event) -> Minutes:
         started_at=moment(7, 35),
         ended_at=moment(17, 20),
     )
-    written = {Section.CONCLUSIONS: "Nhân rộng mô hình.\nTăng cường phối hợp.", Section.TASKS: TASKS}
+    written = {Section.CONCLUSIONS: "Nhân rộng mô hình.\nTăng cường phối hợp."}
     service.save(minutes, details, written, actor=ORGANIZER, at=AT)
+    if tasks:
+        service.give(event, tasks, actor=ORGANIZER, at=AT)
     return minutes
 
 

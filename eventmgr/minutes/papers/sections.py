@@ -37,7 +37,7 @@ def data_blocks(compiled: Compiled, section: Section, zone: ZoneInfo) -> list[Bl
         Section.PAPERS: [block for n, read in enumerate(compiled.papers, 1) for block in _paper_read(n, read)],
         Section.GROUPS: _groups(compiled),
         Section.DISCUSSION: [block for n, part in enumerate(compiled.discussion, 1) for block in _discussion(n, part)],
-        Section.TASKS: _tasks(compiled.tasks),
+        Section.TASKS: tasks_table(compiled.tasks),
     }
     return blocks.get(section, [])
 
@@ -73,7 +73,7 @@ def _merged(number: int, part: MergedPart, *, is_alone: bool) -> list[Block]:
     blocks: list[Block] = [Heading(f"{number}. {title if is_alone else f'{title}: {part.title}'}", 2)]
     for letter, (kind, outcomes) in zip(_LETTERS, part.outcomes, strict=False):
         blocks.append(Paragraph("", lead=f"{letter}) {KINDS[kind]}:"))
-        blocks.append(BulletList([f"{text} ({source})" if source else text for text, source in outcomes]))
+        blocks.append(BulletList([ended(f"{text} ({source})" if source else text) for text, source in outcomes]))
     return blocks
 
 
@@ -106,7 +106,7 @@ def _group(number: int, group: GroupPart) -> list[Block]:
 
 def _said(point: Point) -> str:
     source = joined(point.speaker, point.province)
-    return f"{point.text} ({source})" if source else point.text
+    return ended(f"{point.text} ({source})" if source else point.text)
 
 
 def _discussion(number: int, part: DiscussionPart) -> list[Block]:
@@ -123,7 +123,8 @@ def written_blocks(text: str) -> list[Block]:
     return [Paragraph(line) for line in text.splitlines() if line]
 
 
-def _tasks(tasks: Sequence[TaskLine]) -> list[Block]:
+def tasks_table(tasks: Sequence[TaskLine]) -> list[Block]:
+    """The tasks as a table, or nothing where none was given."""
     if not tasks:
         return []
     columns = (

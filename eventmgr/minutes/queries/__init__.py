@@ -16,6 +16,14 @@ from eventmgr.minutes.queries.minutes import (
     texts,
     used_numbers,
 )
+from eventmgr.minutes.queries.present import (
+    THERE,
+    Attendee,
+    count_positions,
+    list_all_outcomes,
+    list_attendees,
+    list_held,
+)
 from eventmgr.minutes.queries.tasks import (
     Contact,
     event_of_owner,
@@ -23,6 +31,7 @@ from eventmgr.minutes.queries.tasks import (
     find_owner,
     get_owner,
     get_task,
+    line_of,
     list_coming_along,
     list_earlier,
     list_locked_between,
@@ -35,8 +44,11 @@ from eventmgr.minutes.queries.tasks import (
 )
 
 __all__ = [
+    "THERE",
+    "Attendee",
     "Contact",
     "compile_minutes",
+    "count_positions",
     "event_of",
     "event_of_owner",
     "find_amendment",
@@ -48,9 +60,13 @@ __all__ = [
     "get_amendment",
     "get_owner",
     "get_task",
+    "line_of",
+    "list_all_outcomes",
     "list_amendments",
+    "list_attendees",
     "list_coming_along",
     "list_earlier",
+    "list_held",
     "list_locked_between",
     "list_locked_files",
     "list_open_comments",

@@ -55,10 +55,13 @@ def list_standings(event: Event, *, at: datetime) -> list[Standing]:
 
 def task_lines_of(event_id: UUID) -> tuple[TaskLine, ...]:
     """The tasks as the minutes print them."""
-    return tuple(
-        TaskLine(task.content, task.owner.name if task.owner else "", task.partners, task.due)
-        for task in list_tasks(event_id)
-    )
+    return tuple(line_of(task) for task in list_tasks(event_id))
+
+
+def line_of(task: Task) -> TaskLine:
+    """A task as papers name it: until when in the words that were said, else as a date."""
+    due = task.due or (f"{task.due_on:%d/%m/%Y}" if task.due_on else "")
+    return TaskLine(task.content, task.owner.name if task.owner else "", task.partners, due)
 
 
 def get_task(event_id: UUID, task_id: UUID) -> Task:
