@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from eventmgr.accounts.models import Device
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind
+from eventmgr.checkin.models import Gate
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
 from eventmgr.core.ids import new_token
@@ -337,3 +338,23 @@ def count_queries(work: Callable[[], object]) -> int:
     finally:
         listening.remove(engine, "before_cursor_execute", note)
     return len([s for s in statements if s.startswith(("SELECT", "WITH"))])
+
+
+def make_gate(event: Event, name: str = "Cửa chính Mẫu", *sessions: Session, **values: Any) -> Gate:
+    """A gate that scans for these sessions, for all that take attendance where none is named."""
+    with transaction() as session:
+        gate = Gate(
+            event_id=event.id,
+            key=new_token(20),
+            **{"name": name, "session_ids": [str(one.id) for one in sessions], "created_at": AT, **values},
+        )
+        session.add(gate)
+        session.flush()
+        return gate
+
+
+def pair_gate(client: Any, gate: Gate, name: str = "Máy cổng Mẫu") -> Device:
+    """Let this browser scan at a gate, by its PIN."""
+    answer = client.post(f"/scan/{gate.key}/pin", json={"pin": gate.pin, "name": name})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return db.session.get_one(Device, UUID(answer.json["device"]["id"]))

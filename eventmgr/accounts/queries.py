@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from hashlib import sha256
-from typing import Any, Protocol
+from http import HTTPStatus
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -12,6 +13,15 @@ from eventmgr.accounts.models import Account, ApiToken, Device, Grant
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
 from eventmgr.core.access import SYSTEM, Actor
 from eventmgr.core.db import db
+from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import lazy
+
+
+class NotPaired(DomainError):
+    """This browser was not let in as the device that it says it is, or not any more."""
+
+    code = "not_paired"
+    status: ClassVar[int] = HTTPStatus.UNAUTHORIZED
 
 
 class Scope(Protocol):
@@ -98,6 +108,15 @@ def find_device_for(scope: str, subject_id: UUID, device_ids: Collection[UUID]) 
     devices = select(Device).where(Device.id.in_(device_ids), Device.scope == scope, Device.subject_id == subject_id)
     latest = devices.order_by(Device.revoked_at.is_not(None), Device.paired_at.desc())
     return db.session.execute(latest.limit(1)).scalar_one_or_none() if device_ids else None
+
+
+def check_device(device: Device | None) -> Device:
+    """The device that a browser was let in as; refused where there is none, or where its access ended."""
+    if device is None:
+        raise NotPaired(lazy("This browser was not let in as this device. Give the PIN first."))
+    if device.revoked_at is not None:
+        raise NotPaired(lazy("The organizer ended the access of this device. To go on, give the PIN again."))
+    return device
 
 
 def list_devices(scope: str, subject_id: UUID) -> list[Device]:

@@ -1,7 +1,11 @@
 """How people come to be able to sign in, and programs to call."""
 
+import hmac
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from flask_security import hash_password
@@ -9,18 +13,43 @@ from sqlalchemy import select
 
 from eventmgr.accounts.models import Account, ApiToken, Device, Grant
 from eventmgr.accounts.policy import ROLES
-from eventmgr.accounts.queries import Scope, digest, list_devices, roles_within
+from eventmgr.accounts.queries import Scope, digest, find_device_for, list_devices, roles_within
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import lazy
-from eventmgr.core.ids import KEY_LENGTH, new_token, uuid7
+from eventmgr.core.ids import KEY_LENGTH, new_pin, new_token, uuid7
 from eventmgr.core.text import nfc
 
 LONGEST_NAME = 100
 # A device that tells nothing new is noted so often only: it asks every few seconds.
 SEEN_EVERY = timedelta(seconds=20)
+# So many wrong PINs in a row lock what they open against new devices, until the organizer gives another one.
+PIN_TRIES = 10
+
+
+class WrongPin(DomainError):
+    """This is not the PIN."""
+
+    code = "wrong_pin"
+
+
+class PinLocked(DomainError):
+    """Too many wrong PINs were given; only the organizer lets further devices in."""
+
+    code = "pin_locked"
+    status: ClassVar[int] = HTTPStatus.LOCKED
+
+
+class Paired(Protocol):
+    """What a device works for: a record, a gate; its PIN lets devices in."""
+
+    id: Any
+    event_id: Any
+    pin: Any
+    pin_tries: Any
+    __tablename__: Any
 
 
 def create_account(host_id: UUID, name: str, email: str, password: str, *, actor: Actor, at: datetime) -> Account:
@@ -94,6 +123,43 @@ def revoke_token(event_id: UUID, token_id: UUID, *, actor: Actor, at: datetime) 
         record("token.revoke", token, actor=actor, at=at, event_id=event_id)
 
 
+def let_in(
+    subject: Paired, scope: str, pin: str, name: str, known: Collection[UUID], *, label: str, at: datetime
+) -> Device | None:
+    """Let a device work for a subject by its PIN, in the name of who holds it; None where the PIN is wrong or locked.
+
+    A device among the `known` ones that works for it already stays the same. The caller holds the lock of the subject,
+    and after the transaction in which the wrong PIN was counted says so by `refuse_pin`.
+    """
+    name = clean_device_name(name)
+    with transaction():
+        if subject.pin_tries >= PIN_TRIES or not _try(subject, scope, pin, at):
+            return None
+        device = find_device_for(scope, subject.id, known)
+        if device is None or device.revoked_at is not None:
+            device = pair_device(subject.event_id, scope, subject.id, name, label=label, at=at)
+        rename_device(device, name, label=label, at=at)
+        return device
+
+
+def refuse_pin(subject: Paired) -> WrongPin | PinLocked:
+    """Why nobody was let in: the PIN is wrong, or was wrong too often."""
+    left = PIN_TRIES - subject.pin_tries
+    if left <= 0:
+        return PinLocked(lazy("A wrong PIN was given ten times. Ask the organizer for a new PIN."), field="pin")
+    return WrongPin(lazy("This is not the right PIN. Tries left: %(n)s.", n=left), field="pin")
+
+
+def renew_pin(subject: Paired, scope: str, *, actor: Actor, at: datetime) -> None:
+    """Give a subject another PIN and count anew; devices that were let in stay. The caller holds its lock."""
+    with transaction():
+        former = subject.pin
+        while subject.pin == former:
+            subject.pin = new_pin()
+        subject.pin_tries = 0
+        record(f"{scope}.new_pin", subject, actor=actor, at=at, event_id=subject.event_id)
+
+
 def pair_device(event_id: UUID, scope: str, subject_id: UUID, name: str, *, label: str, at: datetime) -> Device:
     """Let a device work without an account for one subject of an event, which the trail calls by the label."""
     name = clean_device_name(name)
@@ -154,6 +220,17 @@ def revoke_device(scope: str, subject_id: UUID, device_id: UUID, *, actor: Actor
 def actor_of(device: Device, label: str) -> Actor:
     """Who does what comes from a device, by what it works for; the name of its holder stands in its row alone."""
     return Actor("device", device.id, label)
+
+
+def _try(subject: Paired, scope: str, pin: str, at: datetime) -> bool:
+    if hmac.compare_digest(nfc(pin).encode(), subject.pin.encode()):
+        subject.pin_tries = 0
+        return True
+    subject.pin_tries += 1
+    if subject.pin_tries == PIN_TRIES:
+        nobody = Actor("link", subject.id, "")
+        record(f"{scope}.pin_locked", subject, actor=nobody, at=at, event_id=subject.event_id)
+    return False
 
 
 def _known(role: str) -> None:

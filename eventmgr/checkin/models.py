@@ -10,6 +10,7 @@ from eventmgr.agenda.models import Session
 from eventmgr.checkin.rules import Direction, FactKind, Source
 from eventmgr.core.db import Identified, Model, stored_enum
 from eventmgr.core.ids import new_pin
+from eventmgr.events.models import Event
 from eventmgr.registration.models import Registration
 
 
@@ -33,6 +34,7 @@ class Gate(Identified, Model):
     what: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    event: Mapped[Event] = relationship()
 
 
 class CheckIn(Identified, Model):

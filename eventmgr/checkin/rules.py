@@ -56,6 +56,9 @@ class Presence(Enum):
 
 
 LATE_AFTER_MINUTES = 15
+# What a device that was let in by the PIN of a gate works for.
+SCOPE = "gate"
+LONGEST_WHAT = 60
 LONGEST_LATE = 600
 # The code on the wall is new this often; the one before is still taken, for who was slow.
 WALL_SECONDS = 30

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import session
 
 _KEPT = 10
+# Which devices this browser was let in as.
+DEVICES = "devices"
 
 
 def remember(kind: str, thing_id: UUID) -> None:

@@ -78,8 +78,6 @@ LONGEST_DUE = 100
 MOST_SUPPORTERS = 9999
 # What a device that was let in by the PIN of a record works for.
 SCOPE = "record"
-# So many wrong PINs lock a record against new devices, until the organizer gives another one.
-PIN_TRIES = 10
 
 
 def may_move(here: RecordState, there: RecordState) -> bool:

@@ -1,7 +1,7 @@
 """What an operation of a device must look like, and when two of them are the same."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
+from eventmgr.checkin.rules import LONGEST_WHAT
 from eventmgr.core.errors import DomainError, Forbidden
 from eventmgr.core.i18n import lazy
 
@@ -40,13 +41,17 @@ class UnknownKind(DomainError):
 
 @dataclass(frozen=True)
 class Asked:
-    """One operation as a device asked for it; `at` is in UTC, the digest tells it from any other."""
+    """One operation as a device asked for it; `at` is in UTC, the digest tells it from any other.
+
+    `gate_id` is the gate at which the device works: the server knows it, no payload says it.
+    """
 
     id: UUID
     kind: str
     at: datetime
     payload: dict[str, Any]
     digest: str
+    gate_id: UUID | None = None
 
 
 def parse(event_id: UUID, operation: object) -> Asked:
@@ -69,7 +74,7 @@ def check_clock(at: datetime, *, received_at: datetime) -> None:
         raise ClockAhead(lazy("The clock of this device is more than a day ahead."), field="at")
 
 
-def check_scope(asked: Asked, *, record_id: UUID, session_id: UUID) -> None:
+def check_record(asked: Asked, *, record_id: UUID, session_id: UUID) -> None:
     """Refuse what is not about the record for which a device was let in, or about another session than the record's."""
     if asked.kind.startswith("outcomes."):
         named, own = read_id(asked.payload, "record"), record_id
@@ -77,6 +82,19 @@ def check_scope(asked: Asked, *, record_id: UUID, session_id: UUID) -> None:
         named, own = read_id(asked.payload, "session"), session_id
     if named != own:
         raise Forbidden(lazy("This device was let in to another record."))
+
+
+def check_gate(asked: Asked, *, session_ids: Collection[UUID], what: str) -> None:
+    """Refuse what is about a session for which the gate does not scan, or about a thing that it does not hand out.
+
+    An answer to a question belongs to no session.
+    """
+    if asked.kind == "checkin.answer":
+        return
+    if read_id(asked.payload, "session") not in session_ids:
+        raise Forbidden(lazy("This gate does not scan for this session."), field="session")
+    if read_what(asked.payload) != what:
+        raise Forbidden(lazy("This gate does not hand this out."), field="what")
 
 
 def read_id(values: Mapping[str, Any], name: str) -> UUID:
@@ -123,6 +141,11 @@ def read_long_text(values: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise Malformed(lazy("This must be a text."), field=name)
     return value
+
+
+def read_what(values: Mapping[str, Any]) -> str:
+    """What is handed out; nothing: presence is told."""
+    return read_text(values, "what", LONGEST_WHAT) if values.get("what") else ""
 
 
 def read_number(values: Mapping[str, Any], name: str, default: int | None = None) -> int:

@@ -8,29 +8,20 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, request
 
 from eventmgr.accounts.models import Device
-from eventmgr.accounts.queries import find_device
+from eventmgr.accounts.queries import check_device, find_device
 from eventmgr.accounts.service import note_device
 from eventmgr.core.access import public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import lazy
 from eventmgr.core.problems import for_programs
-from eventmgr.core.remembered import is_remembered
-from eventmgr.outcomes.queries import get_record_of
-from eventmgr.outcomes.rules import SCOPE
+from eventmgr.core.remembered import DEVICES, is_remembered
 from eventmgr.sync import rules, service
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 MAX_OPERATIONS = 500
 
 bp = Blueprint("sync", __name__)
-
-
-class NotPaired(DomainError):
-    """This browser is not the device that it says it is, or not any more."""
-
-    code = "not_paired"
-    status: ClassVar[int] = HTTPStatus.UNAUTHORIZED
 
 
 class TooLarge(DomainError):
@@ -55,19 +46,14 @@ def sync() -> Response:
     unsent = None if body.get("unsent") is None else max(0, rules.read_number(body, "unsent"))
     device = _device(rules.read_id(body, "device"))
     moment = now()
-    answers = service.apply_for(device, get_record_of(device), operations, received_at=moment)
+    answers = service.apply_for(device, operations, received_at=moment)
     note_device(device, unsent=unsent, at=moment)
     told = json.dumps({"answers": answers, "now": rules.show_moment(moment)}, ensure_ascii=False)
     return make_response(told, 200, {"Content-Type": "application/json", "Cache-Control": "no-store"})
 
 
 def _device(device_id: UUID) -> Device:
-    device = find_device(device_id) if is_remembered("devices", device_id) else None
-    if device is None or device.scope != SCOPE:
-        raise NotPaired(lazy("This browser was not let in as this device. Give the PIN first."))
-    if device.revoked_at is not None:
-        raise NotPaired(lazy("The organizer ended the access of this device. To go on, give the PIN of this record."))
-    return device
+    return check_device(find_device(device_id) if is_remembered(DEVICES, device_id) else None)
 
 
 def _body() -> dict[str, Any]:

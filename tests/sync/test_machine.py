@@ -96,7 +96,7 @@ class Discussion(RuleBasedStateMachine):
     def send(self, phone, how_many, is_answer_lost):
         here = self.phones[phone]
         batch = here.unsent[:how_many]
-        answers = apply_for(here.device, self.record, batch, received_at=AT)
+        answers = apply_for(here.device, batch, received_at=AT)
         kept = []
         for operation, answer in zip(batch, answers, strict=True):
             self._note(operation, answer)
@@ -113,7 +113,7 @@ class Discussion(RuleBasedStateMachine):
         here = self.phones[phone]
         if here.sent:
             operation = here.sent[place % len(here.sent)]
-            [answer] = apply_for(here.device, self.record, [operation], received_at=AT)
+            [answer] = apply_for(here.device, [operation], received_at=AT)
             self._note(operation, answer)
 
     @rule(phone=PHONES)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from eventmgr.accounts.models import Device
+from eventmgr.accounts.service import WrongPin
 from eventmgr.checkin.models import CheckIn
 from eventmgr.core.db import db
 from eventmgr.core.errors import Conflict, Forbidden, NotFound
@@ -165,17 +166,17 @@ def test_four_phones_that_edit_one_point_at_once_lose_nothing(committed_app):
     said = {"record": str(record.id), "item": str(uuid7()), "kind": "solution"}
     devices = [outcomes.pair(record, record.pin, f"Máy {number}", [], at=AT).id for number in range(4)]
     add = scan("", kind="outcomes.add_item", payload={**said, "text": "một"})
-    service.apply_for(db.session.get_one(Device, devices[0]), record, [add], received_at=AT)
-    record_id, start = record.id, Barrier(4)
+    service.apply_for(db.session.get_one(Device, devices[0]), [add], received_at=AT)
+    start = Barrier(4)
     db.session.remove()
 
     def edit(number: int) -> str:
         payload = {**said, "text": f"từ máy {number}", "version": 1}
         with committed_app.app_context():
-            device, here = db.session.get_one(Device, devices[number]), db.session.get_one(Record, record_id)
+            device = db.session.get_one(Device, devices[number])
             edit = scan("", kind="outcomes.edit_item", payload=payload)
             start.wait(timeout=60)
-            [answer] = service.apply_for(device, here, [edit], received_at=AT)
+            [answer] = service.apply_for(device, [edit], received_at=AT)
             return answer["result"]
 
     with ThreadPoolExecutor(4) as pool:
@@ -195,7 +196,7 @@ def test_wrong_pins_at_once_are_all_counted(committed_app):
         with committed_app.app_context():
             here = db.session.get_one(Record, record_id)
             start.wait(timeout=60)
-            with pytest.raises(outcomes.WrongPin):
+            with pytest.raises(WrongPin):
                 outcomes.pair(here, wrong, "Lan Mẫu", [], at=AT)
 
     with ThreadPoolExecutor(8) as pool:

@@ -1,5 +1,7 @@
 """Who is in, who is missing, who got what, and what the door shows of a person."""
 
+from eventmgr.checkin.queries.door_list import DoorList, cursor_of, read_door_list
+from eventmgr.checkin.queries.gates import get_gate, get_gate_by_key, list_gate_sessions, list_gates
 from eventmgr.checkin.queries.handouts import (
     HandoutRow,
     Thing,
@@ -64,6 +66,7 @@ __all__ = [
     "PAPER_PAGE",
     "DelegateFacts",
     "DisputeRow",
+    "DoorList",
     "DoorSession",
     "HandoutRow",
     "PaperCount",
@@ -80,6 +83,7 @@ __all__ = [
     "count_by_province",
     "count_paper",
     "count_rehearsed",
+    "cursor_of",
     "delegates_among",
     "entries",
     "facts_of",
@@ -93,10 +97,14 @@ __all__ = [
     "find_setting",
     "get_delegate",
     "get_door_session",
+    "get_gate",
+    "get_gate_by_key",
     "list_below",
     "list_disputes",
     "list_facts",
+    "list_gate_sessions",
     "list_gate_things",
+    "list_gates",
     "list_handout",
     "list_paper",
     "list_presence",
@@ -106,6 +114,7 @@ __all__ = [
     "list_wall_sessions",
     "marks_of",
     "presence_by_registration",
+    "read_door_list",
     "signed_among",
     "was_there",
 ]

@@ -16,9 +16,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import clean_token, uuid7
 from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
-from eventmgr.registration.models import Registration
-from eventmgr.registration.rules import Source as RegistrationSource
-from eventmgr.registration.service import RegistrationData, note_use, register
+from eventmgr.registration.service import note_use
 
 
 class RehearsalOver(DomainError):
@@ -223,32 +221,6 @@ def take_back_all(
                 _record_undo(event, operation_id, entry, reason, actor=actor, at=at)
                 count += 1
         return count
-
-
-def walk_in(
-    event: Event,
-    data: RegistrationData,
-    *,
-    session_id: UUID | None,
-    actor: Actor,
-    at: datetime,
-    is_rehearsal: bool = False,
-) -> Registration:
-    """Take somebody in who stands at the desk without a registration: registered, confirmed and checked in at once."""
-    with transaction():
-        made = register(event, data, source=RegistrationSource.WALK_IN, actor=actor, at=at)
-        check_in(
-            event,
-            operation_id=uuid7(),
-            registration_id=made.id,
-            session_id=session_id,
-            source=Source.STAFF,
-            at=at,
-            recorded_at=at,
-            actor=actor,
-            is_rehearsal=is_rehearsal,
-        )
-        return made
 
 
 def _found(book: _Book, door: DoorSession, registration_id: UUID) -> DelegateFacts:

@@ -147,15 +147,19 @@ def walk_in(slug: str) -> Page:
             made = service.walk_in(
                 event,
                 form.values(),
+                operation_id=uuid7(),
                 session_id=session.id,
                 actor=current_actor(),
                 at=now(),
+                recorded_at=now(),
                 is_rehearsal=is_rehearsed(event),
             )
         except DomainError as error:
             add_error(form, error)
         else:
-            return redirect(url_for("checkin.walked_in", slug=slug, registration_id=made.id, session=session.id), 303)
+            return redirect(
+                url_for("checkin.walked_in", slug=slug, registration_id=made.registration.id, session=session.id), 303
+            )
     form.session_id.data = str(session.id)
     status = 422 if request.method == "POST" else 200
     return render_template("checkin/walk_in.html", event=event, session=session, form=form), status

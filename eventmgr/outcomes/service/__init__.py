@@ -24,8 +24,6 @@ from eventmgr.outcomes.service.merging import (
     unmerge,
 )
 from eventmgr.outcomes.service.pairing import (
-    PinLocked,
-    WrongPin,
     give_new_pin,
     pair,
     revoke_device,
@@ -63,11 +61,9 @@ from eventmgr.outcomes.service.speaking import (
 __all__ = [
     "Edited",
     "OutcomeData",
-    "PinLocked",
     "SettingData",
     "StaleItem",
     "StaleOutcome",
-    "WrongPin",
     "add_item",
     "add_points",
     "ask_back",

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 
+from eventmgr.accounts.queries import NotPaired
 from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
@@ -19,7 +20,7 @@ from eventmgr.outcomes.forms import GroupItemForm, ItemForm, PairForm, PlenaryIt
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind, Keep, Place, Point, item_of_row
 from eventmgr.outcomes.views.recorder import show_pin
-from eventmgr.outcomes.views.shared import Answer, NotPaired, bp, own_device, words
+from eventmgr.outcomes.views.shared import Answer, bp, own_device, words
 from eventmgr.registration.models import Registration
 
 

@@ -8,17 +8,18 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask_wtf.csrf import generate_csrf
 
 from eventmgr.accounts.models import Device
+from eventmgr.accounts.queries import NotPaired
 from eventmgr.accounts.service import note_device
 from eventmgr.core.access import public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.core.problems import for_programs, problem
-from eventmgr.core.remembered import list_remembered, remember
+from eventmgr.core.remembered import DEVICES, list_remembered, remember
 from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.forms import PairForm
 from eventmgr.outcomes.models import Record
-from eventmgr.outcomes.views.shared import DEVICES, Answer, NotPaired, bp, own_device, words
+from eventmgr.outcomes.views.shared import Answer, bp, own_device, words
 from eventmgr.outcomes.views.state import show_moment, show_state
 
 

@@ -1,14 +1,13 @@
 """What the pages of records have in common."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from eventmgr.accounts.models import Device
-from eventmgr.core.errors import DomainError
-from eventmgr.core.i18n import lazy
-from eventmgr.core.remembered import list_remembered
+from eventmgr.accounts.queries import check_device
+from eventmgr.core.remembered import DEVICES, list_remembered
 from eventmgr.outcomes import queries
 from eventmgr.outcomes.forms import KIND_LABELS, LEVEL_LABELS, SHORT_LABELS, STATE_LABELS
 from eventmgr.outcomes.models import Record
@@ -17,15 +16,6 @@ bp = Blueprint("outcomes", __name__)
 
 Answer = str | tuple[str, int] | Response
 LARGEST_FORM = 8_000_000
-# Which devices this browser was let in as.
-DEVICES = "devices"
-
-
-class NotPaired(DomainError):
-    """This browser was not let in to the record, or not any more."""
-
-    code = "not_paired"
-    status: ClassVar[int] = 401
 
 
 @bp.url_value_preprocessor
@@ -37,12 +27,7 @@ def _take_long_texts(endpoint: str | None, values: dict[str, Any] | None) -> Non
 
 def own_device(record: Record) -> Device:
     """The device as which this browser writes into the record."""
-    device = queries.find_paired(record, list_remembered(DEVICES))
-    if device is None:
-        raise NotPaired(lazy("Give the PIN of this record first."))
-    if device.revoked_at is not None:
-        raise NotPaired(lazy("The organizer ended the access of this device. To go on, give the PIN of this record."))
-    return device
+    return check_device(queries.find_paired(record, list_remembered(DEVICES)))
 
 
 def words() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, url_for
 
+from eventmgr.accounts.service import PIN_TRIES
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.i18n import _
@@ -11,7 +12,6 @@ from eventmgr.events.queries import current_event
 from eventmgr.groups.queries import get_group
 from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.forms import AskBackForm
-from eventmgr.outcomes.rules import PIN_TRIES
 from eventmgr.outcomes.views.shared import Answer, bp, words
 from eventmgr.rendering import qr
 

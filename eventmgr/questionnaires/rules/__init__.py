@@ -3,6 +3,7 @@
 from eventmgr.questionnaires.rules.asking import (
     Examined,
     asked_here,
+    entries_of,
     examine,
     list_open,
     refuse_circle,
@@ -57,6 +58,7 @@ __all__ = [
     "Upload",
     "Value",
     "asked_here",
+    "entries_of",
     "examine",
     "file_type",
     "known_date",

@@ -103,6 +103,13 @@ def examine(
     )
 
 
+def entries_of(here: Sequence[Asked], given: Mapping[UUID, object]) -> dict[UUID, Entry]:
+    """What a program answers, as a form would give it; an answer to a question that is not asked here is refused."""
+    if not {question.id for question in here}.issuperset(given):
+        raise DomainError(lazy("This question is not asked here."), field="answers")
+    return {question_id: Entry(_raw(value)) for question_id, value in given.items()}
+
+
 def refuse_circle(on: Mapping[UUID, UUID], question_id: UUID) -> None:
     """No question may wait for itself, not even through others; `on` tells which waits for which."""
     seen: set[UUID] = set()
@@ -175,6 +182,15 @@ def _refuse_bound(kind: Kind, text: str, name: str) -> None:
         raise DomainError(lazy("This is not a number. Write it like 12 or 2,5."), field=name)
     if kind is Kind.DATE and text and known_date(text) is None:
         raise DomainError(lazy("This is not a date. Write it like 25/10/2024."), field=name)
+
+
+def _raw(value: object) -> str | list[str] | bool | None:
+    """A list holds keys; a number is written as people type it, whose dot would part thousands."""
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    if isinstance(value, float):
+        return f"{Decimal(str(value)):f}".replace(".", ",")
+    return value if isinstance(value, bool) or value is None else str(value)
 
 
 def _read(question: Asked, entry: Entry, stored: Value | None) -> Value | Upload | None:

@@ -24,6 +24,7 @@ _NAME_LENGTH = 200
 class RegistrationData(TypedDict, total=False):
     """What is told about somebody who registers; `is_namesake` says that a like name was looked at: another person.
 
+    `is_here` says that the person stands at a door that could not ask: taken in whoever is like them, and marked so.
     `invitation` is the key of a personal link, `wording` marks the words that stood beside the boxes. A form that may
     be sent twice names the registration that it makes (`id`).
     """
@@ -46,6 +47,7 @@ class RegistrationData(TypedDict, total=False):
     wording: str
     invitation: str
     is_namesake: bool
+    is_here: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Applicant:
     language: str
     consents: tuple[str, ...]
     is_namesake: bool
+    is_here: bool
     name_key: str
     id: UUID
 
@@ -82,6 +85,8 @@ def describe(event: Event, people: Iterable[RegistrationData]) -> list[Applicant
 
 def refuse_known(applicant: Applicant, alike: Iterable[Known]) -> None:
     """Nobody registers twice: the same phone, or the same name in the same province, is somebody who is here."""
+    if applicant.is_here:
+        return
     for known in alike:
         if not known.is_active:
             continue
@@ -165,6 +170,7 @@ def _applicant(data: RegistrationData, provinces: dict[UUID | str, UUID], catego
         language=known_language(data.get("language")),
         consents=tuple(data.get("consents", ())),
         is_namesake=data.get("is_namesake", False),
+        is_here=data.get("is_here", False),
         name_key=search_key(name),
         id=data.get("id") or uuid7(),
     )

@@ -30,6 +30,8 @@ def join(event: Event, registration_id: UUID, earlier_id: UUID, *, actor: Actor,
     """
     with transaction():
         registration, earlier = _in_doubt(event, registration_id, earlier_id)
+        if earlier.state in ACTIVE_STATES:
+            raise Conflict(lazy("Both registrations stand. Cancel the earlier one first, then join the two."))
         person, other = earlier.person, registration.person
         changes: dict[str, tuple[object, object]] = {}
         if person.id != other.id:
@@ -61,8 +63,7 @@ def _in_doubt(event: Event, registration_id: UUID, earlier_id: UUID) -> tuple[Re
     """Both, as long as the question stands."""
     here = lock_event(event).id
     registration, earlier = get_registration(here, registration_id), get_registration(here, earlier_id)
-    stands = registration.state in ACTIVE_STATES and earlier.state not in ACTIVE_STATES
-    if registration.alike_id != earlier.id or not stands:
+    if registration.alike_id != earlier.id or registration.state not in ACTIVE_STATES:
         raise Conflict(lazy("This was decided already, or a registration changed meanwhile. Please look again."))
     return registration, earlier
 

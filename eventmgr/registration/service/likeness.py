@@ -1,6 +1,6 @@
 """Did somebody who registers stand here before? Said to the organizer, never acted upon: a person decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import update
@@ -16,15 +16,18 @@ from eventmgr.registration.service.matching import Kind, People, Someone
 _SAYS_NOTHING = frozenset({Kind.SHARED_PHONE, Kind.NAMESAKE, Kind.NAMESAKE_ELSEWHERE})
 
 
-def note_alike(event: Event, entered: Iterable[tuple[Applicant, UUID]]) -> None:
-    """Mark each new registration that may be of somebody who cancelled, was rejected or replaced.
+def note_alike(event: Event, entered: Iterable[tuple[Applicant, UUID]], twins: Mapping[UUID, UUID]) -> None:
+    """Mark each new registration that may be of somebody who cancelled, was rejected or replaced, or who stands here
+    (`twins`) while a door could not ask.
 
     The caller's transaction and audit entry cover it.
     """
+    for registration_id, other_id in twins.items():
+        _mark(registration_id, other_id)
     gone = list_gone(event.id)
     if not gone:
         return
-    asked = {registration_id: _applicant(applicant, registration_id) for applicant, registration_id in entered}
+    asked = {one: _applicant(applicant, one) for applicant, one in entered if one not in twins}
     known: People[UUID] = People(only_like=asked.values())
     for row in gone:
         born = row.birth_date or row.birth_year
@@ -32,8 +35,12 @@ def note_alike(event: Event, entered: Iterable[tuple[Applicant, UUID]]) -> None:
     for registration_id, someone in asked.items():
         match = known.find(someone)
         if match is not None and match.kind not in _SAYS_NOTHING:
-            marked = update(table(Registration)).where(table(Registration).c.id == registration_id)
-            db.session.execute(marked.values(alike_id=match.other.who))
+            _mark(registration_id, match.other.who)
+
+
+def _mark(registration_id: UUID, other_id: UUID) -> None:
+    marked = update(table(Registration)).where(table(Registration).c.id == registration_id)
+    db.session.execute(marked.values(alike_id=other_id))
 
 
 def _applicant(applicant: Applicant, registration_id: UUID) -> Someone[UUID]:

@@ -167,7 +167,7 @@ def _enter(
     if source is Source.WEB:
         refuse_other_words(event, {data.get("wording", "") for data in people})
         refuse_incomplete(event, applicants)
-    reused = _refuse_twins(event, applicants)
+    reused, twins = _refuse_twins(event, applicants)
     person_ids = _people(event, applicants, reused, at)
     given = [(person_ids[i], purpose) for i, applicant in enumerate(applicants) for purpose in applicant.consents]
     evidence = f"/e/{event.slug}/register" if source is Source.WEB else ""
@@ -175,7 +175,7 @@ def _enter(
     needs_approval = event.needs_approval and source is Source.WEB and not is_invited
     first = RegistrationState.SUBMITTED if needs_approval else RegistrationState.CONFIRMED
     entered = _insert(event, applicants, person_ids, source, first, at)
-    note_alike(event, [(applicant, applicant.id) for applicant in applicants])
+    note_alike(event, [(applicant, applicant.id) for applicant in applicants], twins)
     return entered
 
 
@@ -189,8 +189,11 @@ def _refuse_closed(event: Event, now: Opening) -> None:
         raise Conflict(lazy("Registration for this event has not opened yet. It opens at %(time)s.", time=opens_at))
 
 
-def _refuse_twins(event: Event, applicants: Sequence[Applicant]) -> dict[int, UUID]:
-    """Refuse who is here already; tell which of the others the host knows: the same phone and the same folded name."""
+def _refuse_twins(event: Event, applicants: Sequence[Applicant]) -> tuple[dict[int, UUID], dict[UUID, UUID]]:
+    """Refuse who is here already; tell which of the others the host knows: the same phone and the same folded name.
+
+    Whom a door took in without asking is never refused: it is told beside which registration they stand.
+    """
     phones = {applicant.phone for applicant in applicants if applicant.phone}
     names = {(applicant.delegation_id, applicant.name_key) for applicant in applicants}
     by_phone: dict[str, list[Known]] = {}
@@ -199,10 +202,13 @@ def _refuse_twins(event: Event, applicants: Sequence[Applicant]) -> dict[int, UU
         by_phone.setdefault(known.phone or "", []).append(known)
         by_name.setdefault((known.delegation_id, known.name_key), []).append(known)
     reused: dict[int, UUID] = {}
+    twins: dict[UUID, UUID] = {}
     for index, applicant in enumerate(applicants):
         place = (applicant.delegation_id, applicant.name_key)
         same_phone = by_phone.get(applicant.phone, []) if applicant.phone else []
-        refuse_known(applicant, [*same_phone, *by_name.get(place, [])])
+        alike = [*same_phone, *by_name.get(place, [])]
+        refuse_known(applicant, alike)
+        twins.update((applicant.id, one.registration_id) for one in alike if one.is_active and one.registration_id)
         before = [known for known in same_phone if known.name_key == applicant.name_key and known.state is None]
         if before:
             reused[index] = before[0].person_id
@@ -213,7 +219,7 @@ def _refuse_twins(event: Event, applicants: Sequence[Applicant]) -> dict[int, UU
         by_name.setdefault(place, []).append(taken)
         if applicant.phone:
             by_phone.setdefault(applicant.phone, []).append(taken)
-    return reused
+    return reused, twins
 
 
 def _people(event: Event, applicants: Sequence[Applicant], reused: dict[int, UUID], at: datetime) -> list[UUID]:

@@ -1,11 +1,10 @@
 """How operations of devices are done: each id once, the same one again gets the same answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from eventmgr.accounts.models import Device
 from eventmgr.checkin.queries import DelegateFacts, list_facts
 from eventmgr.core.access import Actor
 from eventmgr.core.db import transaction
@@ -13,8 +12,6 @@ from eventmgr.core.errors import Conflict, DomainError, Forbidden
 from eventmgr.core.i18n import lazy
 from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
-from eventmgr.outcomes.models import Record
-from eventmgr.outcomes.service import writer
 from eventmgr.sync import queries, rules
 from eventmgr.sync.models import Operation
 from eventmgr.sync.rules import Asked
@@ -22,8 +19,8 @@ from eventmgr.sync.service import attendance, discussion
 from eventmgr.sync.service.kinds import Kind
 
 KINDS: dict[str, Kind] = {**attendance.KINDS, **discussion.KINDS}
-# What a device may do, by what it works for.
-_RIGHTS_OF_A_RECORD = frozenset({"outcomes.edit", "checkin.scan", "checkin.edit"})
+# What holds an operation against what its sender may do, and adds what the server knows of the sender.
+Admit = Callable[[Asked], Asked]
 
 
 class _AnsweredMeanwhile(Exception):  # no error: it ends the transaction of the slower of two twins
@@ -36,15 +33,15 @@ def apply(
     operation: object,
     *,
     rights: frozenset[str] | None = None,
-    only: Record | None = None,
+    admit: Admit | None = None,
     actor: Actor,
     received_at: datetime,
 ) -> dict[str, Any]:
     """Do one operation, or answer as before if its id is known; the same id with other content is a conflict.
 
     A refusal of the domain is kept like any other answer; an error is not, so that the operation may be sent again.
-    `rights`, where given, are those that the kind of operation is held against; `only` is the one record that the
-    operation may be about.
+    `rights`, where given, are those that the kind of operation is held against; `admit` refuses what is not the
+    sender's own.
     """
     asked = rules.parse(event.id, operation)
     kind = KINDS.get(asked.kind)
@@ -52,8 +49,8 @@ def apply(
         raise rules.UnknownKind(lazy("This kind of operation is not known."), field="kind")
     if rights is not None and kind.permission not in rights:
         raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
-    if only is not None:
-        rules.check_scope(asked, record_id=only.id, session_id=only.session_id)
+    if admit is not None:
+        asked = admit(asked)
     rules.check_clock(asked.at, received_at=received_at)
     try:
         with transaction():
@@ -70,7 +67,7 @@ def apply_all(
     operations: Sequence[object],
     *,
     rights: frozenset[str] | None = None,
-    only: Record | None = None,
+    admit: Admit | None = None,
     actor: Actor,
     received_at: datetime,
 ) -> list[dict[str, Any]]:
@@ -78,29 +75,13 @@ def apply_all(
     answers = []
     for operation in operations:
         try:
-            answer = apply(event, device, operation, rights=rights, only=only, actor=actor, received_at=received_at)
+            answer = apply(event, device, operation, rights=rights, admit=admit, actor=actor, received_at=received_at)
             answers.append({"status": 200, **answer})
         except DomainError as error:
             told = operation.get("id") if isinstance(operation, dict) else None
             problem = {"code": error.code, "title": str(error), "field": error.field}
             answers.append({"status": error.status, "id": told, **problem})
     return answers
-
-
-def apply_for(
-    device: Device, record: Record, operations: Sequence[object], *, received_at: datetime
-) -> list[dict[str, Any]]:
-    """Do what a device did that was let in to a record, for this record only."""
-    event = record.session.event
-    return apply_all(
-        event,
-        str(device.id),
-        operations,
-        rights=_RIGHTS_OF_A_RECORD,
-        only=record,
-        actor=writer(record, device),
-        received_at=received_at,
-    )
 
 
 def _first_time(

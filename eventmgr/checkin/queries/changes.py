@@ -1,0 +1,106 @@
+"""Whom of an event the trail says to have changed: what a phone at the door has to be told anew."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from eventmgr.audit.models import AuditEntry
+from eventmgr.checkin.models import CheckIn
+from eventmgr.core.db import chunks, db
+from eventmgr.registration.models import Registration
+
+# An entry gets its id while its deed is done, and is seen when that is committed: so much earlier is read again.
+_LONGEST_SCAN = timedelta(seconds=10)
+_LONGEST_DEED = timedelta(seconds=60)
+# Deeds, by the first part of their verb, that change nothing that the door shows. Any other concerns everybody.
+_ELSEWHERE = frozenset(
+    {
+        "account",
+        "attendance",
+        "certificate",
+        "consent",
+        "course",
+        "day",
+        "delegation",
+        "device",
+        "discussion",
+        "document",
+        "excuse",
+        "figure",
+        "host",
+        "indicator",
+        "invitation",
+        "item",
+        "material",
+        "message",
+        "minutes",
+        "module",
+        "outcome",
+        "paper_mark",
+        "print",
+        "record",
+        "request",
+        "role",
+        "session",
+        "speech",
+        "token",
+        "wording",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The registrations that changed, those about whom there are new facts, and whether all may have changed."""
+
+    people: frozenset[UUID] = frozenset()
+    facts: frozenset[UUID] = frozenset()
+    is_all: bool = False
+
+
+def list_changes(event_id: UUID, since: datetime) -> Changes:
+    """What the trail says of the time since then; what was committed shortly before is told again."""
+    here = or_(AuditEntry.event_id == event_id, AuditEntry.event_id.is_(None))
+    scans = AuditEntry.subject_kind == CheckIn.__tablename__
+    late = or_(and_(scans, AuditEntry.id >= _floor(since - _LONGEST_SCAN)), ~scans)
+    rows = db.session.execute(
+        select(AuditEntry.verb, AuditEntry.event_id, AuditEntry.subject_kind, AuditEntry.subject_id).where(
+            AuditEntry.id >= _floor(since - _LONGEST_DEED), here, late
+        )
+    )
+    people: set[UUID] = set()
+    persons: set[UUID] = set()
+    facts: set[UUID] = set()
+    for verb, at_event, kind, subject_id in rows:
+        if kind == CheckIn.__tablename__:
+            facts.add(subject_id)
+        elif kind == Registration.__tablename__:
+            people.add(subject_id)
+        elif kind == "person":
+            persons.add(subject_id)
+        elif at_event is not None and verb.partition(".")[0] not in _ELSEWHERE:
+            return Changes(is_all=True)
+    return Changes(frozenset(people | _of_persons(event_id, persons)), frozenset(_of_facts(facts)))
+
+
+def _floor(moment: datetime) -> UUID:
+    """The least id that can have been made at this moment (RFC 9562: milliseconds stand in front)."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def _of_persons(event_id: UUID, persons: Collection[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for chunk in chunks(sorted(persons)):
+        here = (Registration.event_id == event_id, Registration.person_id.in_(chunk))
+        found |= set(db.session.execute(select(Registration.id).where(*here)).scalars())
+    return found
+
+
+def _of_facts(facts: Collection[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for chunk in chunks(sorted(facts)):
+        found |= set(db.session.execute(select(CheckIn.registration_id).where(CheckIn.id.in_(chunk))).scalars())
+    return found

@@ -1,0 +1,245 @@
+"""What a phone at a gate holds: everybody whom it may meet, and who is in; whole, or what changed."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, true
+
+from eventmgr.agenda.models import Session
+from eventmgr.checkin.models import AttendanceSetting, CheckIn, Gate
+from eventmgr.checkin.queries.asking import Asking, read_asking
+from eventmgr.checkin.queries.changes import list_changes
+from eventmgr.checkin.queries.gates import list_gate_sessions
+from eventmgr.checkin.queries.settings import find_rehearsal
+from eventmgr.checkin.rules import Fact, FactKind, standing, tolerance_minutes
+from eventmgr.core.db import chunks, db
+from eventmgr.core.text import fold
+from eventmgr.events.models import Room
+from eventmgr.groups.models import Group, GroupMember
+from eventmgr.people.models import AdminUnit, Person
+from eventmgr.registration.models import Category, Delegation, Pass, Registration
+
+_OLDEST = timedelta(hours=24)
+_DIGEST = 16
+_LONGEST_MOMENT = 14  # milliseconds until the year 5138
+_PEOPLE = (
+    select(
+        Registration.id,
+        Person.full_name,
+        Registration.position,
+        Registration.organization,
+        AdminUnit.name.label("province"),
+        Registration.delegation_id,
+        Category.key,
+        Category.name.label("category"),
+        Category.colour,
+        Registration.note,
+        Registration.state,
+        Person.erased_at,
+    )
+    .join(Person, Person.id == Registration.person_id)
+    .join(Category, Category.id == Registration.category_id)
+    .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
+    .outerjoin(AdminUnit, AdminUnit.id == Delegation.admin_unit_id)
+    .order_by(Registration.sort_key, Registration.id)
+)
+_FACTS = select(
+    CheckIn.registration_id,
+    CheckIn.session_id,
+    CheckIn.round,
+    CheckIn.kind,
+    CheckIn.at,
+    CheckIn.recorded_by,
+    Gate.name.label("gate"),
+).outerjoin(Gate, Gate.id == CheckIn.gate_id)
+
+
+@dataclass(frozen=True)
+class DoorList:
+    """What a gate is told: all of it, or since the cursor that its phone holds."""
+
+    is_full: bool
+    is_rehearsal: bool
+    sessions: list[dict[str, Any]]
+    people: list[dict[str, Any]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    facts: list[list[Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    cursor: str = ""
+
+
+def read_door_list(gate: Gate, since: str | None, *, at: datetime) -> DoorList:
+    """Everybody of the event with their passes and what stands of them at this gate, or what changed since a cursor."""
+    sessions, is_rehearsal = list_gate_sessions(gate), find_rehearsal(gate.event_id) is not None
+    mark = _mark(gate, sessions, is_rehearsal=is_rehearsal)
+    then = _read_cursor(since, mark, at)
+    changes = list_changes(gate.event_id, then) if then else None
+    whole = changes is None or changes.is_all
+    asking = read_asking(gate.event_id)
+    book = (CheckIn.what == gate.what, CheckIn.is_rehearsal == is_rehearsal)
+    here = (CheckIn.event_id == gate.event_id, CheckIn.session_id.in_([one.id for one in sessions]), *book)
+    if changes is None or changes.is_all:
+        people, gone = _people(gate.event_id, asking, None)
+        facts = _facts(_of_all(here), gate.what, is_whole=True)
+    else:
+        people, gone = _people(gate.event_id, asking, changes.people) if changes.people else ([], [])
+        facts = _facts(_of_some(here, changes.facts), gate.what, is_whole=False)
+    return DoorList(
+        whole, is_rehearsal, _sessions(sessions), people, gone, facts, asking.show_questions(), cursor_of(at, mark)
+    )
+
+
+def cursor_of(at: datetime, mark: str) -> str:
+    """Where a phone stands: a moment, and for what its gate scanned then."""
+    return f"{int(at.timestamp() * 1000)}.{mark}"
+
+
+def _read_cursor(since: str | None, mark: str, at: datetime) -> datetime | None:
+    """The moment of a cursor; none where it is of another gate or rehearsal, too old, or no cursor at all."""
+    moment, _dot, known = (since or "").partition(".")
+    if known != mark or not (moment.isascii() and moment.isdigit() and len(moment) <= _LONGEST_MOMENT):
+        return None
+    then = datetime.fromtimestamp(int(moment) / 1000, UTC)
+    return then if at - _OLDEST <= then <= at else None
+
+
+def _mark(gate: Gate, sessions: Sequence[Session], *, is_rehearsal: bool) -> str:
+    what = [str(gate.id), gate.what, is_rehearsal, *(str(one.id) for one in sessions)]
+    return sha256(json.dumps(what).encode()).hexdigest()[:_DIGEST]
+
+
+def _sessions(sessions: Sequence[Session]) -> list[dict[str, Any]]:
+    settings = select(AttendanceSetting.session_id, AttendanceSetting.late_after)
+    ids = [one.id for one in sessions]
+    late = {
+        row.session_id: row.late_after
+        for row in db.session.execute(settings.where(AttendanceSetting.session_id.in_(ids)))
+    }
+    return [
+        {
+            "id": str(one.id),
+            "title": one.title,
+            "kind": one.kind.value,
+            "room": one.room.name if one.room else "",
+            "starts_at": _moment(one.starts_at),
+            "ends_at": _moment(one.ends_at),
+            "late_after": tolerance_minutes(one.kind, one.starts_at, one.ends_at, late.get(one.id)),
+        }
+        for one in sessions
+    ]
+
+
+def _people(event_id: UUID, asking: Asking, ids: Collection[UUID] | None) -> tuple[list[dict[str, Any]], list[str]]:
+    found: list[dict[str, Any]] = []
+    gone: list[str] = []
+    for some in _parts(ids):
+        seats, passes = _seats(event_id, some), _passes(event_id, some)
+        answers = asking.read_answers(event_id, some)
+        for row in db.session.execute(_PEOPLE.where(Registration.event_id == event_id, some)):
+            if row.erased_at is not None:
+                gone.append(str(row.id))
+                continue
+            told, asks = asking.show(row.key, answers.get(row.id, ()))
+            group, room = seats.get(row.id, ("", ""))
+            found.append(
+                {
+                    "id": str(row.id),
+                    "name": row.full_name,
+                    "fold": fold(row.full_name),
+                    "position": row.position,
+                    "organization": row.organization,
+                    "province": row.province or "",
+                    "delegation": str(row.delegation_id) if row.delegation_id else None,
+                    "category": row.category,
+                    "colour": row.colour,
+                    "group": group,
+                    "room": room,
+                    "note": row.note,
+                    "state": row.state.value,
+                    "told": told,
+                    "asks": asks,
+                    "passes": passes.get(row.id, []),
+                }
+            )
+    return found, gone
+
+
+def _parts(ids: Collection[UUID] | None) -> Iterable[ColumnElement[bool]]:
+    if ids is None:
+        return [true()]
+    return [Registration.id.in_(chunk) for chunk in chunks(sorted(ids))]
+
+
+def _seats(event_id: UUID, some: ColumnElement[bool]) -> dict[UUID, tuple[str, str]]:
+    """The first group of each, with its room."""
+    rows = db.session.execute(
+        select(GroupMember.registration_id, Group.number, Room.name)
+        .join(Group, Group.id == GroupMember.group_id)
+        .join(Session, Session.id == Group.session_id)
+        .join(Registration, Registration.id == GroupMember.registration_id)
+        .outerjoin(Room, Room.id == Group.room_id)
+        .where(Registration.event_id == event_id, some)
+        .order_by(Session.starts_at.desc(), Session.id.desc())
+    )
+    return {registration_id: (str(number), room or "") for registration_id, number, room in rows}
+
+
+def _passes(event_id: UUID, some: ColumnElement[bool]) -> dict[UUID, list[list[Any]]]:
+    """Of each pass what recognises it and cannot be printed, and whether it was revoked."""
+    rows = db.session.execute(
+        select(Pass.registration_id, Pass.token, Pass.revoked_at)
+        .join(Registration, Registration.id == Pass.registration_id)
+        .where(Registration.event_id == event_id, some)
+        .order_by(Pass.issued_at, Pass.id)
+    )
+    found: dict[UUID, list[list[Any]]] = {}
+    for registration_id, token, revoked_at in rows:
+        digest = sha256(token.upper().encode()).hexdigest()[:_DIGEST]
+        found.setdefault(registration_id, []).append([digest, revoked_at is not None])
+    return found
+
+
+def _of_all(here: Sequence[ColumnElement[bool]]) -> list[Any]:
+    return list(db.session.execute(_FACTS.where(*here).order_by(CheckIn.recorded_at, CheckIn.id)))
+
+
+def _of_some(here: Sequence[ColumnElement[bool]], ids: Collection[UUID]) -> list[Any]:
+    rows: list[Any] = []
+    for chunk in chunks(sorted(ids)):
+        some = _FACTS.where(*here, CheckIn.registration_id.in_(chunk))
+        rows.extend(db.session.execute(some.order_by(CheckIn.recorded_at, CheckIn.id)))
+    return rows
+
+
+def _facts(rows: Iterable[Any], what: str, *, is_whole: bool) -> list[list[Any]]:
+    """What stands, one fact for each person and session; where nothing stands a delta tells the undo."""
+    by_key: dict[tuple[UUID, UUID], list[Any]] = {}
+    for row in rows:
+        by_key.setdefault((row.registration_id, row.session_id), []).append(row)
+    found = []
+    for those in by_key.values():
+        stands = those[0] if len(those) == 1 else _standing(those)
+        if stands is None and not is_whole:
+            stands = next(row for row in reversed(those) if row.kind is FactKind.UNDO)
+        if stands is not None:
+            found.append(stands)
+    return [_fact(row, what) for row in found]
+
+
+def _standing(rows: Sequence[Any]) -> Any:
+    last = standing(Fact(row.round, row.kind, row.at) for row in rows)
+    return last and next(row for row in rows if (row.round, row.kind) == (last.round, last.kind))
+
+
+def _fact(row: Any, what: str) -> list[Any]:
+    ids = [str(row.registration_id), str(row.session_id)]
+    return [*ids, what, row.round, row.kind.value, _moment(row.at), row.recorded_by, row.gate]
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
