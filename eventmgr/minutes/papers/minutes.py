@@ -1,6 +1,5 @@
 """How do the minutes look on paper (Decree 30/2020/NĐ-CP, form 1.9)?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,8 +13,8 @@ from eventmgr.minutes.compiling import Attendance, Compiled
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.papers.sections import data_blocks, written_blocks
 from eventmgr.minutes.papers.shared import NO_NAME, joined, told_moment
-from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes, texts
-from eventmgr.minutes.rules import MinutesState, Section
+from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes
+from eventmgr.minutes.rules import MinutesState, Mode, Section
 from eventmgr.rendering.blocks import (
     Annex,
     Block,
@@ -98,7 +97,7 @@ def _paper(event: Event, minutes: Minutes | None, compiled: Compiled) -> Paper:
         head=_head(event, minutes),
         blocks=[
             *_top(event, compiled.attendance, facts),
-            *_sections(compiled, texts(minutes), event.zone),
+            *_sections(compiled, minutes, event.zone),
             *_end(facts, event.zone),
         ],
         closing_mark=True,
@@ -156,11 +155,15 @@ def _top(event: Event, attendance: Attendance, facts: _Facts) -> list[Block]:
     ]
 
 
-def _sections(compiled: Compiled, written: Mapping[Section, str], zone: ZoneInfo) -> list[Block]:
+def _sections(compiled: Compiled, minutes: Minutes | None, zone: ZoneInfo) -> list[Block]:
     """Each section that has anything to say, numbered through."""
+    written = {row.section: row for row in minutes.texts} if minutes else {}
     filled: list[tuple[Section, list[Block]]] = []
     for section in Section:
-        blocks = data_blocks(compiled, section, zone) + written_blocks(section, written.get(section, ""))
+        blocks, row = data_blocks(compiled, section, zone), written.get(section)
+        if row is not None and row.text:
+            told = written_blocks(section, row.text)
+            blocks = told if row.mode is Mode.REPLACE else blocks + told
         if blocks:
             filled.append((section, blocks))
     return [
