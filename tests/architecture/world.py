@@ -142,6 +142,8 @@ def make_world() -> World:
             **_imports(event),
             "token": person.passes[-1].token,
             "code": "KHONGCO",
+            "section": "opening",
+            "comment_id": uuid7(),
             "kind": "badges",
             "registration.consent_text kind": "photos",
             "way": "up",
