@@ -19,6 +19,7 @@ _ORGANIZE = _LOOK | {
     "accounts.tokens",
     "agenda.edit",
     "checkin.edit",
+    "checkin.gates",
     "checkin.scan",
     "documents.print",
     "events.edit",

@@ -130,6 +130,12 @@ def list_devices(scope: str, subject_id: UUID) -> list[Device]:
     )
 
 
+def list_scope_devices(event_id: UUID, scope: str) -> list[Device]:
+    """All devices of one scope at an event, also those whose access ended."""
+    devices = select(Device).where(Device.event_id == event_id, Device.scope == scope)
+    return list(db.session.execute(devices.order_by(Device.paired_at, Device.id)).scalars())
+
+
 def list_team(event: Scope) -> list[Grant]:
     """Who holds which role at an event, at this one or at all of its host."""
     return list(

@@ -152,6 +152,8 @@ class CheckIn(Schema):
     session = fields.UUID(allow_none=True, metadata={"description": "null: the arrival session of the event"})
     at = fields.AwareDateTime(required=True)
     source = fields.String(validate=validate.OneOf([source.value for source in Source]))
+    what = fields.String(metadata={"description": "what is handed out; left out: presence"})
+    rehearsal = fields.Boolean(metadata={"description": "written into the rehearsal that runs, and wiped with it"})
 
 
 class CheckInAnswer(Schema):

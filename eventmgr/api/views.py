@@ -129,12 +129,9 @@ def check_in(slug: str) -> Response:
     """Check one person in. Read by hand: this is the busiest address of an event."""
     del slug
     body = _body()
-    operation = {
-        "id": body.get("id"),
-        "kind": "checkin.check_in",
-        "at": body.get("at"),
-        "payload": {"pass": body.get("pass"), "session": body.get("session"), "source": body.get("source", "staff")},
-    }
+    payload = {"pass": body.get("pass"), "session": body.get("session"), "source": body.get("source", "staff")}
+    payload |= {name: body[name] for name in ("what", "rehearsal") if name in body}
+    operation = {"id": body.get("id"), "kind": "checkin.check_in", "at": body.get("at"), "payload": payload}
     actor = current_actor()
     answer = service.apply(current_event(), actor.label, operation, actor=actor, received_at=now())
     return _json(answer)

@@ -5,13 +5,27 @@ from typing import Self
 from uuid import UUID
 
 from flask_babel.speaklater import LazyString
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SearchField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventmgr.checkin.rules import LONGEST_LATE, Dispute, Presence, Source
+from eventmgr.agenda.models import Session
+from eventmgr.checkin.models import Gate
+from eventmgr.checkin.rules import LONGEST_LATE, LONGEST_WHAT, Direction, Dispute, Presence, Source
+from eventmgr.checkin.service import GateData
 from eventmgr.core.forms import Form
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import format_datetime, lazy
+from eventmgr.events.models import Event
 from eventmgr.registration.models import Category, Delegation
 from eventmgr.registration.service import RegistrationData
 
@@ -42,6 +56,49 @@ DISPUTES: dict[Dispute, LazyString] = {
     Dispute.SIGNED_NOT_IN: lazy("Signed, but the check-in was taken back"),
     Dispute.EXCUSED_BUT_IN: lazy("Excused, but checked in"),
 }
+
+
+DIRECTIONS: dict[Direction, LazyString] = {
+    Direction.IN: lazy("People come in"),
+    Direction.OUT: lazy("People leave"),
+}
+
+
+class GateForm(Form):
+    """A gate: what it is called, for which sessions it scans, and which way people go."""
+
+    name = StringField(lazy("Name of the gate"), [InputRequired(lazy("Please fill this in.")), Length(max=100)])
+    sessions = SelectMultipleField(
+        lazy("Sessions"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    direction = RadioField(
+        lazy("Direction"), choices=[SelectChoice(one.value, label) for one, label in DIRECTIONS.items()]
+    )
+    what = StringField(lazy("Handed out here"), [Length(max=LONGEST_WHAT)])
+
+    @classmethod
+    def of(cls, gate: Gate | None) -> Self:
+        """The form filled with a gate, or as a new one begins."""
+        if gate is None:
+            return cls(formdata=None, data={"direction": Direction.IN.value})
+        data = {"name": gate.name, "sessions": gate.session_ids, "direction": gate.direction.value, "what": gate.what}
+        return cls(formdata=None, data=data)
+
+    def offer(self, event: Event, sessions: Iterable[Session]) -> Self:
+        """Put the sessions to choose from."""
+        self.sessions.choices = [
+            SelectChoice(str(one.id), f"{format_datetime(one.starts_at, event.zone)} · {one.title}") for one in sessions
+        ]
+        return self
+
+    def values(self) -> GateData:
+        """What was filled in, as the service takes it."""
+        return GateData(
+            name=self.name.data or "",
+            session_ids=[UUID(one) for one in self.sessions.data or []],
+            direction=Direction(self.direction.data),
+            what=self.what.data or "",
+        )
 
 
 class ScanForm(Form):

@@ -13,9 +13,11 @@ from sqlalchemy import select
 from eventmgr.accounts.models import Account
 from eventmgr.accounts.service import create_account, grant_role
 from eventmgr.agenda.models import Session
+from eventmgr.agenda.queries import arrival_session
 from eventmgr.agenda.rules import SessionKind, SessionRole
 from eventmgr.agenda.service import PaperInput, PersonInput, SessionData, create_session
-from eventmgr.checkin.service import excuse
+from eventmgr.checkin.rules import Direction
+from eventmgr.checkin.service import GateData, create_gate, excuse
 from eventmgr.cli.demo_materials import add_materials
 from eventmgr.cli.demo_people import DemoDelegate, generate_delegates
 from eventmgr.cli.demo_people import load_demo as read_demo
@@ -110,6 +112,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         _name_heads(event)
         _create_groups(event, demo, sessions["d1-14"], len(delegates))
         open_all(event.id, actor=SYSTEM, at=now())
+        _open_gates(event)
         open_wall(sessions["d1-14"], actor=SYSTEM, at=now())
         add_points(event)
         add_materials(event, sessions["d1-14"])
@@ -316,6 +319,17 @@ def _create_groups(event: Event, demo: dict[str, Any], session: Session, total: 
         officers = OfficerData(facilitator_id=facilitator, secretary_id=secretary, rapporteur_id=rapporteur)
         group = next(group for group in list_groups(event.id) if group.id == group_id)
         set_officers(group, officers, actor=SYSTEM, at=now())
+
+
+def _open_gates(event: Event) -> None:
+    """A door for all sessions, and the table where documents are handed out to who arrives."""
+    arrival = arrival_session(event.id)
+    table = [arrival.id] if arrival else []
+    for data in (
+        GateData("Cửa chính", [], Direction.IN),
+        GateData("Bàn phát tài liệu", table, Direction.IN, "Tài liệu"),
+    ):
+        create_gate(event, data, actor=SYSTEM, at=now())
 
 
 def _create_team(host_id: UUID, event: Event) -> list[Credential]:

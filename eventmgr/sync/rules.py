@@ -11,12 +11,14 @@ from uuid import UUID
 
 from eventmgr.checkin.rules import LONGEST_WHAT
 from eventmgr.core.errors import DomainError, Forbidden
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import LazyString, lazy
 
 # A clock that runs ahead by more than a day is wrong, not in another zone.
 MAX_AHEAD = timedelta(hours=24)
+LARGEST_REQUEST = 2 * 1024 * 1024
 MAX_TEXT = 200
 MAX_NUMBER = 2**31 - 1
+FILE_KIND, FILE_VERSION, MAX_IN_FILE = "eventmgr-unsent", 1, 2000
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -37,6 +39,15 @@ class UnknownKind(DomainError):
     """No service answers this kind of operation."""
 
     code = "unknown_kind"
+
+
+class BrokenFile(DomainError):
+    """A file of unsent operations cannot be taken."""
+
+    code = "broken_file"
+
+    def __init__(self, message: LazyString) -> None:
+        super().__init__(message, field="file")
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,45 @@ def parse(event_id: UUID, operation: object) -> Asked:
     at = read_moment(operation, "at")
     content = json.dumps([str(event_id), kind, at.isoformat(), payload], sort_keys=True, separators=(",", ":"))
     return Asked(read_id(operation, "id"), kind, at, payload, sha256(content.encode()).hexdigest())
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """What a phone had not sent and saved as a file."""
+
+    device_id: UUID
+    operations: list[object]
+
+
+def read_file(data: bytes, *, slug: str, gate_id: UUID) -> Unsent:
+    """Read the file that a phone saved; refuses, with what is wrong, a file that is broken or of another gate."""
+    if len(data) > LARGEST_REQUEST:
+        raise BrokenFile(lazy("This is too much at once: at most %(n)s MB.", n=LARGEST_REQUEST // 1024**2))
+    try:
+        told = json.loads(data)
+    except (ValueError, RecursionError):
+        raise BrokenFile(
+            lazy("This file is broken: it is not what a scanner saves. Save it on the phone once more.")
+        ) from None
+    told = told if isinstance(told, dict) else {}
+    expected = (
+        ("kind", FILE_KIND, lazy("This is not a file of unsent scans.")),
+        ("version", FILE_VERSION, lazy("This file was saved by another version of the scanner.")),
+        ("event", slug, lazy("This file belongs to another event.")),
+        ("gate", str(gate_id), lazy("This file belongs to another gate. Hand it in there.")),
+    )
+    for name, value, message in expected:
+        if told.get(name) != value:
+            raise BrokenFile(message)
+    operations = told.get("operations")
+    if not isinstance(operations, list) or not operations:
+        raise BrokenFile(lazy("There is nothing in this file that was not sent."))
+    if len(operations) > MAX_IN_FILE:
+        raise BrokenFile(lazy("There is too much in this file: at most %(n)s deeds.", n=MAX_IN_FILE))
+    try:
+        return Unsent(read_id(told, "device"), operations)
+    except Malformed:
+        raise BrokenFile(lazy("No device that was let in to this gate saved this file.")) from None
 
 
 def check_clock(at: datetime, *, received_at: datetime) -> None:

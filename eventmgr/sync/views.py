@@ -1,4 +1,4 @@
-"""Where a browser sends what was done on it: for a device that was let in, or for the account that is signed in."""
+"""Where a browser sends what was done on it, for a device or the account signed in, or hands in its file."""
 
 import json
 from datetime import datetime
@@ -6,21 +6,23 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from eventmgr.accounts.models import Device
 from eventmgr.accounts.queries import check_device, find_device
 from eventmgr.accounts.service import note_device
+from eventmgr.checkin.queries import get_gate
 from eventmgr.core.access import current_actor, may, public, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
+from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import lazy
 from eventmgr.core.problems import for_programs
 from eventmgr.core.remembered import DEVICES, is_remembered
 from eventmgr.events.queries import current_event
 from eventmgr.sync import rules, service
+from eventmgr.sync.forms import DEEDS, REASONS, RESULTS, UnsentForm
 
-LARGEST_REQUEST = 2 * 1024 * 1024
 MAX_OPERATIONS = 500
 
 bp = Blueprint("sync", __name__)
@@ -72,6 +74,27 @@ def staff(slug: str) -> Response:
     return _told(answers, moment)
 
 
+@bp.route("/events/<slug>/check-in/gates/<uuid:gate_id>/unsent", methods=["GET", "POST"])
+@require("checkin.gates")
+def hand_in(slug: str, gate_id: UUID) -> tuple[str, int]:
+    """Do what a phone had not sent and saved as a file: told one by one, done once however often it is handed in."""
+    event, form = current_event(), UnsentForm()
+    gate = get_gate(event.id, gate_id)
+    context = {"event": event, "gate": gate, "form": form, "results": RESULTS, "deeds": DEEDS, "reasons": REASONS}
+    if not form.validate_on_submit():
+        return render_template("sync/hand_in.html", **context, told=None), 422 if form.is_submitted() else 200
+    with form.file.data.stream as file:
+        data = file.read(rules.LARGEST_REQUEST + 1)
+    try:
+        unsent = rules.read_file(data, slug=slug, gate_id=gate.id)
+        answers = service.apply_file(gate, unsent, actor=current_actor(), received_at=now())
+    except DomainError as error:
+        add_error(form, error)
+        return render_template("sync/hand_in.html", **context, told=None), error.status
+    told = list(zip(unsent.operations, answers, strict=True))
+    return render_template("sync/hand_in.html", **context, told=told), 200
+
+
 def _device(device_id: UUID) -> Device:
     return check_device(find_device(device_id) if is_remembered(DEVICES, device_id) else None)
 
@@ -90,8 +113,8 @@ def _operations(body: dict[str, Any]) -> list[object]:
 
 
 def _body() -> dict[str, Any]:
-    if (request.content_length or 0) > LARGEST_REQUEST:
-        raise TooLarge(lazy("This is too much at once: at most %(n)s MB.", n=LARGEST_REQUEST // 1024**2))
+    if (request.content_length or 0) > rules.LARGEST_REQUEST:
+        raise TooLarge(lazy("This is too much at once: at most %(n)s MB.", n=rules.LARGEST_REQUEST // 1024**2))
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise rules.Malformed(lazy("The body must be an object."))

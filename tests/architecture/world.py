@@ -42,6 +42,7 @@ from tests.factories import (
     make_course,
     make_delegation,
     make_event,
+    make_gate,
     make_group,
     make_head,
     make_question,
@@ -139,6 +140,7 @@ def make_world() -> World:
             "course_id": course.id,
             "module_id": course.modules[0].id,
             "key": plenary.key,
+            **_gate(event),
             **_imports(event),
             "token": person.passes[-1].token,
             "code": "KHONGCO",
@@ -154,6 +156,19 @@ def make_world() -> World:
             "spare_person": other.id,
         },
     )
+
+
+def _gate(event: Event) -> dict[str, Any]:
+    gate = make_gate(event)
+    with transaction() as session:
+        device = Device(
+            event_id=event.id, scope="gate", subject_id=gate.id, name="Máy cổng Mẫu", paired_at=AT, seen_at=AT
+        )
+        session.add(device)
+        session.flush()
+    pages = ("scanner", "manifest", "pin", "door_list")
+    keys: dict[str, Any] = {f"checkin.{page} key": gate.key for page in pages}
+    return {**keys, "gate_id": gate.id, "gate_device": device.id, "checkin.revoke_gate_device device_id": device.id}
 
 
 def quota_fields(event: Event) -> dict[str, str]:

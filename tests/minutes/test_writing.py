@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventmgr.core.access import Actor
+from eventmgr.core.changes import changed_lines
 from eventmgr.core.db import db
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.ids import uuid7
 from eventmgr.events.models import Event
 from eventmgr.minutes import service
-from eventmgr.minutes.comparing import changed_lines
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.papers import data_words, minutes_paper
 from eventmgr.minutes.queries import compile_minutes, find_text, list_clashes, list_comments, list_revisions, texts

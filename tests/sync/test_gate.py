@@ -1,6 +1,8 @@
 """What a phone at a gate sends: for its own gate and sessions only, each operation once and answered by itself."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
@@ -17,6 +19,7 @@ from eventmgr.sync.models import Operation
 from tests.factories import (
     AT,
     ORGANIZER,
+    count_audit,
     make_delegation,
     make_event,
     make_gate,
@@ -227,3 +230,40 @@ def test_whose_access_ended_is_told_so_and_nothing_is_done(client, gate, device,
     assert told(client, anew, scan) == [(200, "accepted")]
     service.end_gate(gate, **BY)
     assert send(client, anew).status_code == 401
+
+
+def test_a_file_of_a_phone_that_cannot_send_is_handed_in(as_role, event, client, gate, device, desk, hoa):
+    scan = operation("check_in", desk, registration=str(hoa.id))
+    strange = operation("check_in", desk, **{"pass": "<script>alert(1)</script>"})
+    service.end_gate(gate, **BY)
+    staff = as_role(event, "organizer")
+    url = f"/events/{event.slug}/check-in/gates/{gate.id}/unsent"
+
+    def hand_in(content, status=200):
+        data = content if isinstance(content, bytes) else json.dumps(content).encode()
+        answer = staff.post(url, data={"file": (BytesIO(data), "unsent.json")})
+        assert answer.status_code == status
+        return answer.get_data(as_text=True)
+
+    made = {"kind": "eventmgr-unsent", "version": 1, "event": event.slug, "gate": str(gate.id), "made_at": DONE_AT}
+    file = {**made, "device": str(device.id), "operations": [scan, "nonsense", strange]}
+    page = hand_in(file)
+    assert ("Nguyễn Thị Mẫu Hòa" in page, "<script>alert" in page, count(CheckIn)) == (True, False, 1)
+    hand_in(file)
+    assert (count(CheckIn), count(Operation), count_audit("gate.hand_in")) == (1, 2, 2)
+    for wrong in (
+        b"{",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        {},
+        [],
+        {**file, "version": 2},
+        {**file, "event": "khac"},
+        {**file, "gate": str(uuid7())},
+        {**file, "device": str(uuid7())},
+        {**file, "device": 7},
+        {**file, "operations": []},
+        {**file, "operations": [scan] * 2001},
+    ):
+        assert "form-error" in hand_in(wrong, 422)
+    assert staff.get(url).status_code == 200

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.sync.rules import ClockAhead, Malformed, check_clock, parse, read_moment, read_text, show_moment
+from eventmgr.sync.rules import (
+    LARGEST_REQUEST,
+    BrokenFile,
+    ClockAhead,
+    Malformed,
+    check_clock,
+    parse,
+    read_file,
+    read_moment,
+    read_text,
+    show_moment,
+)
 
 EVENT = UUID(int=1)
 AT = datetime(2024, 10, 24, tzinfo=UTC)
@@ -82,3 +93,9 @@ def test_the_past_is_never_refused_and_the_future_after_a_day():
 def test_a_moment_that_was_told_is_read_as_the_same(naive):
     moment = naive.replace(tzinfo=UTC)
     assert read_moment({"at": show_moment(moment)}, "at") == moment
+
+
+@given(st.binary(max_size=200) | st.just(b" " * (LARGEST_REQUEST + 1)))
+def test_a_file_that_no_scanner_saved_is_refused_in_words(data):
+    with pytest.raises(BrokenFile):
+        read_file(data, slug="mau", gate_id=EVENT)

@@ -1,7 +1,14 @@
 """Who is in, who is missing, who got what, and what the door shows of a person."""
 
 from eventmgr.checkin.queries.door_list import DoorList, cursor_of, read_door_list
-from eventmgr.checkin.queries.gates import get_gate, get_gate_by_key, list_gate_sessions, list_gates
+from eventmgr.checkin.queries.gates import (
+    GateRow,
+    get_gate,
+    get_gate_by_key,
+    list_gate_rows,
+    list_gate_sessions,
+    list_gates,
+)
 from eventmgr.checkin.queries.handouts import (
     HandoutRow,
     Thing,
@@ -68,6 +75,7 @@ __all__ = [
     "DisputeRow",
     "DoorList",
     "DoorSession",
+    "GateRow",
     "HandoutRow",
     "PaperCount",
     "PaperRow",
@@ -102,6 +110,7 @@ __all__ = [
     "list_below",
     "list_disputes",
     "list_facts",
+    "list_gate_rows",
     "list_gate_sessions",
     "list_gate_things",
     "list_gates",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from eventmgr.audit.models import AuditEntry
 from eventmgr.checkin.models import CheckIn
@@ -51,6 +51,13 @@ _ELSEWHERE = frozenset(
     }
 )
 
+_IS_SCAN = AuditEntry.subject_kind == CheckIn.__tablename__
+_ENTRIES = select(AuditEntry.verb, AuditEntry.event_id, AuditEntry.subject_kind, AuditEntry.subject_id).where(
+    AuditEntry.id >= bindparam("deeds"),
+    or_(AuditEntry.event_id == bindparam("event_id"), AuditEntry.event_id.is_(None)),
+    or_(AuditEntry.id >= bindparam("scans"), ~_IS_SCAN),
+)
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -63,14 +70,8 @@ class Changes:
 
 def list_changes(event_id: UUID, since: datetime) -> Changes:
     """What the trail says of the time since then; what was committed shortly before is told again."""
-    here = or_(AuditEntry.event_id == event_id, AuditEntry.event_id.is_(None))
-    scans = AuditEntry.subject_kind == CheckIn.__tablename__
-    late = or_(and_(scans, AuditEntry.id >= _floor(since - _LONGEST_SCAN)), ~scans)
-    rows = db.session.execute(
-        select(AuditEntry.verb, AuditEntry.event_id, AuditEntry.subject_kind, AuditEntry.subject_id).where(
-            AuditEntry.id >= _floor(since - _LONGEST_DEED), here, late
-        )
-    )
+    moments = {"scans": _floor(since - _LONGEST_SCAN), "deeds": _floor(since - _LONGEST_DEED)}
+    rows = db.session.connection().execute(_ENTRIES, {"event_id": event_id, **moments})
     people: set[UUID] = set()
     persons: set[UUID] = set()
     facts: set[UUID] = set()

@@ -8,13 +8,12 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, bindparam, select, true
 
 from eventmgr.agenda.models import Session
 from eventmgr.checkin.models import AttendanceSetting, CheckIn, Gate
 from eventmgr.checkin.queries.asking import Asking, read_asking
 from eventmgr.checkin.queries.changes import list_changes
-from eventmgr.checkin.queries.gates import list_gate_sessions
 from eventmgr.checkin.queries.settings import find_rehearsal
 from eventmgr.checkin.rules import Fact, FactKind, standing, tolerance_minutes
 from eventmgr.core.db import chunks, db
@@ -27,6 +26,22 @@ from eventmgr.registration.models import Category, Delegation, Pass, Registratio
 _OLDEST = timedelta(hours=24)
 _DIGEST = 16
 _LONGEST_MOMENT = 14  # milliseconds until the year 5138
+# What every phone asks every few seconds is built once and skips the unit of work.
+_SESSIONS = (
+    select(
+        Session.id,
+        Session.title,
+        Session.kind,
+        Room.name.label("room"),
+        Session.starts_at,
+        Session.ends_at,
+        AttendanceSetting.late_after,
+    )
+    .outerjoin(Room, Room.id == Session.room_id)
+    .outerjoin(AttendanceSetting, AttendanceSetting.session_id == Session.id)
+    .where(Session.event_id == bindparam("event_id"), Session.takes_attendance)
+    .order_by(Session.starts_at, Session.code, Session.id)
+)
 _PEOPLE = (
     select(
         Registration.id,
@@ -75,23 +90,21 @@ class DoorList:
 
 def read_door_list(gate: Gate, since: str | None, *, at: datetime) -> DoorList:
     """Everybody of the event with their passes and what stands of them at this gate, or what changed since a cursor."""
-    sessions, is_rehearsal = list_gate_sessions(gate), find_rehearsal(gate.event_id) is not None
+    sessions, is_rehearsal = _sessions(gate), find_rehearsal(gate.event_id) is not None
     mark = _mark(gate, sessions, is_rehearsal=is_rehearsal)
     then = _read_cursor(since, mark, at)
     changes = list_changes(gate.event_id, then) if then else None
     whole = changes is None or changes.is_all
     asking = read_asking(gate.event_id)
     book = (CheckIn.what == gate.what, CheckIn.is_rehearsal == is_rehearsal)
-    here = (CheckIn.event_id == gate.event_id, CheckIn.session_id.in_([one.id for one in sessions]), *book)
+    here = (CheckIn.event_id == gate.event_id, CheckIn.session_id.in_([UUID(one["id"]) for one in sessions]), *book)
     if changes is None or changes.is_all:
         people, gone = _people(gate.event_id, asking, None)
         facts = _facts(_of_all(here), gate.what, is_whole=True)
     else:
         people, gone = _people(gate.event_id, asking, changes.people) if changes.people else ([], [])
         facts = _facts(_of_some(here, changes.facts), gate.what, is_whole=False)
-    return DoorList(
-        whole, is_rehearsal, _sessions(sessions), people, gone, facts, asking.show_questions(), cursor_of(at, mark)
-    )
+    return DoorList(whole, is_rehearsal, sessions, people, gone, facts, asking.show_questions(), cursor_of(at, mark))
 
 
 def cursor_of(at: datetime, mark: str) -> str:
@@ -108,29 +121,26 @@ def _read_cursor(since: str | None, mark: str, at: datetime) -> datetime | None:
     return then if at - _OLDEST <= then <= at else None
 
 
-def _mark(gate: Gate, sessions: Sequence[Session], *, is_rehearsal: bool) -> str:
-    what = [str(gate.id), gate.what, is_rehearsal, *(str(one.id) for one in sessions)]
+def _mark(gate: Gate, sessions: Sequence[dict[str, Any]], *, is_rehearsal: bool) -> str:
+    what = [str(gate.id), gate.what, is_rehearsal, *(one["id"] for one in sessions)]
     return sha256(json.dumps(what).encode()).hexdigest()[:_DIGEST]
 
 
-def _sessions(sessions: Sequence[Session]) -> list[dict[str, Any]]:
-    settings = select(AttendanceSetting.session_id, AttendanceSetting.late_after)
-    ids = [one.id for one in sessions]
-    late = {
-        row.session_id: row.late_after
-        for row in db.session.execute(settings.where(AttendanceSetting.session_id.in_(ids)))
-    }
+def _sessions(gate: Gate) -> list[dict[str, Any]]:
+    chosen = set(gate.session_ids)
+    rows = db.session.connection().execute(_SESSIONS, {"event_id": gate.event_id})
     return [
         {
-            "id": str(one.id),
-            "title": one.title,
-            "kind": one.kind.value,
-            "room": one.room.name if one.room else "",
-            "starts_at": _moment(one.starts_at),
-            "ends_at": _moment(one.ends_at),
-            "late_after": tolerance_minutes(one.kind, one.starts_at, one.ends_at, late.get(one.id)),
+            "id": str(row.id),
+            "title": row.title,
+            "kind": row.kind.value,
+            "room": row.room or "",
+            "starts_at": _moment(row.starts_at),
+            "ends_at": _moment(row.ends_at),
+            "late_after": tolerance_minutes(row.kind, row.starts_at, row.ends_at, row.late_after),
         }
-        for one in sessions
+        for row in rows
+        if not chosen or str(row.id) in chosen
     ]
 
 
@@ -140,7 +150,7 @@ def _people(event_id: UUID, asking: Asking, ids: Collection[UUID] | None) -> tup
     for some in _parts(ids):
         seats, passes = _seats(event_id, some), _passes(event_id, some)
         answers = asking.read_answers(event_id, some)
-        for row in db.session.execute(_PEOPLE.where(Registration.event_id == event_id, some)):
+        for row in db.session.connection().execute(_PEOPLE.where(Registration.event_id == event_id, some)):
             if row.erased_at is not None:
                 gone.append(str(row.id))
                 continue
@@ -205,14 +215,14 @@ def _passes(event_id: UUID, some: ColumnElement[bool]) -> dict[UUID, list[list[A
 
 
 def _of_all(here: Sequence[ColumnElement[bool]]) -> list[Any]:
-    return list(db.session.execute(_FACTS.where(*here).order_by(CheckIn.recorded_at, CheckIn.id)))
+    return list(db.session.connection().execute(_FACTS.where(*here).order_by(CheckIn.recorded_at, CheckIn.id)))
 
 
 def _of_some(here: Sequence[ColumnElement[bool]], ids: Collection[UUID]) -> list[Any]:
     rows: list[Any] = []
     for chunk in chunks(sorted(ids)):
         some = _FACTS.where(*here, CheckIn.registration_id.in_(chunk))
-        rows.extend(db.session.execute(some.order_by(CheckIn.recorded_at, CheckIn.id)))
+        rows.extend(db.session.connection().execute(some.order_by(CheckIn.recorded_at, CheckIn.id)))
     return rows
 
 

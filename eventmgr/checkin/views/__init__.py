@@ -1,6 +1,6 @@
 """The door, and the list of who came."""
 
-from eventmgr.checkin.views import attendance, door, handouts, paper, scanner, settings
+from eventmgr.checkin.views import attendance, door, gates, handouts, paper, scanner, settings
 from eventmgr.checkin.views.shared import bp
 
-__all__ = ["attendance", "bp", "door", "handouts", "paper", "scanner", "settings"]
+__all__ = ["attendance", "bp", "door", "gates", "handouts", "paper", "scanner", "settings"]

@@ -8,13 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from eventmgr.core.access import current_actor, require
+from eventmgr.core.changes import Changed, changed_lines
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.minutes import service
-from eventmgr.minutes.comparing import Changed, changed_lines
 from eventmgr.minutes.forms import MODES, SECTIONS, STATES, CommentForm
 from eventmgr.minutes.models import MinutesRevision
 from eventmgr.minutes.papers import data_words

@@ -6,11 +6,11 @@ from hashlib import sha256
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from eventmgr.core.changes import Changed, changed_lines
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import lazy
 from eventmgr.events.models import Event
-from eventmgr.minutes.comparing import Changed, changed_lines
 from eventmgr.minutes.compiling import Compiled
 from eventmgr.minutes.forms import MODES, SECTIONS, STATES, LockForm, MinutesForm
 from eventmgr.minutes.models import Minutes, MinutesComment, MinutesRevision, MinutesText

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from eventmgr.accounts.models import Device
-from eventmgr.accounts.queries import NotPaired, check_device
+from eventmgr.accounts.queries import NotPaired, check_device, find_device_for
 from eventmgr.accounts.service import actor_of
 from eventmgr.checkin import rules as door
 from eventmgr.checkin.models import Gate
 from eventmgr.checkin.queries import get_gate, list_gate_sessions
+from eventmgr.checkin.service import note_file
 from eventmgr.core.access import Actor
 from eventmgr.core.errors import Forbidden
 from eventmgr.core.i18n import lazy
@@ -39,11 +40,13 @@ def apply_for(device: Device, operations: Sequence[object], *, received_at: date
     return _apply(place, device, operations, received_at)
 
 
-def apply_file(
-    gate: Gate, device: Device, operations: Sequence[object], *, received_at: datetime
-) -> list[dict[str, Any]]:
-    """Do what a device of a gate had not sent and handed over as a file, even after its access or the gate ended."""
-    return _apply(_at_gate(gate, device), device, operations, received_at)
+def apply_file(gate: Gate, unsent: rules.Unsent, *, actor: Actor, received_at: datetime) -> list[dict[str, Any]]:
+    """Do what a device of a gate had not sent and saved as a file, even after its access or the gate ended."""
+    device = find_device_for(door.SCOPE, gate.id, [unsent.device_id])
+    if device is None:
+        raise rules.BrokenFile(lazy("No device that was let in to this gate saved this file."))
+    note_file(gate, device, len(unsent.operations), actor=actor, at=received_at)
+    return _apply(_at_gate(gate, device), device, unsent.operations, received_at)
 
 
 def _apply(place: _Place, device: Device, operations: Sequence[object], received_at: datetime) -> list[dict[str, Any]]:
