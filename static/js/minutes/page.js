@@ -8,6 +8,7 @@ export class Page {
   #drafts = new Map();
   #timers = new Map();
   #drawn = new Map();
+  #isLeaving = false;
 
   constructor({ form, writer, texts, zone }) {
     Object.assign(this, { form, writer, texts });
@@ -43,6 +44,7 @@ export class Page {
       for (const { section } of this.parts.values())
         for (const name of [section, `${section}_mode`]) formData.delete(name);
     });
+    document.addEventListener("submit", (event) => this.#sendFirst(event), { capture: true });
     this.#find("hint").textContent = this.texts.hint;
     this.#find("sending").hidden = false;
     this.draw();
@@ -123,6 +125,20 @@ export class Page {
   async #write(part, content, { version, revision } = part.base) {
     part.base = { ...part.base, ...content };
     await this.writer.write({ section: part.section, ...content, version, revision, data: part.words });
+  }
+
+  /** A button of this page leads away: what was written goes first, as long as there is a way to the server. */
+  async #sendFirst(event) {
+    if (this.#waiting().length === 0 || this.writer.link !== "fine" || this.#isLeaving) return;
+    const { target, submitter } = event;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#isLeaving = true;
+    await Promise.all([...this.parts.values()].map((part) => this.#save(part)));
+    await this.writer.wake();
+    await this.writer.wake();
+    target.requestSubmit(submitter);
+    this.#isLeaving = false;
   }
 
   /** Choose between what stands in the minutes and another text. */
