@@ -1,4 +1,4 @@
-"""The minutes are written while the network comes and goes: what was typed stands there, and nobody's words are lost."""
+"""The minutes are written while the network comes and goes: what was typed stands there, and nobody loses a word."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
