@@ -171,6 +171,7 @@ def test_two_secretaries_see_both_texts_and_one_is_chosen(writing: Writing, desk
     ready(lan)
     expect(part(lan).locator("blockquote")).to_have_text("của Hoa, viết tiếp")
     assert find_violations(hoa) == []
+    assert find_violations(lan) == []
     part(hoa).get_by_role("button", name="Giữ cả hai").click()
     saved(hoa, "server")
     assert desk.stored() == {Section.OPENING: "của Lan\ncủa Hoa, viết tiếp"}
@@ -178,6 +179,9 @@ def test_two_secretaries_see_both_texts_and_one_is_chosen(writing: Writing, desk
     lan.evaluate("dispatchEvent(new Event('online'))")
     expect(lan.locator("#opening")).to_have_value("của Lan\ncủa Hoa, viết tiếp")
     expect(part(lan).locator("blockquote")).to_have_count(0)
+    part(lan).get_by_role("link", name="Các phiên bản").click()
+    expect(lan.locator(".history li")).to_have_count(3)
+    assert find_violations(lan) == []
 
 
 def test_an_ended_sign_in_costs_no_letter(writing: Writing, site: Site, desk: Desk) -> None:

@@ -59,6 +59,7 @@ STAFF = (
     "records/report-back",
     "records/speakers",
     "minutes",
+    "minutes/sections/opening",
     "training",
     "figures",
     "documents",

@@ -18,7 +18,7 @@ from eventmgr.minutes import service
 from eventmgr.minutes.forms import MODES, SECTIONS, STATES, CommentForm
 from eventmgr.minutes.models import MinutesRevision
 from eventmgr.minutes.papers import data_words
-from eventmgr.minutes.queries import compile_minutes, find_text, list_revisions
+from eventmgr.minutes.queries import compile_minutes, find_minutes, find_text, list_revisions
 from eventmgr.minutes.rules import MinutesState, Section
 from eventmgr.minutes.views.shared import bp, get_begun
 from eventmgr.outcomes.rules import Keep
@@ -39,11 +39,11 @@ def versions(slug: str, section: str) -> str:
     """Every text of one section, the newest first, with what changed from one to the next."""
     del slug
     event, part = current_event(), _section(section)
-    minutes = get_begun(event)
+    minutes = find_minutes(event.id)
     row = find_text(minutes, part)
     steps: list[Step] = []
     before = ""
-    for revision in list_revisions(minutes, part):
+    for revision in list_revisions(minutes, part) if minutes else ():
         is_current = row is not None and revision.version == row.version
         steps.append(Step(revision, changed_lines(before, revision.text), is_current))
         before = revision.text if revision.version is not None else before
@@ -55,8 +55,8 @@ def versions(slug: str, section: str) -> str:
         row=row,
         steps=steps[::-1],
         modes=MODES,
-        state=STATES[minutes.state][0],
-        is_draft=minutes.state is MinutesState.DRAFT,
+        state=STATES[minutes.state][0] if minutes else "",
+        is_draft=minutes is None or minutes.state is MinutesState.DRAFT,
     )
 
 
