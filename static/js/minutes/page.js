@@ -8,6 +8,7 @@ export class Page {
   #drafts = new Map();
   #timers = new Map();
   #drawn = new Map();
+  #writing = new Set();
   #isLeaving = false;
 
   constructor({ form, writer, texts, zone }) {
@@ -93,6 +94,7 @@ export class Page {
     this.writer.keepDraft(part.section, draft);
     this.#saveSoon(part);
     this.#drawPart(part);
+    this.#drawSending();
   }
 
   #saveSoon(part) {
@@ -116,7 +118,7 @@ export class Page {
     const isOpen = this.writer.of(part.section).some(({ answer }) => !answer);
     if (isSame(field, part.base) && !isOpen) {
       await this.writer.dropDraft(part.section);
-      this.#drawPart(part);
+      this.draw();
       return;
     }
     await this.#write(part, field);
@@ -124,7 +126,9 @@ export class Page {
 
   async #write(part, content, { version, revision } = part.base) {
     part.base = { ...part.base, ...content };
+    this.#writing.add(part.section);
     await this.writer.write({ section: part.section, ...content, version, revision, data: part.words });
+    this.#writing.delete(part.section);
   }
 
   /** A button of this page leads away: what was written goes first, as long as there is a way to the server. */
@@ -168,11 +172,16 @@ export class Page {
   }
 
   draw() {
-    const { state, link } = this.writer;
+    const { state } = this.writer;
     for (const part of this.parts.values()) {
       if (state) part.server = state.sections[part.section];
       this.#drawPart(part);
     }
+    this.#drawSending();
+  }
+
+  #drawSending() {
+    const { link } = this.writer;
     this.#find("notice").hidden = link !== "closed";
     const told = this.#overall(link);
     const sending = this.#find("sending");
@@ -183,7 +192,8 @@ export class Page {
 
   #waiting() {
     return [...this.parts.values()].filter(
-      ({ section }) => this.#drafts.has(section) || this.writer.of(section).some(isUnsent),
+      ({ section }) =>
+        this.#drafts.has(section) || this.#writing.has(section) || this.writer.of(section).some(isUnsent),
     );
   }
 
