@@ -27,7 +27,9 @@ from eventmgr.minutes.queries import print_task, texts
 from eventmgr.minutes.rules import (
     LONGEST_COMMENT,
     LONGEST_TEXT,
+    WRITTEN_ONLY,
     MinutesState,
+    Mode,
     Section,
     TaskState,
     amendment_mark,
@@ -54,11 +56,26 @@ TASK_STATES: dict[TaskState, tuple[LazyString, str]] = {
     TaskState.DONE: (lazy("Done"), "success"),
     TaskState.STUCK: (lazy("Stuck"), "danger"),
 }
+MODES: dict[Mode, LazyString] = {
+    Mode.ADD: lazy("Behind the data"),
+    Mode.REPLACE: lazy("In place of the data"),
+}
 _TEXT_FIELDS = ("chair_name", "chair_position", "secretary_name", "secretary_position")
+_WITH_DATA = [section for section in Section if section not in WRITTEN_ONLY]
 _TIME_FIELDS = ("started_at", "ended_at")
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
 _FILL_IN = lazy("Please fill this in.")
 _short, _long = Length(max=200), Length(max=LONGEST_TEXT)
+
+
+def _mode() -> RadioField:
+    """Where the written text stands; a form that says nothing of it leaves it as it was."""
+    return RadioField(
+        lazy("Where the text stands"),
+        [Optional()],
+        choices=[SelectChoice(mode.value, label) for mode, label in MODES.items()],
+        validate_choice=False,
+    )
 
 
 class MinutesForm(Form):
@@ -69,12 +86,18 @@ class MinutesForm(Form):
     started_at = DateTimeLocalField(lazy("Really began"), [Optional()], format=_FORMATS)
     ended_at = DateTimeLocalField(lazy("Really ended"), [Optional()], format=_FORMATS)
     opening = TextAreaField(SECTIONS[Section.OPENING], [_long])
+    opening_mode = _mode()
     reports = TextAreaField(SECTIONS[Section.REPORTS], [_long])
+    reports_mode = _mode()
     papers = TextAreaField(SECTIONS[Section.PAPERS], [_long])
+    papers_mode = _mode()
     groups = TextAreaField(SECTIONS[Section.GROUPS], [_long])
+    groups_mode = _mode()
     discussion = TextAreaField(SECTIONS[Section.DISCUSSION], [_long])
+    discussion_mode = _mode()
     conclusions = TextAreaField(SECTIONS[Section.CONCLUSIONS], [_long])
     tasks = TextAreaField(SECTIONS[Section.TASKS], [_long])
+    tasks_mode = _mode()
     seen = HiddenField()
 
     @classmethod
@@ -83,6 +106,8 @@ class MinutesForm(Form):
         details = proposed(event) if minutes is None else {name: getattr(minutes, name) for name in cls.details()}
         data = {name: _local(event, value) for name, value in details.items()}
         data |= {section.value: text for section, text in texts(minutes).items()}
+        stored = {row.section: row.mode for row in minutes.texts} if minutes else {}
+        data |= {f"{section.value}_mode": stored.get(section, Mode.ADD).value for section in _WITH_DATA}
         form = cls(formdata=None, data=data)
         form.see(minutes)
         return form
@@ -109,8 +134,14 @@ class MinutesForm(Form):
         return details
 
     def written(self) -> dict[Section, str]:
-        """What was written, by section."""
-        return {section: self[section.value].data or "" for section in Section}
+        """What was written, by section; a section that was not sent stays as it is."""
+        sent = [section for section in Section if self[section.value].raw_data]
+        return {section: self[section.value].data or "" for section in sent}
+
+    def modes(self) -> dict[Section, Mode]:
+        """Where the texts stand, by section."""
+        told = {section: self[f"{section.value}_mode"].data for section in _WITH_DATA}
+        return {section: Mode(value) for section, value in told.items() if value in {mode.value for mode in Mode}}
 
     def seen_at(self) -> datetime | None:
         """The moment of the newest text when the page was opened; a page without any text saw the beginning."""
@@ -223,6 +254,12 @@ class AskBackForm(Form):
 
 class CheckForm(Form):
     file = FileField(lazy("File"))
+
+
+class CommentForm(Form):
+    text = TextAreaField(
+        lazy("Comment"), [InputRequired(lazy("Write what you have to say.")), Length(max=LONGEST_COMMENT)]
+    )
 
 
 def _local(event: Event, value: object) -> object:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 
@@ -76,6 +76,9 @@ _NOT_MINUTED = frozenset(
 )
 LONGEST_TEXT = 20_000
 LONGEST_COMMENT = 2_000
+# What one person types in one go is one version, as long as nearly all that stood there stays.
+ONE_GO = timedelta(minutes=5)
+_STAYS = 0.9
 _TASK_PARTS = 4
 
 
@@ -149,6 +152,13 @@ def next_number(used: Iterable[int]) -> int:
     return max(used, default=0) + 1
 
 
+def goes_on(before: str, after: str) -> bool:
+    """Whether a text goes on with the one before: what changed lies in one place, and nearly all the rest stayed."""
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    return head + tail >= _STAYS * len(before)
+
+
 def task_lines(text: str) -> list[TaskLine]:
     """One task a line: content | who leads | with whom | until when; parts may be left out from the right."""
     lines = [line for line in text.splitlines() if line.strip()]
@@ -159,3 +169,9 @@ def _task(line: str) -> TaskLine:
     parts = [part.strip() for part in line.split("|", _TASK_PARTS - 1)]
     content, lead, partners, due = parts + [""] * (_TASK_PARTS - len(parts))
     return TaskLine(content, lead, partners, due)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

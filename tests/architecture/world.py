@@ -149,6 +149,8 @@ def make_world() -> World:
             "owner_id": task.owner_id,
             "token": person.passes[-1].token,
             "code": "KHONGCO",
+            "section": "opening",
+            "comment_id": uuid7(),
             "kind": "badges",
             "registration.consent_text kind": "photos",
             "way": "up",

@@ -67,6 +67,7 @@ STAFF = (
     "minutes",
     "minutes/tasks",
     "minutes/tasks/owners",
+    "minutes/sections/opening",
     "training",
     "figures",
     "documents",

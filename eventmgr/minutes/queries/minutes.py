@@ -91,7 +91,7 @@ def event_of(minutes: Minutes) -> Event:
 
 def texts(minutes: Minutes | None) -> dict[Section, str]:
     """What was written, by section."""
-    return {row.section: row.text for row in minutes.texts} if minutes else {}
+    return {row.section: row.text for row in minutes.texts if row.text} if minutes else {}
 
 
 def used_numbers(host_id: UUID, year: int) -> list[int]:

@@ -17,6 +17,12 @@ class NotDraft(Conflict):
     code = "not_draft"
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody else saved a section after this page was opened."""
+
+    code = "changed_meanwhile"
+
+
 def open_for_writing(minutes: Minutes) -> None:
     """Only drafts are written; whoever writes holds their row until the end of the transaction."""
     lock_row(minutes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -12,16 +13,17 @@ from eventmgr.agenda.rules import SessionRole
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import transaction
-from eventmgr.core.errors import Conflict, DomainError
+from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import lazy
 from eventmgr.core.text import nfc, nfc_text
 from eventmgr.events.models import Event
 from eventmgr.events.service import require_editable
 from eventmgr.minutes.compiling import span_of
-from eventmgr.minutes.models import Minutes, MinutesText
+from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.queries import find_minutes
-from eventmgr.minutes.rules import MinutesState, Section
-from eventmgr.minutes.service.shared import open_for_writing
+from eventmgr.minutes.rules import MinutesState, Mode, Section
+from eventmgr.minutes.service.shared import ChangedMeanwhile, open_for_writing
+from eventmgr.minutes.service.texts import write_text
 
 _NAMES = frozenset({"chair_name", "secretary_name"})
 
@@ -35,12 +37,6 @@ class Details(TypedDict, total=False):
     secretary_position: str
     started_at: datetime | None
     ended_at: datetime | None
-
-
-class ChangedMeanwhile(Conflict):
-    """Somebody else saved a section after this page was opened."""
-
-    code = "changed_meanwhile"
 
 
 def get_or_create(event: Event, *, actor: Actor, at: datetime) -> Minutes:
@@ -77,6 +73,8 @@ def save(
     details: Details,
     written: Mapping[Section, str],
     *,
+    modes: Mapping[Section, Mode] = MappingProxyType({}),
+    data: Mapping[Section, str] = MappingProxyType({}),
     seen: datetime | None = None,
     actor: Actor,
     at: datetime,
@@ -84,7 +82,8 @@ def save(
     """Keep who led and wrote, and what was written; all of it or nothing.
 
     With `seen`, the moment of the newest text when the page was opened, a text that somebody else saved since is not
-    overwritten: the whole is refused, so that the writer can bring both together.
+    overwritten: the whole is refused, so that the writer can bring both together. `modes` says where texts stand,
+    `data` what the data say for each section.
     """
     with transaction():
         open_for_writing(minutes)
@@ -92,7 +91,8 @@ def save(
             _refuse_overwriting(minutes, written, seen)
         set_details(minutes, details, actor=actor, at=at)
         for section, text in written.items():
-            write_text(minutes, section, text, actor=actor, at=at)
+            mode = modes.get(section)
+            write_text(minutes, section, text, mode, data=data.get(section, ""), actor=actor, at=at)
 
 
 def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetime) -> None:
@@ -115,24 +115,6 @@ def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetim
                 changes=changes,
                 personal=_NAMES,
             )
-
-
-def write_text(minutes: Minutes, section: Section, text: str, *, actor: Actor, at: datetime) -> None:
-    """Write what the data do not know of one section; an empty text takes it away."""
-    clean = nfc_text(text)
-    with transaction() as session:
-        open_for_writing(minutes)
-        row = next((row for row in minutes.texts if row.section is section), None)
-        before = row.text if row else ""
-        if before == clean:
-            return
-        if row is None:
-            row = MinutesText(section=section, text=clean, updated_at=at)
-            minutes.texts.append(row)
-        row.text, row.updated_at = clean, at
-        session.flush()
-        changes = {section.value: (before, clean)}
-        record("minutes.write", minutes, actor=actor, at=at, event_id=minutes.event_id, changes=changes)
 
 
 def _refuse_overwriting(minutes: Minutes, written: Mapping[Section, str], seen: datetime) -> None:

@@ -7,7 +7,8 @@ from eventmgr.core.i18n import _
 from eventmgr.events.queries import current_event
 from eventmgr.minutes import service
 from eventmgr.minutes.forms import LockForm, MinutesForm
-from eventmgr.minutes.queries import find_minutes
+from eventmgr.minutes.papers import data_words
+from eventmgr.minutes.queries import compile_minutes, find_minutes
 from eventmgr.minutes.views.shared import Page, bp, done, page, refused
 
 
@@ -28,7 +29,16 @@ def save(slug: str) -> Page:
     if form.validate_on_submit():
         try:
             minutes = service.get_or_create(event, actor=actor, at=at)
-            service.save(minutes, form.values(event), form.written(), seen=form.seen_at(), actor=actor, at=at)
+            service.save(
+                minutes,
+                form.values(event),
+                form.written(),
+                modes=form.modes(),
+                data=data_words(compile_minutes(event), event.zone),
+                seen=form.seen_at(),
+                actor=actor,
+                at=at,
+            )
         except DomainError as error:
             form.see(find_minutes(event.id))
             return refused(event, form, error)
