@@ -55,6 +55,8 @@ missing_packages() {
     # Playwright brings a Node of its own, which needs it.
     ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || echo libatomic1
     command -v pdftotext >/dev/null || echo poppler-utils
+    # Word files are read by a program that is not ours.
+    command -v soffice >/dev/null || echo libreoffice-writer-nogui
 }
 
 as_root() {
@@ -73,7 +75,7 @@ install_packages() {
     command="apt-get install --no-install-recommends ${packages% }"
     command -v apt-get >/dev/null || die "This is not Debian or Ubuntu. Please install what these packages hold: $packages"
     as_root true 2>/dev/null || die "Packages are missing. Please ask the administrator to run: $command"
-    say "apt installs $packages(layout of papers, and for tests the database and browser)"
+    say "apt installs $packages(layout of papers, and for tests the database, browser and LibreOffice)"
     case " $packages" in *" postgresql "*) forbid_main_cluster ;; esac
     as_root apt-get update -q >/dev/null || say "apt could not refresh its lists; trying with the old ones"
     # shellcheck disable=SC2086 # one word per package

@@ -100,7 +100,9 @@ def _add_extensions(app: Flask) -> None:
     jobs.init_app(app)
     limits.init_app(app)
     signin.init_app(app)
-    access.install(app, access.Gate(signin.identify, find_event, rights, host_of))
+    access.install(
+        app, access.Gate(signin.identify, find_event, rights, host_of, signin.is_fresh, signin.sign_in_again)
+    )
 
 
 def _add_features(app: Flask) -> None:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from eventmgr.core.clock import now
 from eventmgr.core.db import db
 
 INPUTS = {"input", "select", "textarea"}
@@ -34,10 +35,11 @@ class PageClient(FlaskClient):
         return response
 
     def sign_in(self, uniquifier: str) -> None:
-        """Be the account with this mark, as after the sign-in page."""
+        """Be the account with this mark, as just after the sign-in page."""
         with self.session_transaction() as session:
             session["_user_id"] = uniquifier
             session["_fresh"] = True
+            session["fs_paa"] = now().timestamp()
 
     def _csrf_token(self) -> str:
         with self.session_transaction() as session:

@@ -27,6 +27,7 @@ _ORGANIZE = _LOOK | {
     "groups.edit",
     "materials.edit",
     "minutes.edit",
+    "minutes.tasks",
     "outbox.send",
     "outbox.view",
     "outcomes.edit",
@@ -49,6 +50,7 @@ ROLES: dict[str, frozenset[str]] = {
         "figures.edit",
         "materials.edit",
         "minutes.edit",
+        "minutes.tasks",
         "outcomes.edit",
         "outcomes.merge",
         "questionnaires.view",
@@ -56,7 +58,7 @@ ROLES: dict[str, frozenset[str]] = {
         "outbox.view",
         "registration.contacts",
     },
-    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock"},
+    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock", "minutes.tasks"},
     "staff": frozenset(
         {
             "agenda.view",

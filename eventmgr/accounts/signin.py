@@ -1,17 +1,23 @@
 """How sign-in is done: Flask-Security's pages and hashing, wrapped in one place."""
 
+import unicodedata
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
-from flask import Flask, g, request
-from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from flask import Flask, g, request, session
+from flask_security import Security, SQLAlchemyUserDatastore, current_user, verify_password
 from flask_security.core import AnonymousUser
+from flask_security.utils import check_and_update_authn_fresh
 
 from eventmgr.accounts.models import Account, Grant
 from eventmgr.accounts.queries import find_token
 from eventmgr.core.access import ANONYMOUS, Actor
+from eventmgr.core.clock import now
 from eventmgr.core.db import db
 
+# Who signed in so long ago, or longer, gives the password again before a deed that cannot be taken back.
+FRESH = timedelta(minutes=5)
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 SETTINGS: dict[str, object] = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -62,3 +68,21 @@ def ask_for_nobody() -> None:
     nobody = AnonymousUser()  # type: ignore[no-untyped-call]  # the library types its classes, not their making
     g._login_user = nobody  # noqa: SLF001 - Flask-Login knows no public way
     g.actor = ANONYMOUS
+
+
+def is_fresh() -> bool:
+    """Whether the account signed in, or gave its password again, within the last minutes; a token never did."""
+    return bool(current_user.is_authenticated) and check_and_update_authn_fresh(FRESH, timedelta(0))
+
+
+def sign_in_again(password: str) -> bool:
+    """Take the password of who is signed in once more, as the sign-in page would."""
+    if not current_user.is_authenticated:
+        return False
+    account = cast("Account", current_user)
+    if account.password is None or not password:
+        return False
+    if not verify_password(unicodedata.normalize("NFKD", password), account.password):
+        return False
+    session["fs_paa"] = now().timestamp()  # where Flask-Security notes when somebody showed who they are
+    return True

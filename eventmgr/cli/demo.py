@@ -38,6 +38,7 @@ from eventmgr.figures.rules import Operation, Qualifier
 from eventmgr.figures.service import create_indicator, set_figure
 from eventmgr.groups.queries import list_groups, members_by_group
 from eventmgr.groups.service import OfficerData, assign, create_group, set_officers
+from eventmgr.minutes.service import give
 from eventmgr.outcomes.service import open_all, open_wall
 from eventmgr.people.models import AdminUnit, Host
 from eventmgr.people.rules import Basis, Purpose
@@ -82,6 +83,12 @@ DERIVED = (
     ("covid_share", "Tỷ lệ trẻ mồ côi do dịch Covid-19", "%", Operation.SHARE, "orphans_covid", "orphans"),
     ("money_per_child", "Bình quân hỗ trợ mỗi trẻ", "đồng/trẻ", Operation.RATIO, "orphans_money", "orphans"),
 )
+TASKS = """\
+Ban hành hướng dẫn nhân rộng mô hình Mẫu | Ban Gia đình - Xã hội | các tỉnh, thành phố | Quý I/2025
+Tổng hợp kiến nghị của hội nghị, gửi các bộ, ngành liên quan | Ban Gia đình - Xã hội || 30/11/2024
+Xây dựng mô hình điểm “5 có, 3 sạch” Mẫu ở một xã | Khánh Hòa | Hội LHPN huyện Mẫu | 31/12/2024
+Báo cáo kết quả Chương trình “Mẹ đỡ đầu” năm 2024 | Đắk Lắk || trước ngày 15/01/2025
+"""
 TEAM = (
     ("organizer", "Ban tổ chức Mẫu"),
     ("secretary", "Thư ký Mẫu"),
@@ -116,6 +123,7 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         open_wall(sessions["d1-14"], actor=SYSTEM, at=now())
         add_points(event)
         add_materials(event, sessions["d1-14"])
+        give(event, TASKS, actor=SYSTEM, at=now())
         return _create_team(host.id, event)
 
 

@@ -45,13 +45,16 @@ class Gate:
     """What the application hands in, since core knows neither accounts nor events.
 
     `identify` tells who is asking; `find_event` gives the event of a slug; `rights` gives the permissions of an actor
-    for an event, or those that hold without one for None; `host_of` gives the host of an account.
+    for an event, or those that hold without one for None; `host_of` gives the host of an account. `is_fresh` tells
+    whether who asks signed in only just now, and `sign_in_again` takes the password once more.
     """
 
     identify: Callable[[], Actor]
     find_event: Callable[[str], Any | None]
     rights: Callable[[Actor, Any | None], frozenset[str]]
     host_of: Callable[[Actor], UUID | None]
+    is_fresh: Callable[[], bool]
+    sign_in_again: Callable[[str], bool]
 
 
 def install(app: Any, gate: Gate) -> None:
@@ -83,6 +86,16 @@ def current_host_id() -> UUID:
     if host_id is None:
         raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
     return host_id
+
+
+def is_fresh() -> bool:
+    """Whether who asks has signed in only just now: what cannot be taken back asks for more than an open browser."""
+    return _gate().is_fresh()
+
+
+def sign_in_again(password: str) -> bool:
+    """Take the password of the account once more; tells whether it was right, and then the sign-in is fresh."""
+    return _gate().sign_in_again(password)
 
 
 def require(permission: str) -> Callable[[View], View]:

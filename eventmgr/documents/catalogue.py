@@ -11,12 +11,16 @@ from eventmgr.agenda.papers import agenda_paper
 from eventmgr.agenda.queries import list_sessions
 from eventmgr.agenda.rules import SessionKind
 from eventmgr.core.errors import DomainError
+from eventmgr.core.files import store
 from eventmgr.core.i18n import LazyString, lazy, speaking
 from eventmgr.documents import cards, papers
 from eventmgr.documents.queries import list_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
-from eventmgr.minutes.papers import minutes_paper
+from eventmgr.minutes.papers import conclusions_paper, extract_papers, minutes_paper, results_paper, tasks_paper
+from eventmgr.minutes.queries import find_minutes
+from eventmgr.minutes.rules import MinutesState
+from eventmgr.minutes.service import file_key
 from eventmgr.outcomes.models import Record
 from eventmgr.outcomes.papers import group_record_paper, group_sheets_pdf, synthesis_paper
 from eventmgr.outcomes.queries import list_recorded_sessions, list_records, merge_board
@@ -111,6 +115,26 @@ def _synthesis(event: Event) -> Paper:
     return synthesis_paper(merge_board(list_recorded_sessions(event.id)[0]))
 
 
+def _minutes(file_format: str) -> Maker:
+    """The file that the lock kept; before the lock the minutes as they stand."""
+
+    def make(event: Event) -> bytes:
+        minutes = find_minutes(event.id)
+        if minutes is None or minutes.state is not MinutesState.LOCKED:
+            return _paper(minutes_paper)[file_format](event)
+        return store().get(file_key(minutes, file_format))
+
+    return make
+
+
+def _extracts(event: Event) -> bytes:
+    return render_pdfs([to_html(paper) for paper in extract_papers(event)], title=f"Trích biên bản - {event.name}")
+
+
+def _extracts_word(event: Event) -> bytes:
+    return to_docx(*extract_papers(event))
+
+
 def _delegates_xlsx(event: Event) -> bytes:
     columns = [
         SheetColumn("TT", 6),
@@ -184,6 +208,30 @@ CATALOGUE: dict[Kind, Entry] = {
         lazy("Merged points of all groups, with whose they are and how many were for them"),
         _paper(_synthesis),
     ),
-    Kind.MINUTES: Entry(lazy("Minutes"), lazy("In the layout of Decree 30/2020"), _paper(minutes_paper)),
+    Kind.MINUTES: Entry(
+        lazy("Minutes"),
+        lazy("In the layout of Decree 30/2020"),
+        {file_format: _minutes(file_format) for file_format in ("pdf", "docx")},
+    ),
+    Kind.CONCLUSIONS: Entry(
+        lazy("Notice of conclusions"),
+        lazy("What the chair concluded and the tasks, for those who act on them"),
+        _paper(conclusions_paper),
+    ),
+    Kind.EXTRACT: Entry(
+        lazy("Extracts of the minutes"),
+        lazy("For each province its people, what they said, what concerns it and its tasks"),
+        {"pdf": _extracts, "docx": _extracts_word},
+    ),
+    Kind.RESULTS: Entry(
+        lazy("Report of results"),
+        lazy("Attendance by province and position, papers, groups, outcomes, tasks and training"),
+        _paper(results_paper),
+    ),
+    Kind.TASKS: Entry(
+        lazy("Report on tasks"),
+        lazy("What became of what the meeting asked for, and who is silent"),
+        _paper(tasks_paper),
+    ),
     Kind.CERTIFICATES: Entry(lazy("Certificates"), lazy("For those who were issued one"), {"pdf": certificates_pdf}),
 }

@@ -17,6 +17,10 @@ class Kind(Enum):
     GROUP_RECORD = "group-record"
     SYNTHESIS = "synthesis"
     MINUTES = "minutes"
+    TASKS = "tasks"
+    CONCLUSIONS = "conclusions"
+    EXTRACT = "extract"
+    RESULTS = "results"
     CERTIFICATES = "certificates"
 
 

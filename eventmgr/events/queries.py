@@ -15,9 +15,10 @@ from eventmgr.core.db import Model, db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.events.models import Event, Room
-from eventmgr.events.rules import PUBLIC_STATES
+from eventmgr.events.rules import PUBLIC_STATES, HeaderStyle
 from eventmgr.rendering.blocks import Head
 
+DOTS = "…………"  # what nobody has said yet
 BLANK = "\N{NO-BREAK SPACE}" * 6  # room for the number, which is written by hand
 
 
@@ -143,13 +144,14 @@ def paper_head(event: Event, sign: str | None, on: date | None) -> Head:
     """The head of a paper of this event; `sign` is the kind's letters ("BB"), minutes have no place and date."""
     profile = event.profile
     letters = "-".join(part for part in (sign, profile.number_sign) if part)
+    has_title = profile.header_style is not HeaderStyle.NATIONAL
     return Head(
-        issuer_name=profile.issuer_name,
-        superior_name=profile.superior_name,
+        issuer_name=profile.issuer_name or event.organizer.upper() or DOTS,
+        superior_name="" if has_title else profile.superior_name,
         number_sign=f"Số:{BLANK}/{letters}" if sign else "",
-        place_and_date=f"{profile.place}, {admin_date(on)}" if on else None,
+        place_and_date=f"{profile.place or DOTS}, {admin_date(on)}" if on else None,
         header_style=profile.header_style.value,
-        organisation_title=profile.superior_name or profile.issuer_name,
+        organisation_title=profile.superior_name or profile.issuer_name or DOTS,
     )
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind
 from eventmgr.groups.models import Group
-from eventmgr.minutes.rules import OPENING_KINDS, Slot, is_minuted, meeting_days, meeting_span
+from eventmgr.minutes.rules import OPENING_KINDS, Slot, TaskLine, is_minuted, meeting_days, meeting_span
 from eventmgr.outcomes.models import Item, Outcome, Record
 from eventmgr.outcomes.queries import Speaking, provenance
 from eventmgr.outcomes.rules import ItemKind, RecordState
@@ -166,6 +166,7 @@ class Compiled:
     merged: tuple[MergedPart, ...]
     spoke: Spoke
     discussion: tuple[DiscussionPart, ...]
+    tasks: tuple[TaskLine, ...]
 
 
 def attendance(

@@ -1,17 +1,40 @@
 """What the secretary writes, and what the chair says when locking."""
 
 from datetime import datetime
+from uuid import UUID
 
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    validators,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
+from wtforms.validators import Email, InputRequired, Length, Optional
 
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.events.models import Event
-from eventmgr.minutes.models import Minutes
-from eventmgr.minutes.queries import texts
-from eventmgr.minutes.rules import LONGEST_TEXT, MinutesState, Section
-from eventmgr.minutes.service import Details, proposed
+from eventmgr.minutes.models import Amendment, Minutes, Task
+from eventmgr.minutes.queries import print_task, texts
+from eventmgr.minutes.rules import (
+    LONGEST_COMMENT,
+    LONGEST_TEXT,
+    WRITTEN_ONLY,
+    MinutesState,
+    Mode,
+    Section,
+    TaskState,
+    amendment_mark,
+)
+from eventmgr.minutes.service import Details, TaskData, Told, proposed
 
 STATES: dict[MinutesState, tuple[LazyString, str]] = {
     MinutesState.DRAFT: (lazy("Draft"), "neutral"),
@@ -27,10 +50,32 @@ SECTIONS: dict[Section, LazyString] = {
     Section.CONCLUSIONS: lazy("The chair's conclusions"),
     Section.TASKS: lazy("Tasks"),
 }
+TASK_STATES: dict[TaskState, tuple[LazyString, str]] = {
+    TaskState.OPEN: (lazy("Not begun"), "neutral"),
+    TaskState.UNDERWAY: (lazy("Underway"), "info"),
+    TaskState.DONE: (lazy("Done"), "success"),
+    TaskState.STUCK: (lazy("Stuck"), "danger"),
+}
+MODES: dict[Mode, LazyString] = {
+    Mode.ADD: lazy("Behind the data"),
+    Mode.REPLACE: lazy("In place of the data"),
+}
 _TEXT_FIELDS = ("chair_name", "chair_position", "secretary_name", "secretary_position")
+_WITH_DATA = [section for section in Section if section not in WRITTEN_ONLY]
 _TIME_FIELDS = ("started_at", "ended_at")
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
+_FILL_IN = lazy("Please fill this in.")
 _short, _long = Length(max=200), Length(max=LONGEST_TEXT)
+
+
+def _mode() -> RadioField:
+    """Where the written text stands; a form that says nothing of it leaves it as it was."""
+    return RadioField(
+        lazy("Where the text stands"),
+        [Optional()],
+        choices=[SelectChoice(mode.value, label) for mode, label in MODES.items()],
+        validate_choice=False,
+    )
 
 
 class MinutesForm(Form):
@@ -41,12 +86,18 @@ class MinutesForm(Form):
     started_at = DateTimeLocalField(lazy("Really began"), [Optional()], format=_FORMATS)
     ended_at = DateTimeLocalField(lazy("Really ended"), [Optional()], format=_FORMATS)
     opening = TextAreaField(SECTIONS[Section.OPENING], [_long])
+    opening_mode = _mode()
     reports = TextAreaField(SECTIONS[Section.REPORTS], [_long])
+    reports_mode = _mode()
     papers = TextAreaField(SECTIONS[Section.PAPERS], [_long])
+    papers_mode = _mode()
     groups = TextAreaField(SECTIONS[Section.GROUPS], [_long])
+    groups_mode = _mode()
     discussion = TextAreaField(SECTIONS[Section.DISCUSSION], [_long])
+    discussion_mode = _mode()
     conclusions = TextAreaField(SECTIONS[Section.CONCLUSIONS], [_long])
     tasks = TextAreaField(SECTIONS[Section.TASKS], [_long])
+    tasks_mode = _mode()
     seen = HiddenField()
 
     @classmethod
@@ -55,6 +106,8 @@ class MinutesForm(Form):
         details = proposed(event) if minutes is None else {name: getattr(minutes, name) for name in cls.details()}
         data = {name: _local(event, value) for name, value in details.items()}
         data |= {section.value: text for section, text in texts(minutes).items()}
+        stored = {row.section: row.mode for row in minutes.texts} if minutes else {}
+        data |= {f"{section.value}_mode": stored.get(section, Mode.ADD).value for section in _WITH_DATA}
         form = cls(formdata=None, data=data)
         form.see(minutes)
         return form
@@ -81,8 +134,14 @@ class MinutesForm(Form):
         return details
 
     def written(self) -> dict[Section, str]:
-        """What was written, by section."""
-        return {section: self[section.value].data or "" for section in Section}
+        """What was written, by section; a section that was not sent stays as it is."""
+        sent = [section for section in Section if self[section.value].raw_data]
+        return {section: self[section.value].data or "" for section in sent}
+
+    def modes(self) -> dict[Section, Mode]:
+        """Where the texts stand, by section."""
+        told = {section: self[f"{section.value}_mode"].data for section in _WITH_DATA}
+        return {section: Mode(value) for section, value in told.items() if value in {mode.value for mode in Mode}}
 
     def seen_at(self) -> datetime | None:
         """The moment of the newest text when the page was opened; a page without any text saw the beginning."""
@@ -92,11 +151,114 @@ class MinutesForm(Form):
             return None
 
 
-class LockForm(Form):
+class _SignedForm(Form):
+    """What cannot be taken back: the password where the sign-in is not fresh, and a mark of what was read."""
+
+    password = PasswordField(lazy("Your password"))
+    seen = HiddenField()
+
+    def typed_password(self) -> str:
+        """The password as it was typed, with the blanks that may belong to it."""
+        return str(self.password.raw_data[0]) if self.password.raw_data else ""
+
+
+class LockForm(_SignedForm):
     reason = TextAreaField(lazy("Reason for locking without them"), [Length(max=500)])
     confirm = BooleanField(
         lazy("I have read the minutes. They are to be locked."),
         [InputRequired(lazy("Tick the box to lock the minutes."))],
+    )
+
+
+class GiveForm(Form):
+    lines = TextAreaField(lazy("Tasks, one a line"), [InputRequired(), _long])
+
+
+class TaskForm(Form):
+    content = TextAreaField(lazy("What is to be done"), [InputRequired(), Length(max=2000)])
+    lead = StringField(lazy("Who leads"), [_short])
+    partners = StringField(lazy("With whom"), [Length(max=500)])
+    due = StringField(lazy("Until when"), [Length(max=100)])
+    source = StringField(lazy("Where in the minutes it comes from"), [_short])
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, task: Task) -> "TaskForm":
+        """The form filled with the task as it is stored."""
+        return cls(
+            formdata=None, obj=task, data={"lead": task.owner.name if task.owner else "", "seen": print_task(task)}
+        )
+
+    def values(self) -> TaskData:
+        """What was said of the task."""
+        return TaskData(
+            self.content.data or "",
+            self.lead.data or "",
+            self.partners.data or "",
+            self.due.data or "",
+            self.source.data or "",
+        )
+
+
+class ReportForm(Form):
+    report_id = HiddenField(validators=[InputRequired(), validators.UUID()])
+    state = RadioField(
+        lazy("How does it stand?"),
+        [InputRequired(lazy("Choose how it stands."))],
+        choices=[SelectChoice(state.value, label) for state, (label, _tone) in TASK_STATES.items()],
+    )
+    text = TextAreaField(lazy("What was done, what is in the way"), [Length(max=4000)])
+
+    def told(self) -> Told:
+        """What was told."""
+        return Told(UUID(self.report_id.data), TaskState(self.state.data), self.text.data or "")
+
+
+class OwnerForm(Form):
+    email = StringField(lazy("E-mail for reminders"), [Optional(), Email(lazy("This is no e-mail address.")), _short])
+    phone = StringField(lazy("Phone"), [Length(max=40)])
+
+
+class CarryOnForm(Form):
+    earlier = SelectField(lazy("Earlier event"), [InputRequired()])
+    with_session = BooleanField(lazy("Put their review on the agenda"))
+
+
+class LockAmendmentForm(_SignedForm):
+    confirm = BooleanField(
+        lazy("I have read the amendment. It is to be locked."),
+        [InputRequired(lazy("Tick the box to lock the amendment."))],
+    )
+
+
+class AmendmentForm(Form):
+    reason = TextAreaField(lazy("Reason of the amendment"), [InputRequired(_FILL_IN), Length(max=LONGEST_COMMENT)])
+    text = TextAreaField(lazy("What is changed or added"), [InputRequired(_FILL_IN), _long])
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, amendment: Amendment) -> "AmendmentForm":
+        """The form filled with a draft."""
+        form = cls(formdata=None, data={"reason": amendment.reason, "text": amendment.text})
+        form.seen.data = amendment_mark(amendment.reason, amendment.text)
+        return form
+
+
+class SendForm(Form):
+    count = IntegerField()
+
+
+class AskBackForm(Form):
+    word = TextAreaField(lazy("What is to be changed"), [Length(max=LONGEST_COMMENT)])
+
+
+class CheckForm(Form):
+    file = FileField(lazy("File"))
+
+
+class CommentForm(Form):
+    text = TextAreaField(
+        lazy("Comment"), [InputRequired(lazy("Write what you have to say.")), Length(max=LONGEST_COMMENT)]
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether a person stands in the minutes of a meeting."""
+"""Whether a person stands in the minutes of a meeting, or has tasks that it gave."""
 
 from datetime import datetime
 from typing import Any
@@ -9,22 +9,40 @@ from sqlalchemy import select
 from eventmgr.audit.service import forget
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _
+from eventmgr.core.ids import KEY_LENGTH, new_token
 from eventmgr.core.parts import Part
 from eventmgr.core.text import fold
 from eventmgr.events.models import Event
-from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.forms import TASK_STATES
+from eventmgr.minutes.models import Minutes, TaskOwner
 from eventmgr.minutes.rules import MinutesState
 from eventmgr.people.queries import get_person
+from eventmgr.people.rules import ERASED_NAME
 from eventmgr.registration.models import Registration
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    return {str(_("Minutes")): [{_("Event"): event.name} for minutes, event in _minutes(person_id) if _locked(minutes)]}
+    return {
+        str(_("Minutes")): [{_("Event"): event.name} for minutes, event in _minutes(person_id) if _locked(minutes)],
+        str(_("Tasks")): [
+            {
+                _("Task"): task.content,
+                _("Until when"): task.due,
+                _("State"): str(TASK_STATES[task.state][0]),
+                _("E-mail"): owner.email or "",
+                _("Phone"): owner.phone or "",
+                _("What was told so far"): [report.text for report in task.reports],
+            }
+            for owner in _owners(person_id)
+            for task in owner.tasks
+        ],
+    }
 
 
 def erase(person_id: UUID, at: datetime) -> list[str]:
-    """Locked minutes stay as they were signed; in others the names of chair and secretary go."""
+    """Locked minutes stay as they were signed; in others the names of chair and secretary go. Tasks lose the person."""
     del at
+    _forget_owners(person_id)
     stays, name = [], fold(get_person(person_id).full_name)
     for minutes, event in _minutes(person_id):
         if _locked(minutes):
@@ -43,6 +61,32 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
                 forget([minutes.id])
     db.session.flush()
     return stays
+
+
+def _owners(person_id: UUID) -> list[TaskOwner]:
+    """The person as owner of tasks: as a delegate, or by the same name or address at an event where the person is."""
+    person = get_person(person_id)
+    there = select(Registration.event_id).where(Registration.person_id == person_id)
+    own = set(db.session.execute(select(Registration.id).where(Registration.person_id == person_id)).scalars())
+    rows = db.session.execute(select(TaskOwner).where(TaskOwner.event_id.in_(there)).order_by(TaskOwner.id)).scalars()
+    reached = {value for value in (person.email, person.phone) if value}
+    return [
+        row
+        for row in rows
+        if row.registration_id in own or fold(row.name) == fold(person.full_name) or {row.email, row.phone} & reached
+    ]
+
+
+def _forget_owners(person_id: UUID) -> None:
+    """What a delegation has to do stays its own; the person's name, address and link go."""
+    name = fold(get_person(person_id).full_name)
+    for owner in _owners(person_id):
+        forget([owner.id, *(task.id for task in owner.tasks)])
+        owner.email = owner.phone = None
+        if owner.registration_id is not None or fold(owner.name) == name:
+            owner.registration_id, owner.key = None, new_token(KEY_LENGTH)
+            owner.name = f"{ERASED_NAME} ({owner.id.hex[-6:]})"
+    db.session.flush()
 
 
 def _locked(minutes: Minutes) -> bool:

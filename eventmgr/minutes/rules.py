@@ -1,10 +1,11 @@
 """Which sections the minutes have, which way they go, and what their figures are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
+from hashlib import sha256
 
 from eventmgr.agenda.rules import SessionKind
 
@@ -36,8 +37,24 @@ class Section(Enum):
     TASKS = "tasks"
 
 
-# No data can know what the chair concluded and whom the chair gave a task.
-WRITTEN_ONLY = frozenset({Section.CONCLUSIONS, Section.TASKS})
+class Mode(Enum):
+    """Where a written text stands: behind what the data say, or in its place."""
+
+    ADD = "add"
+    REPLACE = "replace"
+
+
+class TaskState(Enum):
+    """How a task comes along."""
+
+    OPEN = "open"
+    UNDERWAY = "underway"
+    DONE = "done"
+    STUCK = "stuck"
+
+
+# No data can know what the chair concluded.
+WRITTEN_ONLY = frozenset({Section.CONCLUSIONS})
 
 OPENING_KINDS = frozenset({SessionKind.OPENING, SessionKind.SPEECH})
 DISCUSSION_KINDS = frozenset({SessionKind.DISCUSSION, SessionKind.REPORT_BACK})
@@ -58,6 +75,10 @@ _NOT_MINUTED = frozenset(
     }
 )
 LONGEST_TEXT = 20_000
+LONGEST_COMMENT = 2_000
+# What one person types in one go is one version, as long as nearly all that stood there stays.
+ONE_GO = timedelta(minutes=5)
+_STAYS = 0.9
 _TASK_PARTS = 4
 
 
@@ -79,6 +100,25 @@ class TaskLine:
     lead: str
     partners: str
     due: str
+
+
+@dataclass(frozen=True)
+class LockedFile:
+    """A file that was kept at a lock: the minutes' (no amendment) or an amendment's; PDF or Word, with its SHA-256."""
+
+    amendment: int | None
+    format: str
+    sha256: str
+
+
+def which_file(digest: str, files: Sequence[LockedFile]) -> LockedFile | None:
+    """Which of the locked files has these bytes; none where a file was altered or is another one."""
+    return next((file for file in files if file.sha256 == digest), None)
+
+
+def amendment_mark(reason: str, text: str) -> str:
+    """A short mark of what an amendment says."""
+    return sha256(f"{reason}\0{text}".encode()).hexdigest()[:16]
 
 
 def may_move(here: MinutesState, there: MinutesState) -> bool:
@@ -112,6 +152,13 @@ def next_number(used: Iterable[int]) -> int:
     return max(used, default=0) + 1
 
 
+def goes_on(before: str, after: str) -> bool:
+    """Whether a text goes on with the one before: what changed lies in one place, and nearly all the rest stayed."""
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    return head + tail >= _STAYS * len(before)
+
+
 def task_lines(text: str) -> list[TaskLine]:
     """One task a line: content | who leads | with whom | until when; parts may be left out from the right."""
     lines = [line for line in text.splitlines() if line.strip()]
@@ -122,3 +169,9 @@ def _task(line: str) -> TaskLine:
     parts = [part.strip() for part in line.split("|", _TASK_PARTS - 1)]
     content, lead, partners, due = parts + [""] * (_TASK_PARTS - len(parts))
     return TaskLine(content, lead, partners, due)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -1,11 +1,9 @@
-"""Which points say the same, and what changed between two texts? Pure: texts in, answers out."""
+"""Which points say the same? Pure: texts in, answers out."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import combinations
-from typing import Literal
 from uuid import UUID
 
 from rapidfuzz.distance import Indel
@@ -24,12 +22,9 @@ _STOP = frozenset(
     for word in line.split()
 )
 _WORD = re.compile(r"\w+")
-_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 # Points of the same content in other words reach 0.67 and more, points of the same field stay below 0.56.
 ALIKE = 0.62
 _LEAST_SHARED = 3
-
-Change = Literal["same", "removed", "added"]
 
 
 @dataclass(frozen=True)
@@ -69,21 +64,6 @@ def group_alike(
         tuple(candidates[place] for place in sorted(group))
         for group in sorted(groups, key=lambda group: (-_weakest(group, pairs), min(group)))
     ]
-
-
-def word_changes(before: str, after: str) -> list[tuple[Change, str]]:
-    """What was taken away, what was put in and what stayed, word by word; the pieces in order give both texts."""
-    old, new = _PIECE.findall(before), _PIECE.findall(after)
-    changes: list[tuple[Change, str]] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            changes.append(("same", "".join(old[i1:i2])))
-            continue
-        if i2 > i1:
-            changes.append(("removed", "".join(old[i1:i2])))
-        if j2 > j1:
-            changes.append(("added", "".join(new[j1:j2])))
-    return changes
 
 
 def _pairs(candidates: Sequence[Candidate], told_apart: Collection[frozenset[UUID]]) -> dict[tuple[int, int], float]:

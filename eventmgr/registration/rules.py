@@ -64,6 +64,8 @@ _NOTED_EVERY = timedelta(minutes=1)
 WARN_DAYS = 30
 # What organizers are written about such an end; the kinds of MessageKind go to the people of an event.
 TERM_END_KIND = "term_end"
+# Written to the owners of tasks by the minutes, and listed with the other messages.
+TASK_REPORT_KIND = "task_report"
 
 
 def list_state(registered: int, quota: int | None, *, is_confirmed: bool) -> ListState:
@@ -229,10 +231,12 @@ class MessageKind(Enum):
     CHANGE = "change"
     REMINDER = "reminder"
     INVITATION = "invitation"
+    MINUTES = "minutes"
+    AMENDMENT = "amendment"
 
 
 # To tell people of their own registration is part of organizing it; all else rests on the consent to messages.
-CONSENT_KINDS = frozenset({MessageKind.REMINDER})
+CONSENT_KINDS = frozenset({MessageKind.REMINDER, MessageKind.MINUTES, MessageKind.AMENDMENT})
 # What can be sent to many at once, and by hand into Zalo: what needs nothing that only the moment knows.
 BULK_KINDS = (MessageKind.CONFIRMATION, MessageKind.REMINDER, MessageKind.WAITING, MessageKind.INVITATION)
 # Who comes for sure gets the event for the own calendar with these.
@@ -241,6 +245,7 @@ CALENDAR_KINDS = frozenset({MessageKind.CONFIRMATION, MessageKind.PROMOTION, Mes
 _ALWAYS = ("name", "event", "organizer", "dates", "venue", "contact", "event_link", "calendar_link")
 _REGISTERED = ("code", "province", "category")
 _PASS = ("pass_link", "pin")
+_PROVEN = ("pass_link", "number", "verify_link")
 FILLED: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.RECEIVED: (*_ALWAYS, *_REGISTERED),
     MessageKind.CONFIRMATION: (*_ALWAYS, *_REGISTERED, *_PASS),
@@ -251,4 +256,6 @@ FILLED: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.CHANGE: (*_ALWAYS, *_REGISTERED, "changes"),
     MessageKind.REMINDER: (*_ALWAYS, *_REGISTERED, *_PASS),
     MessageKind.INVITATION: (*_ALWAYS, "category", "province", "invitation_link", "until"),
+    MessageKind.MINUTES: (*_ALWAYS, *_REGISTERED, *_PROVEN),
+    MessageKind.AMENDMENT: (*_ALWAYS, *_REGISTERED, *_PROVEN),
 }

@@ -91,6 +91,22 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
             "trước {until}: {invitation_link}"
         ),
     ),
+    (_K.MINUTES, "vi"): (
+        "Biên bản hội nghị: {event}",
+        _vi(
+            "Biên bản số {number} của {event} đã được chủ tọa khóa. Đại biểu tải Biên bản (PDF, Word) tại trang riêng "
+            "của mình, mở bằng mã 4 số trên thẻ đại biểu: {pass_link}\n\n"
+            "Kiểm tra tính xác thực của Biên bản: {verify_link}"
+        ),
+    ),
+    (_K.AMENDMENT, "vi"): (
+        "Biên bản sửa đổi, bổ sung: {event}",
+        _vi(
+            "Biên bản của {event} được sửa đổi, bổ sung (Biên bản sửa đổi, bổ sung số {number}). Đại biểu tải văn bản "
+            "tại trang riêng của mình, mở bằng mã 4 số trên thẻ đại biểu: {pass_link}\n\n"
+            "Kiểm tra tính xác thực của văn bản: {verify_link}"
+        ),
+    ),
     (_K.RECEIVED, "en"): (
         "Registration received: {event}",
         _en("We have received your registration for {event} and will answer soon.\n\nRegistration code: {code}"),
@@ -140,6 +156,20 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
         _en(
             "We look forward to seeing you at {event}. Please have your pass at hand for check-in: {pass_link}\n\n"
             "Programme: {event_link}\nThe programme for your calendar: {calendar_link}"
+        ),
+    ),
+    (_K.MINUTES, "en"): (
+        "Minutes of the meeting: {event}",
+        _en(
+            "The chair has locked the minutes (number {number}) of {event}. They are on your own page as PDF and Word; "
+            "the 4-digit code of your pass opens it: {pass_link}\n\nCheck that they are genuine: {verify_link}"
+        ),
+    ),
+    (_K.AMENDMENT, "en"): (
+        "Amendment of the minutes: {event}",
+        _en(
+            "The minutes of {event} were amended (amendment {number}). The amendment is on your own page; the 4-digit "
+            "code of your pass opens it: {pass_link}\n\nCheck that it is genuine: {verify_link}"
         ),
     ),
     (_K.INVITATION, "en"): (

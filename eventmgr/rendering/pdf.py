@@ -27,6 +27,9 @@ ANNEX_PAGES = "".join(
     for turn in ("odd", "even")
 )
 
+# Papers are kept for years: PDF/A-2u brings every font, the meaning of every letter and of colours in the file itself.
+ARCHIVE = "pdf/a-2u"
+
 environment = Environment(
     loader=FileSystemLoader(_ROOT / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True,
@@ -78,13 +81,13 @@ def render_pdfs(pages: Sequence[str], *, title: str, stylesheets: tuple[str, ...
         styles.append(CSS(string=ANNEX_PAGES))
         documents = [
             HTML(string=html, base_url=STYLES.as_uri() + "/", url_fetcher=fetcher).render(
-                stylesheets=styles, font_config=fonts, presentational_hints=True
+                stylesheets=styles, font_config=fonts, presentational_hints=True, pdf_variant=ARCHIVE
             )
             for html in pages
         ]
         whole = documents[0].copy([page for document in documents for page in document.pages])
         whole.metadata.title, whole.metadata.lang, whole.metadata.generator = title, "vi", "eventmgr"
-        pdf: bytes = whole.write_pdf()
+        pdf: bytes = whole.write_pdf(pdf_variant=ARCHIVE)
     except FatalURLFetchingError as error:
         raise (error.__cause__ or error) from None
     if fetcher.refused:  # WeasyPrint goes on when a picture inside an SVG is refused

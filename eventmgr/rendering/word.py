@@ -65,6 +65,7 @@ _STYLES = {
     "Nơi nhận dòng": (11, False, False, "left"),
 }
 _MOTTO_MM = 60  # width of the motto in 13 pt bold
+_SUBJECT_MM = 140  # a long name leaves no single word for its last line
 _RULE_SHARE = 0.4  # of the text above; the decree says a third to a half
 _EM_SHARE = 0.66  # mean width of a capital letter or of a letter in bold 14 pt, in ems, near enough for a rule
 
@@ -180,6 +181,8 @@ def _add_head(document: Doc, head: Head, width: float) -> None:
     if head.motto:
         _write(right, head.motto, "Tiêu ngữ")
         _rule(right, _MOTTO_MM, width - left_mm)
+    else:
+        _rule(right, _cell_rule(head.right_title, 12, width - left_mm) / _RULE_SHARE, width - left_mm)
     if rows > 1:
         _write(table.rows[1].cells[0], head.number_sign, "Số ký hiệu").paragraph_format.space_before = Pt(4)
         place = _write(table.rows[1].cells[1], head.place_and_date or "", "Địa danh ngày tháng")
@@ -189,7 +192,8 @@ def _add_head(document: Doc, head: Head, width: float) -> None:
 def _add_title(document: Doc, paper: Paper, width: float) -> None:
     _write(document, paper.title, "Tên loại").paragraph_format.space_before = Pt(14)
     if paper.subject:
-        _write(document, paper.subject, "Trích yếu")
+        layout = _write(document, paper.subject, "Trích yếu").paragraph_format
+        layout.left_indent = layout.right_indent = Mm(max(0, (width - _SUBJECT_MM) / 2))
     if paper.reference:
         _write(document, paper.reference, "Kèm theo")
     if text := paper.reference or paper.subject:
@@ -233,6 +237,7 @@ def _add_paragraph(document: Doc, block: Paragraph) -> None:
         paragraph.add_run(" ")
     paragraph.add_run(block.text).italic = True if block.italic else None
     paragraph.alignment = _ALIGN[block.align]
+    paragraph.paragraph_format.keep_with_next = None if block.text else True
     if not block.indent or block.align in ("center", "right"):
         paragraph.paragraph_format.first_line_indent = Cm(0)
 
@@ -240,6 +245,7 @@ def _add_paragraph(document: Doc, block: Paragraph) -> None:
 def _add_table(document: Doc, block: Table, orientation: Orientation) -> None:
     table = document.add_table(0, len(block.columns), style="Table Grid")
     table.autofit = False
+    _set_margins(table, 40, 80)
     widths = block.widths(orientation)
     header = table.add_row()
     header._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001 - python-docx has no repeated header
@@ -290,8 +296,9 @@ def _add_signatures(
         return
     dated = any(block.date_line for block in signatures)
     offset, columns = (1, 2) if len(signatures) == 1 else (0, len(signatures))
-    table = _plain_table(document, 2 if dated else 1, (width / columns,) * columns)
-    cells = table.rows[-1].cells
+    many = len(signatures) > 1
+    table = _plain_table(document, 1 + dated + many, (width / columns,) * columns)
+    cells = table.rows[dated].cells
     if offset:
         _write_recipients(cells[0], recipients)
     for index, block in enumerate(signatures, offset):
@@ -301,12 +308,14 @@ def _add_signatures(
             _write(cells[index], line, "Chức vụ ký")
         if block.note:
             _write(cells[index], block.note, "Ghi chú ký")
-        _write(cells[index], block.name, "Họ tên ký").paragraph_format.space_before = Mm(24)
+        name = _write(table.rows[-1].cells[index], block.name, "Họ tên ký")
+        name.paragraph_format.space_before = Mm(24)
 
 
 def _write_recipients(place: Doc | _Cell, lines: Sequence[str]) -> None:
     if lines:
-        _write(place, "Nơi nhận:", "Nơi nhận")
+        label = _write(place, "Nơi nhận:", "Nơi nhận")
+        label.paragraph_format.space_before = Pt(0 if isinstance(place, _Cell) else 8)
     for line in lines:
         _write(place, line, "Nơi nhận dòng")
 
@@ -326,11 +335,25 @@ def _plain_table(document: Doc, rows: int, widths: Sequence[float]) -> WordTable
     """A table without lines that only places things; its rows stay whole."""
     table: WordTable = document.add_table(rows, len(widths))
     table.autofit = False
+    _set_margins(table, 0, 0)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001 - python-docx lacks it
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
     return table
+
+
+def _set_margins(table: WordTable, above: int, beside: int) -> None:
+    """Room in the cells, in twentieths of a point; the table begins where the text does, not where its lines do."""
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no margins of cells
+    margins = _element("w:tblCellMar")
+    for side, room in (("top", above), ("left", beside), ("bottom", above), ("right", beside)):
+        margins.append(_element(f"w:{side}", w=str(room), type="dxa"))
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+    indent = _element("w:tblInd", w=str(beside), type="dxa")
+    properties.insert_element_before(indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _write(place: Doc | _Cell, text: str, style: str) -> WordParagraph:

@@ -1,6 +1,7 @@
-"""Where a browser that works without an account sends what was done on it, or its file is handed in."""
+"""Where a browser sends what was done on it, for a device or the account signed in, or hands in its file."""
 
 import json
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import UUID
@@ -11,7 +12,7 @@ from eventmgr.accounts.models import Device
 from eventmgr.accounts.queries import check_device, find_device
 from eventmgr.accounts.service import note_device
 from eventmgr.checkin.queries import get_gate
-from eventmgr.core.access import current_actor, public, require
+from eventmgr.core.access import current_actor, may, public, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
@@ -35,26 +36,44 @@ class TooLarge(DomainError):
     status: ClassVar[int] = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class OtherAccount(DomainError):
+    """What is sent was done by another account than the one that is signed in."""
+
+    code = "other_account"
+    status: ClassVar[int] = HTTPStatus.UNAUTHORIZED
+
+
 @bp.post("/sync")
 @public
 @for_programs
 @for_devices
 def sync() -> Response:
     """Do what was done on a device, one by one; none at all only tells that the device is there."""
-    if (request.content_length or 0) > rules.LARGEST_REQUEST:
-        raise TooLarge(lazy("This is too much at once: at most %(n)s MB.", n=rules.LARGEST_REQUEST // 1024**2))
     body = _body()
-    operations = body.get("operations")
-    if not isinstance(operations, list) or len(operations) > MAX_OPERATIONS:
-        message = lazy("This must be a list of at most %(n)s operations.", n=MAX_OPERATIONS)
-        raise rules.Malformed(message, field="operations")
+    operations = _operations(body)
     unsent = None if body.get("unsent") is None else max(0, rules.read_number(body, "unsent"))
     device = _device(rules.read_id(body, "device"))
     moment = now()
     answers = service.apply_for(device, operations, received_at=moment)
     note_device(device, unsent=unsent, at=moment)
-    told = json.dumps({"answers": answers, "now": rules.show_moment(moment)}, ensure_ascii=False)
-    return make_response(told, 200, {"Content-Type": "application/json", "Cache-Control": "no-store"})
+    return _told(answers, moment)
+
+
+@bp.post("/events/<slug>/sync")
+@require("minutes.edit")
+@for_programs
+def staff(slug: str) -> Response:
+    """Do what was done on a page of staff, within the rights of the account that did it and is signed in still."""
+    del slug
+    body, actor, moment = _body(), current_actor(), now()
+    if rules.read_id(body, "device") != actor.id:
+        raise OtherAccount(lazy("Somebody else is signed in in this browser now."))
+    rights = frozenset(kind.permission for kind in service.KINDS.values() if may(kind.permission))
+    operations = _operations(body)
+    answers = service.apply_all(
+        current_event(), str(actor.id), operations, rights=rights, actor=actor, received_at=moment
+    )
+    return _told(answers, moment)
 
 
 @bp.route("/events/<slug>/check-in/gates/<uuid:gate_id>/unsent", methods=["GET", "POST"])
@@ -82,7 +101,22 @@ def _device(device_id: UUID) -> Device:
     return check_device(find_device(device_id) if is_remembered(DEVICES, device_id) else None)
 
 
+def _told(answers: list[dict[str, Any]], moment: datetime) -> Response:
+    told = json.dumps({"answers": answers, "now": rules.show_moment(moment)}, ensure_ascii=False)
+    return make_response(told, 200, {"Content-Type": "application/json", "Cache-Control": "no-store"})
+
+
+def _operations(body: dict[str, Any]) -> list[object]:
+    operations = body.get("operations")
+    if not isinstance(operations, list) or len(operations) > MAX_OPERATIONS:
+        message = lazy("This must be a list of at most %(n)s operations.", n=MAX_OPERATIONS)
+        raise rules.Malformed(message, field="operations")
+    return operations
+
+
 def _body() -> dict[str, Any]:
+    if (request.content_length or 0) > rules.LARGEST_REQUEST:
+        raise TooLarge(lazy("This is too much at once: at most %(n)s MB.", n=rules.LARGEST_REQUEST // 1024**2))
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise rules.Malformed(lazy("The body must be an object."))

@@ -51,11 +51,11 @@ def test_event_pages_of_staff_take_the_event_from_the_path(app: Flask) -> None:
 
 
 def test_paths_are_kebab_case_and_their_parameters_typed(app: Flask) -> None:
-    untyped = {"slug", "token", "key", "code", "kind", "filename"}  # words, checked by what looks them up
+    untyped = {"slug", "token", "key", "code", "kind", "section", "filename"}  # words, checked by what looks them up
     for rule in app.url_map.iter_rules():
         if LIBRARY_ENDPOINTS.fullmatch(rule.endpoint):
             continue
         fixed = re.sub(r"<[^>]+>", "", rule.rule)
-        assert re.fullmatch(r"[a-z0-9/.\-]*|/[PG]/|/G//|/SCAN/", fixed), rule.rule
+        assert re.fullmatch(r"[a-z0-9/.\-]*|/[PGT]/|/G//|/SCAN/", fixed), rule.rule
         for parameter in re.findall(r"<([^>:]+)>", rule.rule):
             assert parameter in untyped, f"{rule.rule}: {parameter} has no type"

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from eventmgr.accounts.models import ApiToken, Device
 from eventmgr.checkin.models import AttendanceSetting, CheckIn, Excuse, PaperMark
 from eventmgr.checkin.rules import Source
+from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db, transaction
 from eventmgr.core.files import store
 from eventmgr.core.ids import new_token, uuid7
@@ -21,7 +22,8 @@ from eventmgr.groups.models import GroupPair, GroupPlan, GroupPlanSeat
 from eventmgr.groups.rules.conditions import PairKind, PlanState
 from eventmgr.materials.models import Material, MaterialVersion
 from eventmgr.materials.rules import MaterialKind
-from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.models import Amendment, Minutes
+from eventmgr.minutes.service import give
 from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
 from eventmgr.outcomes.models import Item, ItemRevision, Outcome, OutcomeSource, Record
@@ -103,6 +105,7 @@ def make_world() -> World:
     names = _rows(event, plenary, course.id, person.id, other.id, arrival.id, lesson.id)
     item = db.session.get_one(Item, names["item_id"])
     names |= _outcome(item)
+    task, _later = give(event, "Nhân rộng mô hình Mẫu | Khánh Hòa\nBáo cáo | Khánh Hòa", actor=SYSTEM, at=AT)
     return World(
         event,
         {
@@ -142,8 +145,12 @@ def make_world() -> World:
             "key": plenary.key,
             **_gate(event),
             **_imports(event),
+            "task_id": task.id,
+            "owner_id": task.owner_id,
             "token": person.passes[-1].token,
             "code": "KHONGCO",
+            "section": "opening",
+            "comment_id": uuid7(),
             "kind": "badges",
             "registration.consent_text kind": "photos",
             "way": "up",
@@ -242,7 +249,10 @@ def _rows(
         own_words = MessageWording(
             event_id=event.id, kind="reminder", language="vi", subject="Nhắc", body="Nhắc {name}"
         )
-        session.add_all([*rows.values(), first, *came, own_words, Minutes(event_id=event.id)])
+        minutes = Minutes(event_id=event.id)
+        words = {"reason": "Ghi sót", "text": "Sửa mục II", "made_at": AT, "made_by": "Mẫu"}
+        rows["amendment_id"] = Amendment(minutes=minutes, number=1, **words)
+        session.add_all([*rows.values(), first, *came, own_words, minutes])
         session.flush()
         batch_id = session.get_one(Message, rows["message_id"].id).batch_id
         return {name: row.id for name, row in rows.items()} | {"batch_id": batch_id}

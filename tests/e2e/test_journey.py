@@ -219,6 +219,7 @@ def finish_minutes(open_page: Open, site: Site, folder: Path) -> None:
     chair = open_page()
     sign_in(chair, site, "chair")
     chair.goto(f"{STAFF}/minutes")
+    chair.get_by_role("link", name="Xem lại và khóa").click()
     chair.check("[name=confirm]")
     chair.get_by_role("button", name="Khóa biên bản").click()
     read_minutes(chair, open_page, folder)
@@ -246,7 +247,10 @@ def read_minutes(page: Page, open_page: Open, folder: Path) -> None:
     page.goto(f"{STAFF}/minutes")
     link = page.locator("main a[href*='/verify/']").first.get_attribute("href")
     anybody = open_page(link)
-    expect(anybody.locator("main code.hash")).to_have_text(hashlib.sha256(file.read_bytes()).hexdigest())
+    expect(anybody.locator("main code.hash").first).to_have_text(hashlib.sha256(file.read_bytes()).hexdigest())
+    anybody.set_input_files("[name=file]", file)
+    anybody.get_by_role("button", name="Đối chiếu tệp").click()
+    expect(anybody.locator("main [role=status]")).to_contain_text("Tệp này là biên bản đã khóa (PDF)")
 
 
 def give_certificates(page: Page, site: Site, open_page: Open, folder: Path) -> None:

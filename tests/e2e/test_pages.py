@@ -15,6 +15,7 @@ from eventmgr.events.queries import get_event
 from eventmgr.groups.queries import list_group_sessions, list_groups
 from eventmgr.groups.service import propose
 from eventmgr.materials.models import Material
+from eventmgr.minutes.queries import list_owners, list_tasks
 from eventmgr.outcomes.models import DiscussionSetting, Record
 from eventmgr.registration.models import DelegationHead, Pass
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations, sign_in
@@ -64,6 +65,9 @@ STAFF = (
     "records/report-back",
     "records/speakers",
     "minutes",
+    "minutes/tasks",
+    "minutes/tasks/owners",
+    "minutes/sections/opening",
     "training",
     "figures",
     "documents",
@@ -117,8 +121,9 @@ def test_every_page_is_accessible_and_fits(
         lesson = next(row for row in list_attendance_sessions(event.id) if row.kind is SessionKind.TRAINING).id
         open_wall(event, lesson, actor=SYSTEM, at=now())
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
+        owner, task = list_owners(event.id)[0], list_tasks(event.id)[0].id
         db.session.remove()
-    keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/p/{token}")
+    keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/t/{owner.key}", f"/p/{token}")
     seats = (f"groups/{group}", f"groups/plans/{plan}", f"groups/sessions/{work}/conditions?q=an")
     seats = (*seats, f"groups/sessions/{work}/people/{person}")
     more = (
@@ -126,6 +131,8 @@ def test_every_page_is_accessible_and_fits(
         f"check-in/wall-code?session={lesson}",
         f"records/settings/{discussed}",
         f"materials/{material}",
+        f"minutes/tasks/{task}",
+        f"minutes/tasks/owners/{owner.id}",
         f"registrations/{person}",
         f"registrations/{person}/pass",
     )

@@ -12,10 +12,15 @@ from eventmgr.events.models import Event
 from eventmgr.figures.models import Figure, Indicator
 from eventmgr.figures.rules import Qualifier
 from eventmgr.groups.models import Group
+from eventmgr.minutes import service
+from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.papers import render
+from eventmgr.minutes.queries import find_minutes
+from eventmgr.minutes.rules import Section
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind, RecordState
 from eventmgr.registration.models import Registration
-from tests.factories import AT, make_group, make_record, make_registration, make_session
+from tests.factories import AT, ORGANIZER, make_group, make_record, make_registration, make_session
 
 TOPICS = (
     (
@@ -117,3 +122,33 @@ def _figure(event: Event) -> None:
         session.flush()
         value = Decimal(170_000_000_000)
         session.add(Figure(indicator_id=indicator.id, period="2024", value=value, qualifier=Qualifier.NEARLY))
+
+
+def path(event: Event, rest: str = "") -> str:
+    """The address of the minutes, or of something below them."""
+    return f"/events/{event.slug}/minutes{rest}"
+
+
+def stored(event: Event) -> Minutes:
+    """The minutes as they stand in the database."""
+    minutes = find_minutes(event.id)
+    assert minutes is not None
+    return minutes
+
+
+def make_submitted(event: Event) -> Minutes:
+    """Minutes with all that is asked for, at the chair."""
+    minutes = service.get_or_create(event, actor=ORGANIZER, at=AT)
+    end = AT.replace(hour=9)
+    details = service.Details(chair_name="Mẫu An", secretary_name="Mẫu Bình", started_at=AT, ended_at=end)
+    service.set_details(minutes, details, actor=ORGANIZER, at=AT)
+    service.write_text(minutes, Section.CONCLUSIONS, "Nhân rộng.", actor=ORGANIZER, at=AT)
+    service.submit(minutes, actor=ORGANIZER, at=AT)
+    return minutes
+
+
+def make_locked(event: Event) -> Minutes:
+    """Locked minutes with their files."""
+    minutes = make_submitted(event)
+    service.lock(minutes, render, reason="Mẫu", actor=ORGANIZER, at=AT)
+    return minutes

@@ -11,6 +11,7 @@ import pdfplumber
 import zxingcpp
 from PIL import Image
 
+from eventmgr.core.files import store
 from eventmgr.events.models import Event
 from eventmgr.groups.queries import list_group_sessions
 from eventmgr.minutes import service
@@ -26,7 +27,7 @@ from tests.minutes.meeting import PAPER, TOPICS, make_meeting, moment
 TASKS = "Ban hành hướng dẫn nhân rộng mô hình | Ban Gia đình - Xã hội | các tỉnh, thành phố | Quý I/2025"
 
 
-def write(event: Event) -> Minutes:
+def write(event: Event, tasks: str = TASKS) -> Minutes:
     minutes = service.get_or_create(event, actor=ORGANIZER, at=AT)
     details = service.Details(
         chair_name="Nguyễn Thị Mẫu An",
@@ -35,8 +36,10 @@ def write(event: Event) -> Minutes:
         started_at=moment(7, 35),
         ended_at=moment(17, 20),
     )
-    written = {Section.CONCLUSIONS: "Nhân rộng mô hình.\nTăng cường phối hợp.", Section.TASKS: TASKS}
+    written = {Section.CONCLUSIONS: "Nhân rộng mô hình.\nTăng cường phối hợp."}
     service.save(minutes, details, written, actor=ORGANIZER, at=AT)
+    if tasks:
+        service.give(event, tasks, actor=ORGANIZER, at=AT)
     return minutes
 
 
@@ -104,7 +107,7 @@ def test_the_locked_paper_carries_number_and_a_code_to_check(event: Event, tmp_p
     minutes = write(event)
     service.submit(minutes, actor=ORGANIZER, at=AT)
     service.lock(minutes, render, actor=ORGANIZER, at=AT)
-    pdf = service.store().get(service.file_key(minutes, "pdf"))
+    pdf = store().get(service.file_key(minutes, "pdf"))
     text = words(read(pdf, tmp_path))
     assert "Số: 01/BB-ĐCT" in text
     assert "Kèm theo Biên bản số 01/BB-ĐCT" in text

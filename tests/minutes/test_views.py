@@ -7,12 +7,15 @@ from flask import Flask, g
 
 from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
+from eventmgr.core.files import store
 from eventmgr.events.models import Event
 from eventmgr.minutes import service
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.papers import render
 from eventmgr.minutes.queries import find_minutes, texts
 from eventmgr.minutes.rules import MinutesState, Section
+from eventmgr.outcomes.queries import list_records
+from eventmgr.outcomes.rules import RecordState
 from eventmgr.training.service import issue_certificates, revoke
 from tests.conftest import SignIn
 from tests.factories import AT, ORGANIZER, count_audit, make_course, make_event, make_registration, make_session
@@ -43,6 +46,12 @@ def stored(event: Event) -> Minutes:
     minutes = find_minutes(event.id)
     assert minutes is not None
     return minutes
+
+
+def confirmed(chair: PageClient, event: Event, **values: str) -> dict[str, str]:
+    """The form of the lock as the chair sends it, with the mark of what the page shows."""
+    text = chair.get(path(event, "/lock")).get_data(as_text=True)
+    return {"confirm": "y", "seen": text.split('name="seen" type="hidden" value="')[1].split('"')[0], **values}
 
 
 def locked(event: Event) -> Minutes:
@@ -126,7 +135,7 @@ def test_from_draft_to_lock(event: Event, as_role: SignIn) -> None:
     assert secretary.post(path(event), data={**TYPED, "opening": "thêm"}).status_code == 409
     assert turn(chair).post(path(event, "/lock"), data={}).status_code == 422
     assert stored(event).state is MinutesState.SUBMITTED
-    assert chair.post(path(event, "/lock"), data={"confirm": "y"}).status_code == 303
+    assert chair.post(path(event, "/lock"), data=confirmed(chair, event)).status_code == 303
     assert stored(event).state is MinutesState.LOCKED
     assert turn(secretary).post(path(event), data={**TYPED, "opening": "thêm"}).status_code == 409
     assert turn(chair).post(path(event, "/ask-back")).status_code == 409
@@ -147,11 +156,14 @@ def test_unconfirmed_groups_are_named_and_a_reason_unlocks(event: Event, as_role
     chair = as_role(event, "chair")
     chair.post(path(event), data=TYPED)
     chair.post(path(event, "/submit"))
-    page = chair.post(path(event, "/lock"), data={"confirm": "y"})
+    page = chair.post(path(event, "/lock"), data=confirmed(chair, event, reason="   "))
+    text = page.get_data(as_text=True)
     assert page.status_code == 422
-    assert 'id="reason-error"' in page.get_data(as_text=True)
+    assert 'id="reason-error"' in text
+    [record] = [record for record in list_records(event.id) if record.group_id and record.state is RecordState.OPEN]
+    assert f'href="/events/{event.slug}/records/{record.id}"' in text
     assert stored(event).state is MinutesState.SUBMITTED
-    assert chair.post(path(event, "/lock"), data={"confirm": "y", "reason": "Nhóm 2 về sớm"}).status_code == 303
+    assert chair.post(path(event, "/lock"), data=confirmed(chair, event, reason="Nhóm 2 về sớm")).status_code == 303
 
 
 def test_steps_before_the_first_text_find_nothing(event: Event, as_role: SignIn) -> None:
@@ -207,6 +219,6 @@ def test_anybody_checks_a_certificate_and_sees_name_course_and_date_only(event: 
 
 def test_a_lost_file_is_told(event: Event, app: Flask, as_role: SignIn) -> None:
     minutes = locked(event)
-    service.store().delete(service.file_key(minutes, "pdf"))
+    store().delete(service.file_key(minutes, "pdf"))
     assert as_role(event, "viewer").get(path(event, "/minutes.pdf")).status_code == NotFound.status
     db.session.rollback()

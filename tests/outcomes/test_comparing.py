@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventmgr.core.changes import word_changes
 from eventmgr.core.ids import uuid7
-from eventmgr.outcomes.comparing import ALIKE, Candidate, group_alike, likeness, word_changes
+from eventmgr.outcomes.comparing import ALIKE, Candidate, group_alike, likeness
 from eventmgr.outcomes.rules import ItemKind, provenance_of
 
 SAME = (

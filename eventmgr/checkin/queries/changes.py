@@ -19,6 +19,7 @@ _LONGEST_DEED = timedelta(seconds=60)
 _ELSEWHERE = frozenset(
     {
         "account",
+        "amendment",
         "attendance",
         "certificate",
         "consent",
@@ -46,6 +47,8 @@ _ELSEWHERE = frozenset(
         "role",
         "session",
         "speech",
+        "task",
+        "task_owner",
         "token",
         "wording",
     }

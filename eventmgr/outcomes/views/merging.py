@@ -7,13 +7,13 @@ from flask import flash, redirect, render_template, request, url_for
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import get_session
 from eventmgr.core.access import current_actor, require
+from eventmgr.core.changes import word_changes
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.events.queries import current_event
 from eventmgr.outcomes import queries, service
-from eventmgr.outcomes.comparing import word_changes
 from eventmgr.outcomes.forms import OutcomeForm
 from eventmgr.outcomes.models import Outcome, OutcomeSource
 from eventmgr.outcomes.views.shared import Answer, bp, words

@@ -6,12 +6,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 
 from eventmgr.core.access import current_actor, require
+from eventmgr.core.changes import Change, word_changes
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import _
 from eventmgr.events.queries import current_event
 from eventmgr.outcomes import queries, service
-from eventmgr.outcomes.comparing import Change, word_changes
 from eventmgr.outcomes.models import Item, ItemRevision
 from eventmgr.outcomes.views.shared import Answer, bp, words
 

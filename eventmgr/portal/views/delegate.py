@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
@@ -17,6 +18,7 @@ from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.core.live import mark_of, only_if_new
 from eventmgr.events.queries import list_public_events
 from eventmgr.materials.queries import list_materials
+from eventmgr.minutes.queries import find_locked_of, list_amendments
 from eventmgr.outcomes.forms import KIND_LABELS
 from eventmgr.outcomes.queries import list_floors, list_own_points
 from eventmgr.portal.forms import PinForm
@@ -160,6 +162,7 @@ def _open_page(given: Pass, *, at: datetime) -> Response:
             live=Markup(html),  # noqa: S704 - made by our own template
             mark=mark_of(html),
             certificates=list_own_certificates(registration.id),
+            **_minuted(registration.event_id),
         )
     )
     stops = [visit.stop for visit in visits]
@@ -168,6 +171,12 @@ def _open_page(given: Pass, *, at: datetime) -> Response:
     if not is_new:  # the page that shows the code is kept nowhere
         response.headers["X-Offline-Copy"] = "personal"
     return response
+
+
+def _minuted(event_id: UUID) -> dict[str, Any]:
+    """The locked minutes with their locked amendments, once there are any."""
+    minutes = find_locked_of(event_id)
+    return {"minutes": minutes, "amendments": list_amendments(minutes.id, only_locked=True) if minutes else []}
 
 
 def _live_part(given: Pass, *, at: datetime) -> tuple[str, list[Visit], Look | None]:

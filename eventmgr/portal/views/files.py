@@ -14,10 +14,15 @@ from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.events.models import Event
 from eventmgr.events.queries import get_public_event
 from eventmgr.materials.queries import get_material, get_version
+from eventmgr.minutes.models import Amendment, Minutes
+from eventmgr.minutes.queries import find_locked_of, list_amendments
+from eventmgr.minutes.service import file_key
 from eventmgr.portal.papers import calendar_file
 from eventmgr.portal.queries import Visit, list_visits
 from eventmgr.portal.views.shared import bp, own_pass
 from eventmgr.rendering.calendar import CONTENT_TYPE
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.get("/e/<slug>/agenda.ics")
@@ -67,6 +72,40 @@ def own_material(token: str, material_id: UUID, number: int) -> Response:
     """A file for delegates."""
     material = get_material(own_pass(token).registration.event_id, material_id)
     return send_kept(**get_version(material, number).kept)
+
+
+@bp.get("/p/<token>/minutes.<any(pdf, docx):file_format>")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def own_minutes(token: str, file_format: str) -> Response:
+    """The locked minutes, for who took part."""
+    minutes = find_locked_of(own_pass(token).registration.event_id)
+    if minutes is None:
+        raise NotFound(lazy("The minutes are not locked yet."))
+    return _send_locked(minutes, "bien-ban", file_format)
+
+
+@bp.get("/p/<token>/amendments/<int:number>.<any(pdf, docx):file_format>")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def own_amendment(token: str, number: int, file_format: str) -> Response:
+    """A locked amendment of the minutes."""
+    minutes = find_locked_of(own_pass(token).registration.event_id)
+    found = list_amendments(minutes.id, only_locked=True) if minutes else []
+    amendment = next((row for row in found if row.number == number), None)
+    if amendment is None:
+        raise NotFound(lazy("There is no such amendment."))
+    return _send_locked(amendment, f"bien-ban-sua-doi-bo-sung-{number:02d}", file_format)
+
+
+def _send_locked(paper: Minutes | Amendment, name: str, file_format: str) -> Response:
+    is_pdf = file_format == "pdf"
+    return send_kept(
+        file_key(paper, file_format),
+        name=f"{name}.{file_format}",
+        content_type="application/pdf" if is_pdf else _WORD,
+        sha256=(paper.sha256 if is_pdf else paper.docx_sha256) or "",
+    )
 
 
 def _calendar(event: Event, visits: Sequence[Visit], suffix: str = "") -> Response:

@@ -5,6 +5,7 @@ from eventmgr.outbox.rules import Channel, Fault, MessageState
 from eventmgr.people.rules import Sex
 from eventmgr.registration.importing.report import RowStatus
 from eventmgr.registration.rules import (
+    TASK_REPORT_KIND,
     TERM_END_KIND,
     InvitationState,
     Limit,
@@ -121,9 +122,15 @@ KIND_LABELS: dict[str, LazyString] = {
     MessageKind.CHANGE.value: lazy("Change of the registration"),
     MessageKind.REMINDER.value: lazy("Reminder"),
     MessageKind.INVITATION.value: lazy("Personal invitation"),
+    MessageKind.MINUTES.value: lazy("Minutes to the participants"),
+    MessageKind.AMENDMENT.value: lazy("Amendment to the participants"),
 }
 # What was written, to organizers too.
-WRITTEN_LABELS: dict[str, LazyString] = {**KIND_LABELS, TERM_END_KIND: lazy("A term of personal data ends")}
+WRITTEN_LABELS: dict[str, LazyString] = {
+    **KIND_LABELS,
+    TERM_END_KIND: lazy("A term of personal data ends"),
+    TASK_REPORT_KIND: lazy("News of tasks"),
+}
 CHANNEL_LABELS: dict[Channel, LazyString] = {Channel.EMAIL: lazy("E-mail"), Channel.ZALO: lazy("Zalo")}
 _M = MessageState
 MESSAGE_LABELS: dict[MessageState, tuple[LazyString, str]] = {

@@ -1,6 +1,6 @@
 """What are people told about their registration, in which words, and who is left out of a message for many?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -141,6 +141,52 @@ def preview(event: Event, audience: Audience, recipients: Iterable[Recipient]) -
         facts = _facts(event, audience, recipient, language)
         spoken = compose(event, audience.kind, recipient, words[language], language, facts)
         made.append(Spoken(recipient, language, spoken))
+    return made
+
+
+def plan_for(event: Event, kind: MessageKind, registration_ids: Collection[UUID]) -> Plan:
+    """Look who of these would get an e-mail of a kind, and who would not: without address, or without consent."""
+    recipients = find_recipients(event.id, registration_ids)
+    agreed = _agreed(event.id, kind, recipients)
+    reasons = [(recipient, _why_not(recipient, agreed, {})) for recipient in recipients]
+    ready = [recipient for recipient, reason in reasons if reason is None]
+    return Plan(ready, [(recipient, reason) for recipient, reason in reasons if reason is not None])
+
+
+def words_by_hand(
+    event: Event, kind: MessageKind, recipients: Iterable[Recipient], facts: Mapping[str, str]
+) -> dict[UUID, str]:
+    """The text to send by hand to each of these who agreed to Zalo messages, by registration."""
+    rows = list(recipients)
+    agreed = _agreed_to_zalo(event.id, kind, rows)
+    spoken = _speak(event, kind, [row for row in rows if row.about in agreed], facts)
+    return {each.recipient.about: each.words[1] for each in spoken}
+
+
+def tell_many(
+    event: Event,
+    kind: MessageKind,
+    ready: Iterable[Recipient],
+    facts: Mapping[str, str],
+    batch_id: UUID,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Write the same facts to each of these, inside the caller's transaction, once a batch; tells to how many."""
+    count = 0
+    for spoken in _speak(event, kind, ready, facts):
+        letter = _letter(event, kind, spoken, f"{spoken.recipient.about}:{batch_id}", batch_id=batch_id)
+        count += outbox.write(letter, held=event.is_demo, actor=actor, at=at)
+    return count
+
+
+def _speak(event: Event, kind: MessageKind, recipients: Iterable[Recipient], facts: Mapping[str, str]) -> list[Spoken]:
+    words = {language: words_of(event.id, language)[kind] for language in LANGUAGES}
+    made = []
+    for recipient in recipients:
+        language = known_language(recipient.language)
+        made.append(Spoken(recipient, language, compose(event, kind, recipient, words[language], language, facts)))
     return made
 
 

@@ -10,14 +10,17 @@ from eventmgr.agenda.queries import arrival_session, list_sessions
 from eventmgr.checkin.queries import presence_by_registration
 from eventmgr.checkin.rules import Presence
 from eventmgr.core.db import db
+from eventmgr.core.errors import NotFound
+from eventmgr.core.i18n import lazy
 from eventmgr.events.models import Event
 from eventmgr.figures.queries import list_shown
 from eventmgr.groups.models import Group
 from eventmgr.groups.queries import list_group_sessions, list_groups, members_by_group
 from eventmgr.minutes import compiling
 from eventmgr.minutes.compiling import Came, Compiled
-from eventmgr.minutes.models import Minutes
-from eventmgr.minutes.rules import MinutesState, Section
+from eventmgr.minutes.models import Amendment, Minutes, MinutesComment
+from eventmgr.minutes.queries.tasks import task_lines_of
+from eventmgr.minutes.rules import LockedFile, MinutesState, Section
 from eventmgr.outcomes.queries import list_outcomes, list_records, who_spoke
 from eventmgr.registration.queries import list_delegates, list_delegations
 
@@ -38,6 +41,49 @@ def find_locked(code: str) -> Minutes | None:
     ).scalar_one_or_none()
 
 
+def find_locked_of(event_id: UUID) -> Minutes | None:
+    """The minutes of an event, once they are locked."""
+    here = (Minutes.event_id == event_id, Minutes.state == MinutesState.LOCKED)
+    return db.session.execute(select(Minutes).where(*here)).scalar_one_or_none()
+
+
+def find_amendment(code: str) -> Amendment | None:
+    """The locked amendment that carries this code."""
+    return db.session.execute(
+        select(Amendment).where(Amendment.code == code, Amendment.locked_at.is_not(None))
+    ).scalar_one_or_none()
+
+
+def list_amendments(minutes_id: UUID, *, only_locked: bool = False) -> list[Amendment]:
+    """The amendments of minutes in the order of their numbers."""
+    statement = select(Amendment).where(Amendment.minutes_id == minutes_id).order_by(Amendment.number)
+    return list(
+        db.session.execute(statement.where(Amendment.locked_at.is_not(None)) if only_locked else statement).scalars()
+    )
+
+
+def get_amendment(event_id: UUID, amendment_id: UUID) -> Amendment:
+    """An amendment of the minutes of this event."""
+    found = db.session.execute(
+        select(Amendment).join(Amendment.minutes).where(Amendment.id == amendment_id, Minutes.event_id == event_id)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(lazy("There is no such amendment."))
+    return found
+
+
+def list_locked_files(minutes: Minutes) -> list[LockedFile]:
+    """All files of locked minutes and of their locked amendments; minutes of old know the sum of the PDF only."""
+    papers: list[tuple[int | None, Minutes | Amendment]] = [(None, minutes)]
+    papers += [(amendment.number, amendment) for amendment in list_amendments(minutes.id, only_locked=True)]
+    return [
+        LockedFile(number, name, digest)
+        for number, paper in papers
+        for name, digest in (("pdf", paper.sha256), ("docx", paper.docx_sha256))
+        if digest
+    ]
+
+
 def event_of(minutes: Minutes) -> Event:
     """The event whose minutes these are."""
     return db.session.execute(select(Event).where(Event.id == minutes.event_id)).scalar_one()
@@ -45,7 +91,7 @@ def event_of(minutes: Minutes) -> Event:
 
 def texts(minutes: Minutes | None) -> dict[Section, str]:
     """What was written, by section."""
-    return {row.section: row.text for row in minutes.texts} if minutes else {}
+    return {row.section: row.text for row in minutes.texts if row.text} if minutes else {}
 
 
 def used_numbers(host_id: UUID, year: int) -> list[int]:
@@ -65,6 +111,13 @@ def used_numbers(host_id: UUID, year: int) -> list[int]:
 def list_unsettled(event_id: UUID) -> list[Group]:
     """The groups whose record is not confirmed."""
     return compiling.unsettled(list_groups(event_id), list_records(event_id))
+
+
+def list_open_comments(minutes_id: UUID) -> list[MinutesComment]:
+    """What was said of the minutes and is not settled, the oldest first."""
+    here = (MinutesComment.minutes_id == minutes_id, MinutesComment.settled_at.is_(None))
+    ordered = select(MinutesComment).where(*here).order_by(MinutesComment.at, MinutesComment.id)
+    return list(db.session.execute(ordered).scalars())
 
 
 def compile_minutes(event: Event) -> Compiled:
@@ -93,7 +146,13 @@ def compile_minutes(event: Event) -> Compiled:
         merged=tuple(compiling.merged_part(session, rows) for session, rows in outcomes if rows),
         spoke=compiling.spoke(speaking),
         discussion=compiling.discussion(records),
+        tasks=task_lines_of(event.id),
     )
+
+
+def list_participants(event_id: UUID) -> list[UUID]:
+    """The registrations of those who were there, as the door knows it."""
+    return [registration_id for registration_id, came in _came(event_id).items() if came.is_present]
 
 
 def _came(event_id: UUID) -> dict[UUID, Came]:

@@ -1,0 +1,132 @@
+"""How minutes come to be written."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import TypedDict
+
+from sqlalchemy import select
+
+from eventmgr.agenda.models import Session
+from eventmgr.agenda.queries import list_sessions
+from eventmgr.agenda.rules import SessionRole
+from eventmgr.audit.service import change, record
+from eventmgr.core.access import Actor
+from eventmgr.core.db import transaction
+from eventmgr.core.errors import DomainError
+from eventmgr.core.i18n import lazy
+from eventmgr.core.text import nfc, nfc_text
+from eventmgr.events.models import Event
+from eventmgr.events.service import require_editable
+from eventmgr.minutes.compiling import span_of
+from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.queries import find_minutes
+from eventmgr.minutes.rules import MinutesState, Mode, Section
+from eventmgr.minutes.service.shared import ChangedMeanwhile, open_for_writing
+from eventmgr.minutes.service.texts import write_text
+
+_NAMES = frozenset({"chair_name", "secretary_name"})
+
+
+class Details(TypedDict, total=False):
+    """Who led and who wrote, and when the meeting really began and ended."""
+
+    chair_name: str
+    chair_position: str
+    secretary_name: str
+    secretary_position: str
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+def get_or_create(event: Event, *, actor: Actor, at: datetime) -> Minutes:
+    """The minutes of the event; new ones begin with the times, chair and secretary of the agenda."""
+    with transaction() as session:
+        session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+        found = find_minutes(event.id)
+        if found is not None:
+            return found
+        require_editable(event)
+        minutes = Minutes(event_id=event.id, state=MinutesState.DRAFT, **proposed(event))
+        session.add(minutes)
+        session.flush()
+        record("minutes.create", minutes, actor=actor, at=at, event_id=event.id)
+        return minutes
+
+
+def proposed(event: Event) -> Details:
+    """What the agenda says of the times, the chair and the secretary."""
+    sessions = list_sessions(event.id)
+    started_at, ended_at = span_of(sessions, event.zone) or (None, None)
+    return Details(
+        chair_name=_in_role(sessions, SessionRole.CHAIR),
+        chair_position="",
+        secretary_name=_in_role(sessions, SessionRole.SECRETARY),
+        secretary_position="",
+        started_at=started_at,
+        ended_at=ended_at,
+    )
+
+
+def save(
+    minutes: Minutes,
+    details: Details,
+    written: Mapping[Section, str],
+    *,
+    modes: Mapping[Section, Mode] = MappingProxyType({}),
+    data: Mapping[Section, str] = MappingProxyType({}),
+    seen: datetime | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Keep who led and wrote, and what was written; all of it or nothing.
+
+    With `seen`, the moment of the newest text when the page was opened, a text that somebody else saved since is not
+    overwritten: the whole is refused, so that the writer can bring both together. `modes` says where texts stand,
+    `data` what the data say for each section.
+    """
+    with transaction():
+        open_for_writing(minutes)
+        if seen is not None:
+            _refuse_overwriting(minutes, written, seen)
+        set_details(minutes, details, actor=actor, at=at)
+        for section, text in written.items():
+            mode = modes.get(section)
+            write_text(minutes, section, text, mode, data=data.get(section, ""), actor=actor, at=at)
+
+
+def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetime) -> None:
+    """Say who led and who wrote, and when the meeting really began and ended."""
+    clean = {key: nfc(value) if isinstance(value, str) else value for key, value in details.items()}
+    with transaction():
+        open_for_writing(minutes)
+        started_at = details.get("started_at", minutes.started_at)
+        ended_at = details.get("ended_at", minutes.ended_at)
+        if started_at and ended_at and ended_at <= started_at:
+            raise DomainError(lazy("The meeting cannot end before it begins."), field="ended_at")
+        changes = change(minutes, clean)
+        if changes:
+            record(
+                "minutes.details",
+                minutes,
+                actor=actor,
+                at=at,
+                event_id=minutes.event_id,
+                changes=changes,
+                personal=_NAMES,
+            )
+
+
+def _refuse_overwriting(minutes: Minutes, written: Mapping[Section, str], seen: datetime) -> None:
+    for row in minutes.texts:
+        if row.updated_at > seen and nfc_text(written.get(row.section, row.text)) != row.text:
+            raise ChangedMeanwhile(
+                lazy("Somebody else has saved this section meanwhile. Both texts are shown; bring them together."),
+                field=row.section.value,
+            )
+
+
+def _in_role(sessions: list[Session], role: SessionRole) -> str:
+    """Only known persons: the agenda may also hold an office ("Chủ tọa"), which signs nothing."""
+    people = (row.person for session in sessions for row in session.people if row.role is role)
+    return next((person.full_name for person in people if person is not None), "")

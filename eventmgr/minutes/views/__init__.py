@@ -1,0 +1,31 @@
+"""The pages of the minutes, their files, and the page on which anybody checks a code."""
+
+from eventmgr.minutes.views import (
+    amending,
+    files,
+    locking,
+    owner,
+    revising,
+    sending,
+    state,
+    tasks,
+    verify,
+    writing,
+)
+from eventmgr.minutes.views.shared import bp
+
+bp.register_blueprint(owner.bp)
+
+__all__ = [
+    "amending",
+    "bp",
+    "files",
+    "locking",
+    "owner",
+    "revising",
+    "sending",
+    "state",
+    "tasks",
+    "verify",
+    "writing",
+]
