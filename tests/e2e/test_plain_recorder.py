@@ -11,6 +11,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.core.ids import uuid7
+from eventmgr.events.queries import get_event
 from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.models import Record
 from eventmgr.outcomes.rules import ItemKind, Level, Point
@@ -31,10 +32,10 @@ class Place:
 
 @pytest.fixture
 def place(site: Site) -> Place:
-    """The last group's record."""
+    """The record of the demo's last group."""
     with site.app.app_context():
-        of_groups = select(Record).where(Record.group_id.is_not(None)).order_by(Record.id.desc()).limit(1)
-        record = db.session.execute(of_groups).scalar_one()
+        of_groups = select(Record).where(Record.event_id == get_event(SLUG).id, Record.group_id.is_not(None))
+        record = db.session.execute(of_groups.order_by(Record.id.desc()).limit(1)).scalar_one()
         by = {"actor": SYSTEM, "at": now()}
         [member, *_] = queries.list_speakers(record)
         said = Point(ItemKind.SOLUTION, "Vận động doanh nghiệp", member.id, Level.PROVINCE, "quý II năm 2025", 8, True)
