@@ -1,5 +1,6 @@
 """The recorder without JavaScript, and the organizer's page of a record: for every eye, and as one journey."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -15,7 +16,7 @@ from eventmgr.events.queries import get_event
 from eventmgr.outcomes import queries, service
 from eventmgr.outcomes.models import Record
 from eventmgr.outcomes.rules import ItemKind, Level, Point
-from tests.e2e.conftest import DESK, PHONE, Open, Site, sign_in
+from tests.e2e.conftest import DESK, PHONE, Open, Site, served, sign_in
 from tests.e2e.test_pages import faults
 
 
@@ -28,6 +29,13 @@ class Place:
     pin: str
     item: str
     choice: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: other journeys lock the demo's records."""
+    with served(tmp_path_factory.mktemp("plain")) as site:
+        yield site
 
 
 @pytest.fixture
