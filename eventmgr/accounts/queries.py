@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager
 
 from eventmgr.accounts.models import Account, ApiToken, Device, Grant
@@ -29,6 +29,12 @@ class Scope(Protocol):
 
     id: Any
     host_id: Any
+
+
+# Built once: each request of a program asks this.
+_OF_TOKEN = select(ApiToken.id, ApiToken.label, ApiToken.event_id, ApiToken.role).where(
+    ApiToken.digest == bindparam("digest"), ApiToken.revoked_at.is_(None)
+)
 
 
 def rights(actor: Actor, event: Scope | None) -> frozenset[str]:
@@ -81,11 +87,7 @@ def list_event_ids(account_id: UUID) -> list[UUID] | None:
 
 def find_token(secret: str) -> Actor | None:
     """Who calls with this secret: the token with its event and role, unless it was revoked."""
-    row = db.session.execute(
-        select(ApiToken.id, ApiToken.label, ApiToken.event_id, ApiToken.role).where(
-            ApiToken.digest == digest(secret), ApiToken.revoked_at.is_(None)
-        )
-    ).one_or_none()
+    row = db.session.connection().execute(_OF_TOKEN, {"digest": digest(secret)}).first()
     return Actor("token", row.id, row.label, (row.event_id, row.role)) if row else None
 
 

@@ -12,6 +12,8 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import chunks, db, table
 from eventmgr.core.ids import uuid7
 
+_ENTRY, _VALUE = insert(table(AuditEntry)), insert(table(AuditValue))
+
 
 class Subject(Protocol):
     """Any row with an id."""
@@ -33,8 +35,8 @@ def record(
     """Write that the actor did this to the record; `changes` holds field → (before, after), equal ones are left out."""
     entry_id = uuid7()
     db.session.flush()
-    db.session.execute(
-        insert(table(AuditEntry)),
+    db.session.connection().execute(
+        _ENTRY,
         {
             "id": entry_id,
             "at": at,
@@ -49,7 +51,7 @@ def record(
     )
     rows = [_value(entry_id, field, pair, personal) for field, pair in (changes or {}).items() if pair[0] != pair[1]]
     if rows:
-        db.session.execute(insert(table(AuditValue)), rows)
+        db.session.connection().execute(_VALUE, rows)
 
 
 def _value(entry_id: UUID, field: str, pair: tuple[object, object], personal: Collection[str]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Select, Table, bindparam, func, select
 
 from eventmgr.accounts.models import Account
 from eventmgr.accounts.queries import list_event_ids
@@ -20,6 +20,10 @@ from eventmgr.rendering.blocks import Head
 
 DOTS = "…………"  # what nobody has said yet
 BLANK = "\N{NO-BREAK SPACE}" * 6  # room for the number, which is written by hand
+
+
+# Built once: each request for an event asks this.
+_BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def current_event() -> Event:
 
 def find_event(slug: str) -> Event | None:
     """The event of this slug."""
-    return db.session.execute(select(Event).where(Event.slug == slug)).scalar_one_or_none()
+    return db.session.execute(_BY_SLUG, {"slug": slug}).scalar_one_or_none()
 
 
 def get_event(slug: str) -> Event:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from eventmgr.audit.service import record
 from eventmgr.core.access import Actor
@@ -31,6 +31,9 @@ class WrongPin(DomainError):
     """The code does not belong to the pass."""
 
     code = "wrong_pin"
+
+
+_USED = update(table(Pass)).where(table(Pass).c.token == bindparam("shown"))
 
 
 def open_pass(token: str, pin: str, *, at: datetime) -> Pass:
@@ -78,9 +81,8 @@ def note_use(token: str, last_used_at: datetime | None, revoked_at: datetime | N
     """Write down that a pass was shown, where that is new; the door is busy, so this skips the unit of work."""
     if not is_use_worth_noting(last_used_at, revoked_at, at=at):
         return
-    passes = table(Pass)
     with transaction():
-        db.session.connection().execute(update(passes).where(passes.c.token == token).values(last_used_at=at))
+        db.session.connection().execute(_USED, {"shown": token, "last_used_at": at})
 
 
 def _by_phone(event: Event, phone: str) -> list[Pass]:
