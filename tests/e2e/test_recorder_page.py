@@ -10,7 +10,7 @@ from eventmgr.outcomes.models import Item
 from eventmgr.outcomes.queries import list_participants, list_speeches
 from eventmgr.outcomes.rules import SCOPE, ItemKind
 from tests.e2e.conftest import DESK, PHONE, Open, find_violations
-from tests.e2e.recording import KINDS, SAID, Group, all_sent, cards, pair, write
+from tests.e2e.recording import KINDS, SAID, Group, all_sent, cards, number_of, pair, write
 
 
 def test_by_keyboard_alone(open_page: Open, group: Group) -> None:
@@ -63,6 +63,7 @@ def test_the_keys_hold_wherever_the_focus_is(open_page: Open, group: Group) -> N
     page.locator(".rec-editor .rec-more").press("Escape")
     expect(cards(page)).to_contain_text("Từ nút chi tiết")
     page.locator("#asks").fill("dao")
+    expect(page.locator(".rec-speaking .rec-chip")).to_have_count(1)
     page.locator("#asks").press("Tab")
     page.keyboard.press("Enter")  # she is on the list now, and her button is gone
     expect(page.locator(".rec-queue li")).to_contain_text("Đào Thị Mẫu Thu")
@@ -192,6 +193,7 @@ def test_it_is_accessible_and_fits(
     page.fill("[name=name]", "Cô Mẫu Hạnh")
     page.click(".rec-pin button[type=submit]")
     page.locator(".rec-empty").wait_for()
+    expect(page.locator("h1")).to_have_text(f"{'Nhóm' if language == 'vi' else 'Group'} {number_of(group)}")
     wrong += find_violations(page)
     write(page, "recommendation", SAID)
     page.locator(".rec-entry .rec-more").click()
