@@ -24,6 +24,12 @@ class NotPaired(DomainError):
     status: ClassVar[int] = HTTPStatus.UNAUTHORIZED
 
 
+class DeviceEnded(NotPaired):
+    """Somebody ended the access of this device: what it keeps for its work is to go."""
+
+    code = "device_ended"
+
+
 class Scope(Protocol):
     """An event, as far as rights go."""
 
@@ -117,7 +123,7 @@ def check_device(device: Device | None) -> Device:
     if device is None:
         raise NotPaired(lazy("This browser was not let in as this device. Give the PIN first."))
     if device.revoked_at is not None:
-        raise NotPaired(lazy("The organizer ended the access of this device. To go on, give the PIN again."))
+        raise DeviceEnded(lazy("The organizer ended the access of this device. To go on, give the PIN again."))
     return device
 
 

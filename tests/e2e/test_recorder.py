@@ -5,16 +5,22 @@ from random import Random
 
 from playwright.sync_api import Page, Route, expect
 
+from eventmgr.accounts.queries import list_devices
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import transaction
 from eventmgr.outcomes.models import Item
-from eventmgr.outcomes.rules import ItemKind
-from eventmgr.outcomes.service import ask_back
+from eventmgr.outcomes.rules import SCOPE, ItemKind
+from eventmgr.outcomes.service import ask_back, revoke_device
 from tests.e2e.conftest import DESK, PHONE, Open, find_violations
 from tests.e2e.recording import GROUPS, KINDS, SAID, Group, all_sent, cards, look, pair, unsent, write
 
 POINTS = 40
+KEPT_ON_THE_PHONE = """() => new Promise((told) => {
+  indexedDB.open("eventmgr").onsuccess = ({ target: { result } }) => {
+    result.transaction("records").objectStore("records").count().onsuccess = ({ target }) => told(target.result);
+  };
+})"""
 
 
 def lose_answers(page: Page, number: int) -> list[str]:
@@ -145,6 +151,38 @@ def test_an_ended_sign_in_costs_no_letter(open_page: Open, group: Group) -> None
     expect(form).to_be_hidden()
     expect(page.locator("#new-text")).to_have_value("Còn đang gõ")
     assert [text for _, text in group.points()] == ["Trước", "Trong lúc hết phiên", "Vẫn ghi tiếp được"]
+
+
+def test_a_phone_whose_access_ended_forgets_the_record_and_loses_no_letter(open_page: Open, group: Group) -> None:
+    page = pair(open_page(group.path, viewport=PHONE), group)
+    write(page, "difficulty", "Đã lên máy chủ")
+    all_sent(page, 1)
+    page.context.set_offline(True)
+    write(page, "solution", "Ghi khi mất mạng")
+    unsent(page, 1)
+    page.keyboard.press("Alt+2")
+    page.keyboard.insert_text("Còn đang gõ")
+    with group.looking() as record:
+        [device] = list_devices(SCOPE, record.id)
+        revoke_device(record, device.id, actor=SYSTEM, at=now())
+    page.context.set_offline(False)
+    told = page.locator(".rec-ended")
+    for _ in range(2):  # the second time after the page was loaded anew
+        expect(told).to_contain_text("Ban Tổ chức đã ngừng quyền của thiết bị này")
+        expect(told).to_contain_text("Ghi khi mất mạng")
+        expect(told).to_contain_text("Còn đang gõ")
+        assert page.get_by_text("Đã lên máy chủ").count() == page.get_by_text("Mẫu Lan").count() == 0
+        assert page.evaluate(KEPT_ON_THE_PHONE) == 0
+        assert find_violations(page) == []
+        page.reload()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu thành tệp").click()
+    file = saved.value.path().read_text("utf-8")
+    assert ("Ghi khi mất mạng" in file, "Còn đang gõ" in file, "Đã lên máy chủ" in file) == (True, True, False)
+    pair(page, group)
+    all_sent(page, 2)
+    expect(page.locator("#new-text")).to_have_value("Còn đang gõ")
+    assert group.points() == [("difficulty", "Đã lên máy chủ"), ("solution", "Ghi khi mất mạng")]
 
 
 def test_two_texts_of_one_point_are_both_shown_until_somebody_chooses(open_page: Open, group: Group) -> None:

@@ -10,7 +10,7 @@ from eventmgr.outcomes.models import Item
 from eventmgr.outcomes.queries import list_participants, list_speeches
 from eventmgr.outcomes.rules import SCOPE, ItemKind
 from tests.e2e.conftest import DESK, PHONE, Open, find_violations
-from tests.e2e.recording import KINDS, SAID, Group, all_sent, cards, pair, write
+from tests.e2e.recording import KINDS, SAID, Group, all_sent, cards, number_of, pair, write
 
 
 def test_by_keyboard_alone(open_page: Open, group: Group) -> None:
@@ -44,6 +44,33 @@ def test_by_keyboard_alone(open_page: Open, group: Group) -> None:
     all_sent(page, 4)
     assert [text for _, text in group.points()][1:] == ["Bốn", "Hai", "Ba"]
     assert group.points()[0][0] == "key_message"
+
+
+def test_the_keys_hold_wherever_the_focus_is(open_page: Open, group: Group) -> None:
+    page = pair(open_page(group.path, viewport=DESK), group)
+    page.keyboard.press("Alt+3")
+    page.keyboard.insert_text("Từ nút chi tiết")
+    page.locator(".rec-entry .rec-more").press("Enter")
+    page.keyboard.press("Alt+s")
+    page.keyboard.type("ngoc")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+s")
+    expect(page.locator(":focus")).to_contain_text("Hoàng Thị Mẫu Bích Ngọc")
+    page.locator(".rec-entry .rec-more").press("Control+Enter")
+    all_sent(page, 1)
+    cards(page).get_by_role("button", name="Sửa").press("Enter")
+    page.locator(".rec-editor textarea").fill("Sửa rồi thôi")
+    page.locator(".rec-editor .rec-more").press("Escape")
+    expect(cards(page)).to_contain_text("Từ nút chi tiết")
+    page.locator("#asks").fill("dao")
+    expect(page.locator(".rec-speaking .rec-chip")).to_have_count(1)
+    page.locator("#asks").press("Tab")
+    page.keyboard.press("Enter")  # she is on the list now, and her button is gone
+    expect(page.locator(".rec-queue li")).to_contain_text("Đào Thị Mẫu Thu")
+    expect(
+        page.locator(":focus").locator("xpath=ancestor-or-self::*[contains(@class, 'rec-speaking')]")
+    ).to_be_visible()
+    assert group.points() == [("solution", "Từ nút chi tiết")]
 
 
 def test_the_way_back_and_the_top_of_each_part_are_in_sight(open_page: Open, group: Group) -> None:
@@ -166,6 +193,7 @@ def test_it_is_accessible_and_fits(
     page.fill("[name=name]", "Cô Mẫu Hạnh")
     page.click(".rec-pin button[type=submit]")
     page.locator(".rec-empty").wait_for()
+    expect(page.locator("h1")).to_have_text(f"{'Nhóm' if language == 'vi' else 'Group'} {number_of(group)}")
     wrong += find_violations(page)
     write(page, "recommendation", SAID)
     page.locator(".rec-entry .rec-more").click()

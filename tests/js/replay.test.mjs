@@ -157,6 +157,7 @@ test("the file of what is unsent reads as words and as data", () => {
   const file = asFile({
     title: "Nhóm 3",
     operations,
+    drafts: ["Đang gõ dở"],
     label: (name) => name,
     personName: (id) => (id ? "Hòa" : ""),
     at: new Date(AT),
@@ -164,5 +165,6 @@ test("the file of what is unsent reads as words and as data", () => {
   const [words, data] = file.split("\n----\n");
   assert.ok(words.startsWith("\ufeffNhóm 3\n"));
   assert.ok(words.includes("ba\nbốn"));
+  assert.ok(words.endsWith("left_draft\nĐang gõ dở\n"));
   assert.equal(JSON.parse(data)[0].payload.text, "ba\nbốn");
 });

@@ -8,6 +8,7 @@ import pytest
 import zxingcpp
 from docx import Document
 
+from eventmgr.cli.demo_people import load_demo
 from eventmgr.core.errors import DomainError
 from eventmgr.documents.catalogue import render
 from eventmgr.documents.rules import Kind
@@ -72,11 +73,11 @@ def test_the_paper_says_who_met_and_what_was_said(record):
     ]
 
 
-def test_presence_stands_where_attendance_is_taken(event):
+def test_nobody_signs_that_none_was_there_before_anybody_was_marked(event):
     session = make_session(event, "group_work", takes_attendance=True)
     record = make_record(session, make_group(session, 1, (make_registration(event),)))
     pairs = dict(group_record_paper(record).blocks[0].pairs)
-    assert pairs["Thành viên"] == "1 người, 1 tỉnh, thành phố; có mặt 0"
+    assert pairs["Thành viên"] == "1 người, 1 tỉnh, thành phố; có mặt ……"
 
 
 def test_who_is_absent_is_named_once_attendance_was_taken(event):
@@ -135,14 +136,21 @@ def test_each_row_of_a_sheet_carries_the_code_that_leads_to_it(event, record):
     assert "Trần Thị Mẫu Hoa" in " ".join(first.split())
 
 
-def test_all_groups_come_in_one_file(event, record):
-    make_record(record.session, make_group(record.session, 2))
-    words = Document(io.BytesIO(render(event, Kind.GROUP_RECORD, "docx")))
-    titles = [paragraph.text for paragraph in words.paragraphs if paragraph.text.startswith("BIÊN BẢN")]
-    assert titles == ["BIÊN BẢN THẢO LUẬN NHÓM 1", "BIÊN BẢN THẢO LUẬN NHÓM 2"]
-    assert len(words.sections) == 2
-    for kind, file_format in ((Kind.GROUP_RECORD, "pdf"), (Kind.SYNTHESIS, "pdf"), (Kind.GROUP_SHEETS, "pdf")):
-        assert render(event, kind, file_format)[:4] == b"%PDF"
+def test_the_five_topics_of_nha_trang_come_in_one_file(event):
+    session = make_session(event, "group_work")
+    topics = [f"Chủ đề: {group['topic']}" for group in load_demo()["groups"]]
+    for number, topic in enumerate(topics, 1):
+        make_item(make_record(session, make_group(session, number, topic=topic.partition(": ")[2])), f"Ý kiến {number}")
+    titles = [f"BIÊN BẢN THẢO LUẬN NHÓM {number}" for number in range(1, 6)]
+    word = Document(io.BytesIO(render(event, Kind.GROUP_RECORD, "docx")))
+    assert [one.text for one in word.paragraphs if one.text.startswith("BIÊN BẢN")] == titles
+    assert [one.text for one in word.paragraphs if one.text.startswith("Chủ đề")] == topics
+    assert len(word.sections) == 5
+    with pdfplumber.open(io.BytesIO(render(event, Kind.GROUP_RECORD, "pdf"))) as document:
+        printed = " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    assert [text for text in (*titles, *topics) if text in printed] == [*titles, *topics]
+    for kind in (Kind.SYNTHESIS, Kind.GROUP_SHEETS):
+        assert render(event, kind, "pdf")[:4] == b"%PDF"
 
 
 def test_without_groups_there_is_nothing_to_print(event):

@@ -212,7 +212,7 @@ def test_a_device_whose_access_ended_is_told_why_and_comes_back_with_the_pin(cli
     device = pair(client, record)
     service.revoke_device(queries.get_record_by_key(record.key), device.id, **BY)
     answer = state(client, record)
-    assert (answer.status_code, answer.json["code"]) == (401, "not_paired")
+    assert (answer.status_code, answer.json["code"]) == (401, "device_ended")
     assert pair(client, record).id != device.id
     assert state(client, record).status_code == 200
 

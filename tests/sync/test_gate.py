@@ -225,7 +225,7 @@ def test_whose_access_ended_is_told_so_and_nothing_is_done(client, gate, device,
     scan = operation("check_in", desk, registration=str(hoa.id))
     service.revoke_gate_device(gate, device.id, **BY)
     answer = send(client, device, scan)
-    assert (answer.status_code, answer.json["code"], count(Operation)) == (401, "not_paired", 0)
+    assert (answer.status_code, answer.json["code"], count(Operation)) == (401, "device_ended", 0)
     anew = pair_gate(client, gate)
     assert told(client, anew, scan) == [(200, "accepted")]
     service.end_gate(gate, **BY)

@@ -32,11 +32,11 @@ _COLUMNS: dict[ItemKind, Sequence[Column]] = {
     ItemKind.EXPERIENCE: _SAID,
     ItemKind.SOLUTION: (
         _NUMBER,
-        Column("Giải pháp", 7),
+        Column("Giải pháp", 6.5),
         _SPEAKER,
         _PROVINCE,
-        Column("Cấp thực hiện (TƯ/tỉnh/xã)", 2.5),
-        Column("Thời gian", 2),
+        Column("Cấp thực hiện (TƯ / tỉnh / xã)", 2.2),
+        Column("Thời gian", 2.5),
     ),
     ItemKind.RECOMMENDATION: (_NUMBER, Column("Nội dung", 7), _SPEAKER, _PROVINCE, Column("Nơi giải quyết", 3)),
     ItemKind.DISAGREEMENT: _SAID,
@@ -88,7 +88,10 @@ def _facts(record: Record) -> list[tuple[str, str]]:
 
 
 def _attendance(record: Record, group: Group) -> str:
-    """16 người, 14 tỉnh, thành phố; có mặt 15, vắng 1 (Trần Thị Mẫu Hoa), where attendance is taken."""
+    """16 người, 14 tỉnh, thành phố; có mặt 15, vắng 1 (Trần Thị Mẫu Hoa), where attendance is taken.
+
+    Where nobody was marked yet the number is left to be written by hand: nobody signs that none was there.
+    """
     members = list_members(group)
     provinces = {member.delegation_id for member in members if member.delegation_id}
     text = f"{len(members)} người, {len(provinces)} tỉnh, thành phố"
@@ -96,8 +99,10 @@ def _attendance(record: Record, group: Group) -> str:
         return text
     presence = presence_by_registration(record.event_id, record.session_id)
     absent = [one for one in members if one.id not in presence or presence[one.id].presence not in _PRESENT]
+    if len(absent) == len(members):
+        return f"{text}; có mặt ……"
     text += f"; có mặt {len(members) - len(absent)}"
-    if not absent or len(absent) == len(members):
+    if not absent:
         return text
     return f"{text}, vắng {len(absent)} ({', '.join(map(name_of, absent))})"
 

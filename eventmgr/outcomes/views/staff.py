@@ -49,7 +49,7 @@ def revoke_device(slug: str, record_id: UUID, device_id: UUID) -> Answer:
     """End the work of one device."""
     found = queries.get_record(current_event().id, record_id)
     service.revoke_device(found, device_id, actor=current_actor(), at=now())
-    flash(_("This device no longer writes into the record."), "success")
+    flash(_("This device no longer writes into the record, and deletes it when it next reaches the server."), "success")
     return redirect(url_for("outcomes.record", slug=slug, record_id=record_id, _anchor="devices-title"), 303)
 
 

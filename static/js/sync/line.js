@@ -6,6 +6,8 @@ const PATIENCE = 30_000;
 
 export class Line {
   #token = "";
+  /** Is called, with the reason, when somebody ended the access of this device. */
+  ended = null;
 
   /** `stateUrl` tells the state, with a fresh token; `slow()` is called when an answer takes too long. */
   constructor({ stateUrl, syncUrl, slow }) {
@@ -61,6 +63,7 @@ export class Line {
       // A page where JSON was asked for is not ours, or a proxy's.
       if (!isJson) return { meaning: response.status === 500 ? "broken" : "offline" };
       const body = await response.json();
+      if (body.code === "device_ended") this.ended?.(body.title);
       return { meaning: meaningOf(response.status, body.code), status: response.status, response, body };
     } catch {
       return { meaning: "offline" };

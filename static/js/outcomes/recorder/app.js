@@ -10,6 +10,7 @@ import { gate, notices, writers } from "./parts/notices.js";
 import { people } from "./parts/people.js";
 import { sheet } from "./parts/sheets.js";
 import { speaking } from "./parts/speaking.js";
+import { keepPlace } from "./place.js";
 import { clockOf, queueOf, speakingNow } from "./speaking.js";
 import { KINDS, nameOf, say, useZone } from "./words.js";
 
@@ -29,6 +30,7 @@ export class App {
   isPairing = false;
   isThisTab = true;
   isUnkept = false;
+  ended = null;
   isEntryOpen = false;
   entry = null;
   #order = null;
@@ -71,7 +73,7 @@ export class App {
   }
 
   person(id) {
-    return id ? this.view.people.find((person) => person.id === id) : null;
+    return id ? this.view?.people.find((person) => person.id === id) : null;
   }
 
   queue() {
@@ -102,7 +104,9 @@ export class App {
   drawNow() {
     if (this.view) useZone(this.view.record.session.zone);
     this.root.removeAttribute("aria-busy");
+    const hold = keepPlace(this.root);
     render(this.view ? this.#page() : gate(this), this.root);
+    hold();
     const dialog = this.root.querySelector("dialog");
     if (dialog && !dialog.open) dialog.showModal();
   }
@@ -339,7 +343,22 @@ export class App {
     }
     this.show({ isPairing: true, pinError: null });
     const error = await this.recorder.pair(this.pinUrl, pin, name);
-    this.show({ isPairing: false, pinError: error === null ? null : error || say("pin_offline") });
+    // What was typed comes back as after any other reload.
+    if (error === null && this.ended) location.reload();
+    else this.show({ isPairing: false, pinError: error === null ? null : error || say("pin_offline") });
+  }
+
+  /** The organizer ended the access of this phone: the record leaves it, what was typed on it stays. */
+  async end(why) {
+    await this.#keep();
+    await this.recorder.forget();
+    this.show({ ended: { why, drafts: await this.#listTyped() }, sheet: null });
+  }
+
+  /** The texts that were typed on this phone and never recorded. */
+  async #listTyped() {
+    const drafts = await this.store.listDrafts(`${this.recorder.channel}/`);
+    return [...drafts.values()].map(({ fields }) => fields.text.trim()).filter(Boolean);
   }
 
   /** Of several pages of this phone the one that was opened last writes. */
@@ -350,11 +369,13 @@ export class App {
     });
   }
 
-  exportUnsent() {
+  async exportUnsent() {
     const { refused, unsent } = this.recorder;
+    await this.#keep();
     const text = asFile({
-      title: this.view.record.title,
+      title: this.title,
       operations: [...refused, ...unsent],
+      drafts: await this.#listTyped(),
       label: say,
       personName: (id) => (id ? nameOf(this.person(id)) : ""),
       at: new Date(this.recorder.now()),
@@ -375,17 +396,21 @@ export class App {
 
   #keep() {
     if (!this.isThisTab) return;
-    for (const entry of [this.entry, this.editing]) if (entry && (!entry.isEmpty || !entry.isNew)) entry.keep();
+    const open = [this.entry, this.editing].filter((entry) => entry && (!entry.isEmpty || !entry.isNew));
+    return Promise.all(open.map((entry) => entry.keep()));
   }
 
+  /** By the code of the key and with Alt: input methods for Vietnamese take plain letters and digits. */
   #onKey(event) {
     if (!event.altKey || event.ctrlKey || event.metaKey || !this.mayWrite) return;
-    const [, digit] = /^(?:Digit|Numpad)([0-6])$/.exec(event.code) ?? [];
-    if (digit === undefined) return;
+    const [, key] = /^(?:Digit|Numpad|Key)([0-6S])$/.exec(event.code) ?? [];
+    if (key === undefined) return;
     event.preventDefault();
     const entry = this.editing ?? this.entry;
-    if (digit !== "0") entry.set("kind", KINDS[digit - 1]);
-    if (this.editing || this.isEntryOpen) entry.area.focus();
-    else this.open(entry);
+    if (this.tab !== "points") this.go("points");
+    if (key > "0" && key <= "6") entry.set("kind", KINDS[key - 1]);
+    this.open(entry);
+    if (key === "S") entry.area.form.querySelector(".rec-search, .rec-speakers .is-chosen").focus();
+    else entry.area.focus();
   }
 }

@@ -1,5 +1,5 @@
 /** What the server does not have yet, as a text to read, to print, to send on, and (below) to be read by a program. */
-export function asFile({ title, operations, label, personName, at }) {
+export function asFile({ title, operations, drafts = [], label, personName, at }) {
   const lines = operations.map(({ kind, at: moment, payload }, index) => {
     const facts = [
       label(`did_${kind.split(".")[1]}`),
@@ -8,6 +8,7 @@ export function asFile({ title, operations, label, personName, at }) {
     ];
     return [`${index + 1}. ${facts.filter(Boolean).join(" · ")} (${moment})`, payload.text].filter(Boolean).join("\n");
   });
+  for (const text of drafts) lines.push(`${label("left_draft")}\n${text}`);
   const told = JSON.stringify(
     operations.map(({ id, kind, at: moment, payload }) => ({ id, kind, at: moment, payload })),
     null,

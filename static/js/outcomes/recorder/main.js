@@ -17,6 +17,7 @@ async function open({ dataset }) {
   const line = new Line({ stateUrl, syncUrl });
   const recorder = new Recorder({ channel: `record:${key}`, line, store, changed: () => app?.draw() });
   const live = document.getElementById("recorder-live");
+  line.ended = (why) => app.end(why);
   app = new App({ root, recorder, store, key, title, logo, pinUrl, plainUrl, live });
   navigator.storage?.persist?.();
   await app.start();

@@ -281,4 +281,12 @@ export class Recorder {
   drop(operation) {
     return this.outbox.drop(operation);
   }
+
+  /** Nothing of the record stays on this phone but what was not sent. */
+  async forget() {
+    await this.store.forget(this.channel);
+    this.record = null;
+    this.view = null;
+    this.changed();
+  }
 }

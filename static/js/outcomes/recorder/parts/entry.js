@@ -1,7 +1,7 @@
 // The place where the next point is written: at the bottom, under the thumb.
 import { html, nothing } from "lit-html";
 import { icon, say } from "../words.js";
-import { fields, moreButton } from "./fields.js";
+import { fields, moreButton, onKey } from "./fields.js";
 
 export function entryForm(app) {
   const { entry } = app;
@@ -11,8 +11,9 @@ export function entryForm(app) {
   };
   return html`
     <form class="rec-entry ${app.isEntryOpen ? "is-open" : ""}" aria-label=${say("record_point")} novalidate @submit=${send}
+      @keydown=${(event) => onKey(event, app, entry, send)}
       @focusin=${({ target }) => target.matches("textarea") && app.open(entry)}>
-      ${fields(app, entry, send)}
+      ${fields(app, entry)}
       <div class="rec-entry-foot">
         ${moreButton(app, entry)} ${keys()}
         <button class="rec-tool rec-fold" type="button" aria-label=${say("fold")} @click=${() => app.fold()}>${icon("arrow-down")}</button>

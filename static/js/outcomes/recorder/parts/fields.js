@@ -8,8 +8,8 @@ import { icon, KINDS, LEVELS, nameOf, say } from "../words.js";
 
 const SHOWN = 8;
 
-/** All fields; `send` records what stands in them. */
-export function fields(app, entry, send) {
+/** All fields of a point. */
+export function fields(app, entry) {
   const id = entry.isNew ? "new" : `edit-${entry.item}`;
   return html`
     ${kinds(app, entry, id)}
@@ -19,7 +19,6 @@ export function fields(app, entry, send) {
       placeholder=${say("text_hint")} aria-describedby="${id}-error"
       ${ref(entry.attach)}
       @input=${entry.input} @compositionstart=${entry.composing} @compositionend=${entry.composing}
-      @keydown=${(event) => onKey(event, app, entry, id, send)}
     ></textarea>
     <p class="form-error rec-error" id="${id}-error" role="alert" ?hidden=${!entry.error}>
       ${entry.error ? html`${icon("alert")}<span>${entry.error}</span>` : nothing}
@@ -61,8 +60,10 @@ function speakers(app, entry, id) {
     entry.set("speaker", person);
   };
   const onSearchKey = (event) => {
+    if (event.key === "Escape" && entry.search) event.stopPropagation();
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
+    event.stopPropagation();
     // What stands on the screen may be older than the letter typed last.
     const [first] = search();
     if (entry.search && first) choose(first.id);
@@ -160,16 +161,13 @@ function more(entry, id) {
   `;
 }
 
-/** By the code of the key and with Alt or Ctrl: input methods for Vietnamese take plain letters and digits. */
-function onKey(event, app, entry, id, send) {
+/** What keys do anywhere in the form of a point; `send` records it. */
+export function onKey(event, app, entry, send) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     send();
   } else if (event.key === "Escape" && !event.isComposing && !entry.isNew) {
     event.preventDefault();
     app.stopEditing();
-  } else if (event.altKey && event.code === "KeyS") {
-    event.preventDefault();
-    document.getElementById(`${id}-search`)?.focus();
   }
 }

@@ -4,7 +4,7 @@ import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { drag } from "../drag.js";
 import { icon, KINDS, nameOf, say, time } from "../words.js";
-import { fields, moreButton } from "./fields.js";
+import { fields, moreButton, onKey } from "./fields.js";
 
 const LONG = 420;
 const SOON = 10 * 60_000;
@@ -34,12 +34,12 @@ export function points(app) {
 function prompts(app) {
   const all = app.view.prompts;
   const { topic } = app.view.record;
-  if (all.length === 0) return nothing;
+  if (all.length === 0 && !topic) return nothing;
   return html`
     <details class="rec-prompts" ?open=${app.view.items.length === 0}>
-      <summary>${icon("info")}${say("prompts", { n: all.length })}</summary>
+      <summary>${icon("info")}${all.length > 0 ? say("prompts", { n: all.length }) : say("topic")}</summary>
       ${topic ? html`<p>${topic}</p>` : nothing}
-      <ol>${all.map((prompt) => html`<li>${prompt}</li>`)}</ol>
+      ${all.length > 0 ? html`<ol>${all.map((prompt) => html`<li>${prompt}</li>`)}</ol>` : nothing}
     </details>
   `;
 }
@@ -154,8 +154,8 @@ function editor(app, item) {
   };
   return html`
     <li class="rec-item rec-editor kind-${app.editing.fields.kind}" id="item-${item.id}" data-item=${item.id}>
-      <form aria-label=${say("edit")} novalidate @submit=${save}>
-        ${fields(app, app.editing, save)} ${moreButton(app, app.editing)}
+      <form aria-label=${say("edit")} novalidate @submit=${save} @keydown=${(event) => onKey(event, app, app.editing, save)}>
+        ${fields(app, app.editing)} ${moreButton(app, app.editing)}
         <div class="rec-editor-foot">
           <button class="btn btn-danger" type="button" @click=${() => app.remove(item)}>${icon("trash")}${say("remove")}</button>
           <button class="btn" type="button" @click=${() => app.stopEditing()}>${say("cancel")}</button>

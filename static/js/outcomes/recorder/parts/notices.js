@@ -1,6 +1,7 @@
 // What the facilitator must know now, above everything else: another phone writes, the PIN is asked, it was asked back.
 import { html, nothing } from "lit-html";
 import { icon, say, time } from "../words.js";
+import { ended } from "./unsent.js";
 
 export function notices(app) {
   return html`${paired(app)} ${state(app)} ${refused(app)}
@@ -94,6 +95,7 @@ export function gate(app) {
     <section class="rec-gate">
       <img src=${app.logo} alt="" width="56" height="56">
       <h1>${app.title}</h1>
+      ${ended(app)}
       ${
         link === "starting" || link === "slow"
           ? html`<p class="soft" role="status">${say(link === "slow" ? "slow" : "connecting")}</p>`

@@ -1,7 +1,8 @@
 // What opens over the page: where all that was typed is, and the question before the record is handed in.
 import { html, nothing } from "lit-html";
-import { icon, KINDS, say, time } from "../words.js";
+import { icon, KINDS, say } from "../words.js";
 import { pinForm } from "./notices.js";
+import { unsentList } from "./unsent.js";
 
 export function sheet(app) {
   if (!app.sheet) return nothing;
@@ -23,20 +24,7 @@ function sending(app) {
   return html`
     ${recorder.link === "closed" ? html`<p><strong>${say("closed_title")}</strong></p>${pinForm(app, "sheet")}` : nothing}
     <p>${say(open.length ? "sending_hint" : "sending_none")}</p>
-    <ul class="rec-unsent">
-      ${open.map(
-        (operation) => html`
-          <li>
-            <span>
-              <strong>${say(`did_${operation.kind.split(".")[1]}`)}</strong> <span class="soft figures">${time(operation.at)}</span>
-              ${operation.payload.text ? html`<span class="rec-unsent-text">${operation.payload.text}</span>` : nothing}
-              ${operation.problem ? html`<span class="form-error">${icon("alert")}<span>${operation.problem.title}</span></span>` : nothing}
-            </span>
-            ${operation.problem ? html`<button class="btn btn-ghost" type="button" @click=${() => recorder.drop(operation)}>${say("drop")}</button>` : nothing}
-          </li>
-        `,
-      )}
-    </ul>
+    ${unsentList(open, (operation) => recorder.drop(operation))}
     <div class="form-actions">
       <button class="btn btn-primary" type="button" @click=${() => recorder.wake()}>${icon("upload")}${say("send_now")}</button>
       ${open.length ? html`<button class="btn" type="button" @click=${() => app.exportUnsent()}>${icon("download")}${say("export")}</button>` : nothing}
