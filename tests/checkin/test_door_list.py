@@ -233,6 +233,9 @@ def test_nobody_is_told_without_the_pin(app, client, gate, hoa):
     assert client.get(f"/SCAN/{gate.key}").status_code == 200
     refused = ask(client, gate)
     assert (refused.status_code, refused.json["code"]) == (401, "not_paired")
+    assert "chưa được" in refused.json["title"]
+    client.get(f"/scan/{gate.key}?lang=en")
+    assert "not let in" in ask(client, gate).json["title"]
     assert client.get("/scan/NOWHERE/list").status_code == 404
     wrong = "0000" if gate.pin != "0000" else "1111"
     statuses = [

@@ -18,7 +18,7 @@ from eventmgr.checkin.views.shared import bp
 from eventmgr.core import live
 from eventmgr.core.access import public
 from eventmgr.core.clock import now
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import keep_choice, lazy
 from eventmgr.core.problems import for_programs, problem
 from eventmgr.core.remembered import DEVICES, list_remembered, remember
 
@@ -29,6 +29,7 @@ from eventmgr.core.remembered import DEVICES, list_remembered, remember
 def scanner(key: str) -> Response:
     """The shell of the scanner: nothing personal and no token is in it, so that it may be kept on the phone."""
     gate = queries.get_gate_by_key(key)
+    keep_choice()
     response = make_response(render_template("checkin/scanner.html", gate=gate, event=gate.event))
     response.headers["X-Offline-Copy"] = "shell"
     return response

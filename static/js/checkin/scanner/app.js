@@ -1,5 +1,6 @@
 // The page of the scanner: what is shown, and what each scan and each tap does.
 import { html, render } from "lit-html";
+import { say, useZone } from "../../lib/words.js";
 import { cleanToken, typedInVietnamese } from "../codes.js";
 import { allowSound, play } from "../sound.js";
 import { differs } from "./differing.js";
@@ -13,7 +14,6 @@ import { picture } from "./parts/picture.js";
 import { recent } from "./parts/recent.js";
 import { sheet } from "./parts/sheets.js";
 import { Viewfinder } from "./viewfinder.js";
-import { say, useZone } from "./words.js";
 
 const MINUTE = 60_000;
 const TICK = 5_000;
@@ -89,7 +89,7 @@ export class App {
         ${header(this)}
         <div class="scan-strips">${strips(this)}</div>
         ${picture(this)}
-        <div class="scan-panel" ?hidden=${found !== null}>${answer(this)}</div>
+        <div class="scan-panel ${found ? "is-aside" : ""}">${answer(this)}</div>
         <div class="scan-entry">${entry(this)}</div>
         <div class="scan-side">${found ? hits(this, found) : recent(this)}</div>
         ${sheet(this)}

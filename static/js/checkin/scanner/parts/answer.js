@@ -1,6 +1,6 @@
 // The answer: read at arm's length, by colour, word, sound and shape; below it all that the door asks about a person.
 import { html, nothing } from "lit-html";
-import { icon, say, sayOr, time } from "../words.js";
+import { icon, say, sayOr, time } from "../../../lib/words.js";
 import { stateOf } from "./entry.js";
 
 const SIGNS = {

@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { say, time } from "../words.js";
+import { say, time } from "../../../lib/words.js";
 
 export function recent(app) {
   if (app.answers.length === 0) return nothing;
