@@ -46,11 +46,11 @@ PICTURES = """count => new Promise((done) => {
   next();
 })"""
 # What is handed to the worker that reads codes.
-COUNT_READS = """
-window.reads = 0;
-const { postMessage } = Worker.prototype;
-Worker.prototype.postMessage = function (...told) { window.reads += 1; return postMessage.apply(this, told); };
-"""
+COUNT_READS = """() => {
+  window.reads = 0;
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (...told) { window.reads += 1; return postMessage.apply(this, told); };
+}"""
 # Each is held before the camera once, by somebody of its own.
 LOOKS = {
     "Mẫu Quay Một": Look(turn=15),
