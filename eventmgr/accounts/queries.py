@@ -97,6 +97,19 @@ def find_token(secret: str) -> Actor | None:
     return Actor("token", row.id, row.label, (row.event_id, row.role)) if row else None
 
 
+# Devices ask for it with all that they ask: it is put together once.
+_DEVICE_FOR = (
+    select(Device)
+    .where(
+        Device.id.in_(bindparam("ids", expanding=True)),
+        Device.scope == bindparam("scope"),
+        Device.subject_id == bindparam("subject_id"),
+    )
+    .order_by(Device.revoked_at.is_not(None), Device.paired_at.desc())
+    .limit(1)
+)
+
+
 def list_tokens(event_id: UUID) -> list[ApiToken]:
     """The API tokens of an event, newest first."""
     return list(
@@ -113,9 +126,8 @@ def find_device(device_id: UUID) -> Device | None:
 
 def find_device_for(scope: str, subject_id: UUID, device_ids: Collection[UUID]) -> Device | None:
     """Which of these devices works for a subject; one that was revoked only where there is no other."""
-    devices = select(Device).where(Device.id.in_(device_ids), Device.scope == scope, Device.subject_id == subject_id)
-    latest = devices.order_by(Device.revoked_at.is_not(None), Device.paired_at.desc())
-    return db.session.execute(latest.limit(1)).scalar_one_or_none() if device_ids else None
+    values = {"ids": list(device_ids), "scope": scope, "subject_id": subject_id}
+    return db.session.execute(_DEVICE_FOR, values).scalar_one_or_none() if device_ids else None
 
 
 def check_device(device: Device | None) -> Device:

@@ -200,16 +200,17 @@ def may_mark_self(at: datetime, *, starts_at: datetime, ends_at: datetime) -> bo
 
 
 def refuse(facts: PassFacts | None) -> str | None:
-    """Why this pass does not open the door, or None; a valid pass is never refused for lateness."""
+    """Why this pass does not open the door, or None; a valid pass is never refused for lateness.
+
+    The pass of who cancelled or was replaced ended with that: the registration is the reason, and no newer pass exists.
+    """
     if facts is None:
         return "unknown_pass"
     if not facts.is_this_event:
         return "other_event"
-    if facts.is_revoked:
-        return "revoked_pass"
     if facts.state is not RegistrationState.CONFIRMED:
         return "not_confirmed"
-    return None
+    return "revoked_pass" if facts.is_revoked else None
 
 
 def presence(checked_in_at: datetime | None, *, excused: bool, starts_at: datetime, tolerance_minutes: int) -> Presence:

@@ -86,6 +86,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(current_locale=current_locale, LOCALES=LOCALES)
 
 
+def keep_choice() -> None:
+    """Keep the language that the address names: what the page asks for by itself later is answered in it too."""
+    if request.args.get("lang") in LOCALES:
+        session["lang"] = request.args["lang"]
+
+
 def _select() -> str:
     if not has_request_context():
         return "vi"

@@ -1,9 +1,12 @@
 """Pages that a hall keeps open: drawn once for all who look, and who has the last drawing is told so at little cost."""
 
+import gzip
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from threading import Lock
 
 from flask import Flask, Response, current_app, g, make_response, request
@@ -16,6 +19,7 @@ LET_IN = timedelta(seconds=30)
 REST = 100
 LONGEST = timedelta(seconds=10)
 MOST_GUESTS = 5000
+LARGE = 100_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Drawn:
     mark: str
     until: datetime
 
+    @cached_property
+    def packed(self) -> bytes:
+        """As it is sent to whom a large one is sent."""
+        return gzip.compress(self.html.encode(), 6)
+
 
 @dataclass
 class Board:
@@ -35,7 +44,23 @@ class Board:
     drawings: dict[Hashable, Drawn] = field(default_factory=dict)
     guests: dict[tuple[str, str], tuple[Hashable, datetime]] = field(default_factory=dict)
     drawing: set[Hashable] = field(default_factory=set)
+    turns: dict[Hashable, Lock] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
+
+    @contextmanager
+    def turn(self, of: Hashable) -> Iterator[None]:
+        """Be the one who draws it; whoever comes meanwhile and finds nothing to show waits."""
+        with self.lock:
+            turn = self.turns.setdefault(of, Lock())
+        with turn:
+            with self.lock:
+                self.drawing.add(of)
+            try:
+                yield
+            finally:
+                with self.lock:
+                    self.drawing.discard(of)
+                    self.turns.pop(of, None)
 
     def find(self, of: Hashable, at: datetime) -> Drawn | None:
         """A drawing that may still be shown: a fresh one, or an older one while another thread draws it anew."""
@@ -43,6 +68,12 @@ class Board:
             drawn = self.drawings.get(of)
             is_shown = drawn is not None and (at < drawn.until or of in self.drawing)
             return drawn if is_shown else None
+
+    def fresh(self, of: Hashable, at: datetime) -> Drawn | None:
+        """A drawing that is not too old."""
+        with self.lock:
+            drawn = self.drawings.get(of)
+            return drawn if drawn is not None and at < drawn.until else None
 
     def keep(self, of: Hashable, drawn: Drawn) -> None:
         """Put a drawing in the place of the older one; those that nobody looked at for a while go."""
@@ -68,7 +99,7 @@ def init_app(app: Flask) -> None:
 
 
 def draw(of: Hashable, render: Callable[[], tuple[str, str]]) -> Drawn:
-    """The drawing of `of`, made anew when the last one is older than a second; one thread draws, nobody waits.
+    """The drawing of `of`, made anew when the last one is older than a second; one thread draws, for all.
 
     `of` names all that the drawing depends on, the language too; `render` makes its title and its text.
     """
@@ -77,17 +108,23 @@ def draw(of: Hashable, render: Callable[[], tuple[str, str]]) -> Drawn:
     found = board.find(of, at)
     if found is not None:
         return found
-    with board.lock:
-        board.drawing.add(of)
-    try:
-        title, html = render()
-    finally:
-        with board.lock:
-            board.drawing.discard(of)
-    done = now()
-    lasts = max(timedelta(seconds=current_app.config["LIVE_SECONDS"]), min((done - at) * REST, LONGEST))
-    drawn = Drawn(title, html, mark_of(html), done + (lasts if current_app.config["LIVE_SECONDS"] else timedelta()))
-    board.keep(of, drawn)
+    with board.turn(of):
+        # Somebody else may have drawn it while this one waited.
+        found = board.fresh(of, at)
+        if found is None:
+            found = _draw(render)
+            board.keep(of, found)
+        return found
+
+
+def _draw(render: Callable[[], tuple[str, str]]) -> Drawn:
+    begun = now()
+    title, html = render()
+    done, shortest = now(), current_app.config["LIVE_SECONDS"]
+    lasts = max(timedelta(seconds=shortest), min((done - begun) * REST, LONGEST)) if shortest else timedelta()
+    drawn = Drawn(title, html, mark_of(html), done + lasts)
+    if len(html) >= LARGE:
+        _once = drawn.packed  # while the others wait, so that none of them packs it too
     return drawn
 
 

@@ -11,7 +11,7 @@ RESULT = "import json, tests.bench.{name} as bench; print(json.dumps(bench.run()
 
 
 def main() -> int:
-    """Run all, print a table, keep the figures; 1 if any could not be measured."""
+    """Run all, print a table, keep the figures; 1 if any could not be measured, or if anything was lost or doubled."""
     figures: dict[str, dict[str, object]] = {}
     failed = False
     for name in BENCHES:
@@ -24,6 +24,7 @@ def main() -> int:
         measured = json.loads(done.stdout.decode().strip().splitlines()[-1])
         figures |= measured
         for figure, facts in measured.items():
+            failed = failed or (facts["unit"] == "lost+doubled" and facts["value"] != 0)
             more = " ".join(f"{key}={value}" for key, value in facts.items() if key not in {"value", "unit"})
             print(f"{figure:40} {facts['value']:>10} {facts['unit']:16} {more}", flush=True)
     target = ROOT / "instance" / "bench.json"

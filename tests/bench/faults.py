@@ -1,8 +1,13 @@
-"""The long forms of what may go wrong at a door (`tests/faults`), on both databases: nothing lost, nothing doubled."""
+"""The long forms of what may go wrong at a door (`tests/faults`), on both databases: nothing lost, nothing doubled.
 
+One alone: `python -m tests.bench.faults replayed --database postgresql`.
+"""
+
+import argparse
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +28,21 @@ LONG: dict[str, Callable[[Site], Outcome]] = {
 }
 
 
-def run() -> dict[str, dict[str, Any]]:
+DATABASES = ("sqlite", "postgresql")
+UNIT = "lost+doubled"
+
+
+def run(faults: Iterable[str] = LONG, databases: Iterable[str] = DATABASES) -> dict[str, dict[str, Any]]:
     """What each run lost or doubled, of how many deeds, and how they were answered."""
     figures = {}
-    for database in ("sqlite", "postgresql"):
+    for database in databases:
         with tempfile.TemporaryDirectory() as name, running_site(database, Path(name), PEOPLE) as site:
-            for fault, work in LONG.items():
+            for fault in faults:
                 begin = time.perf_counter()
-                outcome = work(site)
+                outcome = LONG[fault](site)
                 figures[f"fault_{fault}_{database}"] = {
                     "value": outcome.lost + outcome.doubled,
-                    "unit": "lost+doubled",
+                    "unit": UNIT,
                     "n": outcome.asked,
                     "lost": outcome.lost,
                     "doubled": outcome.doubled,
@@ -43,6 +52,20 @@ def run() -> dict[str, dict[str, Any]]:
     return figures
 
 
+def main() -> int:
+    """Run those that were asked for; 1 where anything was lost or doubled."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("faults", nargs="*", metavar="FAULT", help=" ".join(LONG))
+    parser.add_argument("--database", action="append", choices=DATABASES)
+    asked = parser.parse_args()
+    if unknown := set(asked.faults) - set(LONG):
+        parser.error(f"no such fault: {', '.join(sorted(unknown))}")
+    figures = run(asked.faults or LONG, asked.database or DATABASES)
+    for key, told in figures.items():
+        lost = f"lost {told['lost']} doubled {told['doubled']} of {told['n']}"
+        print(f"{key:36} {lost}, {told['seconds']} s: {told['told']}")
+    return int(any(told["value"] for told in figures.values()))
+
+
 if __name__ == "__main__":
-    for key, result in run().items():
-        print(f"{key:36} lost {result['lost']} doubled {result['doubled']} of {result['n']}: {result['told']}")
+    sys.exit(main())

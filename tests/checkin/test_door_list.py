@@ -13,6 +13,7 @@ from eventmgr.checkin.rules import Direction, Source
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.core.ids import uuid7
+from eventmgr.events.service import add_room
 from eventmgr.people.service import erase
 from eventmgr.questionnaires.rules import Place
 from eventmgr.registration.models import Pass
@@ -155,7 +156,7 @@ def test_who_left_got_another_pass_or_was_erased_is_told(client, event, gate, de
     assert [one["id"] for one in told(client, gate)["people"]] == [str(an.id)]
 
 
-def test_what_concerns_everybody_asks_for_all(client, event, gate, device, desk, hoa):
+def test_a_rehearsal_is_another_list(client, event, gate, device, desk, hoa):
     cursor = told(client, gate)["cursor"]
     service.start_rehearsal(event, **BY)
     rehearsed = told(client, gate, cursor)
@@ -166,6 +167,18 @@ def test_what_concerns_everybody_asks_for_all(client, event, gate, device, desk,
     assert told(client, gate, rehearsed["cursor"])["facts"] == []
 
 
+def test_what_concerns_everybody_asks_for_all_once(client, event, gate, device, hoa):
+    cursor = told(client, gate)["cursor"]
+    assert told(client, gate, cursor)["full"] is False
+    add_room(event, "Phòng Mẫu 9", None, actor=ORGANIZER, at=AT)
+    everybody = told(client, gate, cursor)
+    assert everybody["full"] is True
+    since = told(client, gate, everybody["cursor"])
+    assert (since["full"], since["device"]["name"]) == (False, "Máy cổng Mẫu")
+    make_gate(event, "Cửa sau Mẫu")
+    assert told(client, gate, since["cursor"])["full"] is False
+
+
 @pytest.mark.parametrize("since", ["x", "1.x", "-1.ab", "²", "9" * 400, "1729728000000."])
 def test_an_unknown_or_old_cursor_asks_for_all(client, gate, device, hoa, since):
     mark = told(client, gate)["cursor"].partition(".")[2]
@@ -174,14 +187,27 @@ def test_an_unknown_or_old_cursor_asks_for_all(client, gate, device, hoa, since)
     assert told(client, gate, f"{old}.{mark}")["full"] is True
 
 
-def test_who_has_it_already_is_told_so_and_a_large_list_is_packed(client, event, gate, device, hoa):
-    first = ask(client, gate)
-    again = ask(client, gate, **{"If-None-Match": first.headers["ETag"]})
+def test_who_has_it_already_is_told_where_to_go_on_and_a_whole_list_is_packed(client, event, gate, device, hoa):
+    first = ask(client, gate, told(client, gate)["cursor"])
+    again = ask(client, gate, first.json["cursor"], **{"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.get_data()) == (304, b"")
+    assert told(client, gate, again.headers["X-Cursor"])["full"] is False
     make_registration(event, "Lê Thị Mẫu An", "56")
     packed = ask(client, gate, **{"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(json.loads(gzip.decompress(packed.get_data()))["people"]) == 2
+
+
+def test_a_whole_list_drawn_for_another_phone_goes_on_where_it_was_drawn(client, event, gate, device, desk, hoa):
+    client.application.config["LIVE_SECONDS"] = 60
+    try:
+        drawn = told(client, gate)
+        scan(event, desk, hoa)
+        another = told(client, gate)
+    finally:
+        client.application.config["LIVE_SECONDS"] = 0
+    assert another == drawn
+    assert [fact[0] for fact in told(client, gate, another["cursor"])["facts"]] == [str(hoa.id)]
 
 
 def test_a_gate_that_hands_things_out_knows_who_has_them(client, event, desk, hoa):
@@ -207,6 +233,9 @@ def test_nobody_is_told_without_the_pin(app, client, gate, hoa):
     assert client.get(f"/SCAN/{gate.key}").status_code == 200
     refused = ask(client, gate)
     assert (refused.status_code, refused.json["code"]) == (401, "not_paired")
+    assert "chưa được" in refused.json["title"]
+    client.get(f"/scan/{gate.key}?lang=en")
+    assert "not let in" in ask(client, gate).json["title"]
     assert client.get("/scan/NOWHERE/list").status_code == 404
     wrong = "0000" if gate.pin != "0000" else "1111"
     statuses = [

@@ -87,10 +87,12 @@ def test_the_page_tells_who_came_from_where_and_when(event, lesson, staff):
 
 def test_an_undone_entry_and_a_rehearsal_do_not_count(event, lesson, staff):
     first, second = make_registration(event, "Lê Thị Mẫu An"), make_registration(event, "Lê Thị Mẫu Bình")
-    come(event, first, lesson)
+    gate = make_gate(event)
+    come(event, first, lesson, gate_id=gate.id)
     undone = {"operation_id": uuid7(), "source": Source.STAFF, "at": now(), "recorded_at": now(), "actor": ORGANIZER}
     service.undo(event, registration_id=first.id, session_id=lesson.id, reason="Quét nhầm", **undone)
-    assert queries.show_live(event.id, lesson.id, at=now()).bars == []
+    board = queries.show_live(event.id, lesson.id, at=now())
+    assert (board.bars, [(door.rates, door.total) for door in board.doors]) == ([], [((0, 0), 0)])
     service.start_rehearsal(event, actor=ORGANIZER, at=AT)
     come(event, second, lesson, is_rehearsal=True)
     page = staff.get(address(event)).text

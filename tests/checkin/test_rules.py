@@ -38,8 +38,8 @@ def slot(name: str, start: int, end: int) -> Slot:
 @pytest.mark.parametrize("is_this_event", [False, True])
 def test_only_a_valid_pass_of_a_confirmed_person_at_this_event_opens_the_door(is_this_event, is_revoked, state):
     facts = PassFacts(is_this_event=is_this_event, is_revoked=is_revoked, state=state)
-    expected = None if state is RegistrationState.CONFIRMED else "not_confirmed"
-    expected = "revoked_pass" if is_revoked else expected
+    expected = "revoked_pass" if is_revoked else None
+    expected = expected if state is RegistrationState.CONFIRMED else "not_confirmed"
     assert refuse(facts) == (expected if is_this_event else "other_event")
 
 

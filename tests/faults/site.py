@@ -126,13 +126,8 @@ class Site:
             finally:
                 self.cluster.start()
             return
-        hold = (
-            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None); c.execute('BEGIN EXCLUSIVE')"
-        )
-        command = [sys.executable, "-c", f"{hold}; print('held', flush=True); sys.stdin.read()"]
-        with subprocess.Popen(
-            [*command, str(self.folder / "faults.db")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        ) as holder:
+        command = [sys.executable, "-c", HOLD, str(self.folder / "faults.db")]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
             assert holder.stdout is not None
             assert holder.stdout.readline() == b"held\n"
             yield

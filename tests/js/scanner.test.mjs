@@ -54,6 +54,7 @@ test("a scan means what the server would say", () => {
   assert.deepEqual(result(null, null), ["refused", "unknown_pass"]);
   assert.deepEqual(result(HOA, null, 9, true), ["refused", "revoked_pass"]);
   assert.deepEqual(result(WENT, null), ["refused", "not_confirmed"]);
+  assert.deepEqual(result(WENT, null, 9, true), ["refused", "not_confirmed"]);
   assert.deepEqual(result(HOA, null), ["accepted", null]);
   assert.deepEqual(result(HOA, entry(1)), ["already_in", "already_in"]);
   assert.deepEqual(result(HOA, exit), ["accepted", null]);
@@ -197,4 +198,32 @@ test("the PIN is known again and not kept", async () => {
   assert.ok(!kept.get("scanner:K").includes("4711"));
   settings.forget();
   assert.equal(await settings.isPin("4711"), false);
+});
+
+test("who is in is counted the same whether it is followed or counted anew", () => {
+  const list = listOf();
+  const book = new Book(list, [done("walk_in", { registration: "new", name: "Vũ Thị Mẫu Đến" }, 1)], "Cửa");
+  const anew = (what) => {
+    const expected = [...book.people()].filter(({ state }) => state === "confirmed");
+    return [expected.filter(({ id }) => book.standing(id, "s", what)?.kind === "entry").length, expected.length];
+  };
+  const steps = [
+    () => book.apply(done("check_in", { registration: "hoa" }, 2)),
+    () => book.apply(done("check_in", { registration: "hoa", what: "Tài liệu" }, 3)),
+    () => book.apply(done("exit", { registration: "hoa" }, 4)),
+    () => book.apply(done("walk_in", { registration: "late", name: "Vũ Thị Mẫu Muộn" }, 5)),
+    () => book.apply(done("undo", { registration: "hoa" }, 6)),
+    () => book.apply(done("delegation", { delegation: "d2" }, 7)),
+    () => book.apply(done("check_in", { registration: "went" }, 8)),
+    () => book.apply(done("answer", { registration: "thu", answers: {} }, 9)),
+  ];
+  for (const step of [() => {}, ...steps]) {
+    step();
+    for (const what of ["", "Tài liệu"]) assert.deepEqual(Object.values(book.count("s", what)), anew(what));
+  }
+  list.count("s", "");
+  const fact = (id, kind, minute) => [id, "s", "", 1, kind, at(minute), "Cửa", null];
+  list.take({ full: false, people: [], facts: [fact("hoa", "entry", 1), fact("thu", "entry", 1), fact("thu", "undo", 2)] });
+  assert.deepEqual(list.count("s", ""), { came: 1, expected: 2 });
+  assert.deepEqual(listOf(told({ facts: [fact("hoa", "entry", 1)] })).count("s", ""), list.count("s", ""));
 });

@@ -1,6 +1,6 @@
 """Who is in, who is missing, who got what, and what the door shows of a person."""
 
-from eventmgr.checkin.queries.door_list import DoorList, cursor_of, read_door_list
+from eventmgr.checkin.queries.door_list import DoorList, DoorState, open_door, read_door_list
 from eventmgr.checkin.queries.gates import (
     GateRow,
     get_gate,
@@ -86,6 +86,7 @@ __all__ = [
     "Door",
     "DoorList",
     "DoorSession",
+    "DoorState",
     "GateRow",
     "HandoutRow",
     "Live",
@@ -105,7 +106,6 @@ __all__ = [
     "count_by_province",
     "count_paper",
     "count_rehearsed",
-    "cursor_of",
     "delegates_among",
     "entries",
     "facts_of",
@@ -137,6 +137,7 @@ __all__ = [
     "list_unmarked",
     "list_wall_sessions",
     "marks_of",
+    "open_door",
     "presence_by_registration",
     "read_door_list",
     "show_live",

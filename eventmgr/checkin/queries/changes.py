@@ -12,10 +12,12 @@ from eventmgr.checkin.models import CheckIn
 from eventmgr.core.db import chunks, db
 from eventmgr.registration.models import Registration
 
+_MARK = 6
 # An entry gets its id while its deed is done, and is seen when that is committed: so much earlier is read again.
 _LONGEST_SCAN = timedelta(seconds=10)
 _LONGEST_DEED = timedelta(seconds=60)
-# Deeds, by the first part of their verb, that change nothing that the door shows. Any other concerns everybody.
+# Deeds, by their verb or its first part, that change nothing that the door shows. Any other concerns everybody.
+# (Whether there is a rehearsal stands in the cursor itself.)
 _ELSEWHERE = frozenset(
     {
         "account",
@@ -31,6 +33,16 @@ _ELSEWHERE = frozenset(
         "document",
         "excuse",
         "figure",
+        "gate.create",
+        "gate.end",
+        "gate.hand_in",
+        "group.discard_plan",
+        "group.pin_member",
+        "group.propose_plan",
+        "group.set_officers",
+        "group.set_pair",
+        "group.set_setting",
+        "group.set_wishes",
         "host",
         "indicator",
         "invitation",
@@ -43,6 +55,7 @@ _ELSEWHERE = frozenset(
         "paper_mark",
         "print",
         "record",
+        "rehearsal",
         "request",
         "role",
         "session",
@@ -55,7 +68,9 @@ _ELSEWHERE = frozenset(
 )
 
 _IS_SCAN = AuditEntry.subject_kind == CheckIn.__tablename__
-_ENTRIES = select(AuditEntry.verb, AuditEntry.event_id, AuditEntry.subject_kind, AuditEntry.subject_id).where(
+_ENTRIES = select(
+    AuditEntry.id, AuditEntry.verb, AuditEntry.event_id, AuditEntry.subject_kind, AuditEntry.subject_id
+).where(
     AuditEntry.id >= bindparam("deeds"),
     or_(AuditEntry.event_id == bindparam("event_id"), AuditEntry.event_id.is_(None)),
     or_(AuditEntry.id >= bindparam("scans"), ~_IS_SCAN),
@@ -64,11 +79,11 @@ _ENTRIES = select(AuditEntry.verb, AuditEntry.event_id, AuditEntry.subject_kind,
 
 @dataclass(frozen=True)
 class Changes:
-    """The registrations that changed, those about whom there are new facts, and whether all may have changed."""
+    """The registrations that changed, those about whom there are new facts, and marks of the deeds that concern all."""
 
     people: frozenset[UUID] = frozenset()
     facts: frozenset[UUID] = frozenset()
-    is_all: bool = False
+    wide: frozenset[str] = frozenset()
 
 
 def list_changes(event_id: UUID, since: datetime) -> Changes:
@@ -78,16 +93,18 @@ def list_changes(event_id: UUID, since: datetime) -> Changes:
     people: set[UUID] = set()
     persons: set[UUID] = set()
     facts: set[UUID] = set()
-    for verb, at_event, kind, subject_id in rows:
+    wide: set[str] = set()
+    for entry_id, verb, at_event, kind, subject_id in rows:
         if kind == CheckIn.__tablename__:
             facts.add(subject_id)
         elif kind == Registration.__tablename__:
             people.add(subject_id)
         elif kind == "person":
             persons.add(subject_id)
-        elif at_event is not None and verb.partition(".")[0] not in _ELSEWHERE:
-            return Changes(is_all=True)
-    return Changes(frozenset(people | _of_persons(event_id, persons)), frozenset(_of_facts(facts)))
+        elif at_event is not None and verb not in _ELSEWHERE and verb.partition(".")[0] not in _ELSEWHERE:
+            wide.add(entry_id.hex[-_MARK:])
+    found = people | _of_persons(event_id, persons)
+    return Changes(frozenset(found), frozenset(_of_facts(facts)), frozenset(wide))
 
 
 def _floor(moment: datetime) -> UUID:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, bindparam, select, true
 from eventmgr.agenda.models import Session
 from eventmgr.checkin.models import AttendanceSetting, CheckIn, Gate
 from eventmgr.checkin.queries.asking import Asking, read_asking
-from eventmgr.checkin.queries.changes import list_changes
+from eventmgr.checkin.queries.changes import Changes, list_changes
 from eventmgr.checkin.queries.settings import find_rehearsal
 from eventmgr.checkin.rules import Fact, FactKind, standing, tolerance_minutes
 from eventmgr.core.db import chunks, db
@@ -25,6 +25,7 @@ from eventmgr.registration.models import Category, Delegation, Pass, Registratio
 
 _OLDEST = timedelta(hours=24)
 _DIGEST = 16
+_MOST_WIDE = 40
 _LONGEST_MOMENT = 14  # milliseconds until the year 5138
 # What every phone asks every few seconds is built once and skips the unit of work.
 _SESSIONS = (
@@ -75,50 +76,70 @@ _FACTS = select(
 
 
 @dataclass(frozen=True)
-class DoorList:
-    """What a gate is told: all of it, or since the cursor that its phone holds."""
+class DoorState:
+    """What a gate scans for now, and what has to be told to a phone that asks there; no changes: everything."""
 
-    is_full: bool
-    is_rehearsal: bool
+    gate: Gate
+    at: datetime
     sessions: list[dict[str, Any]]
-    people: list[dict[str, Any]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    facts: list[list[Any]] = field(default_factory=list)
-    questions: list[dict[str, Any]] = field(default_factory=list)
-    cursor: str = ""
+    is_rehearsal: bool
+    mark: str
+    wide: frozenset[str]
+    changes: Changes | None
+
+    @property
+    def cursor(self) -> str:
+        """Where a phone stands that was told this: a moment, what its gate scanned for, and which deeds it knows."""
+        marks = "-".join(sorted(self.wide)[:_MOST_WIDE])
+        return f"{int(self.at.timestamp() * 1000)}.{self.mark}.{marks}"
 
 
-def read_door_list(gate: Gate, since: str | None, *, at: datetime) -> DoorList:
-    """Everybody of the event with their passes and what stands of them at this gate, or what changed since a cursor."""
+@dataclass(frozen=True)
+class DoorList:
+    """Everybody of the event with their passes and what stands of them at a gate, or what changed of it.
+
+    A question that is made or changed concerns all: the questions are told with everybody only.
+    """
+
+    people: list[dict[str, Any]]
+    gone: list[str]
+    facts: list[list[Any]]
+    questions: list[dict[str, Any]] | None = None
+
+
+def open_door(gate: Gate, since: str | None, *, at: datetime) -> DoorState:
+    """Look what a phone has to be told that holds the list as of this cursor.
+
+    A deed that concerns all of the event is told once: the cursor names those that its phone knows of.
+    """
     sessions, is_rehearsal = _sessions(gate), find_rehearsal(gate.event_id) is not None
     mark = _mark(gate, sessions, is_rehearsal=is_rehearsal)
-    then = _read_cursor(since, mark, at)
-    changes = list_changes(gate.event_id, then) if then else None
-    whole = changes is None or changes.is_all
-    asking = read_asking(gate.event_id)
-    book = (CheckIn.what == gate.what, CheckIn.is_rehearsal == is_rehearsal)
-    here = (CheckIn.event_id == gate.event_id, CheckIn.session_id.in_([UUID(one["id"]) for one in sessions]), *book)
-    if changes is None or changes.is_all:
-        people, gone = _people(gate.event_id, asking, None)
-        facts = _facts(_of_all(here), gate.what, is_whole=True)
-    else:
-        people, gone = _people(gate.event_id, asking, changes.people) if changes.people else ([], [])
-        facts = _facts(_of_some(here, changes.facts), gate.what, is_whole=False)
-    return DoorList(whole, is_rehearsal, sessions, people, gone, facts, asking.show_questions(), cursor_of(at, mark))
+    then, known = _read_cursor(since, mark, at)
+    changes = list_changes(gate.event_id, then or at)
+    is_whole = then is None or not changes.wide <= known
+    return DoorState(gate, at, sessions, is_rehearsal, mark, changes.wide, None if is_whole else changes)
 
 
-def cursor_of(at: datetime, mark: str) -> str:
-    """Where a phone stands: a moment, and for what its gate scanned then."""
-    return f"{int(at.timestamp() * 1000)}.{mark}"
+def read_door_list(door: DoorState) -> DoorList:
+    """All of it, or what changed."""
+    event_id, what, changes = door.gate.event_id, door.gate.what, door.changes
+    book = (CheckIn.what == what, CheckIn.is_rehearsal == door.is_rehearsal)
+    here = (CheckIn.event_id == event_id, CheckIn.session_id.in_([UUID(one["id"]) for one in door.sessions]), *book)
+    if changes is None:
+        asking = read_asking(event_id)
+        people, gone = _people(event_id, asking, None)
+        return DoorList(people, gone, _facts(_of_all(here), what, is_whole=True), asking.show_questions())
+    people, gone = _people(event_id, read_asking(event_id), changes.people) if changes.people else ([], [])
+    return DoorList(people, gone, _facts(_of_some(here, changes.facts), what, is_whole=False))
 
 
-def _read_cursor(since: str | None, mark: str, at: datetime) -> datetime | None:
-    """The moment of a cursor; none where it is of another gate or rehearsal, too old, or no cursor at all."""
-    moment, _dot, known = (since or "").partition(".")
-    if known != mark or not (moment.isascii() and moment.isdigit() and len(moment) <= _LONGEST_MOMENT):
-        return None
+def _read_cursor(since: str | None, mark: str, at: datetime) -> tuple[datetime | None, frozenset[str]]:
+    """The moment of a cursor and the deeds it names; none where it is of another gate, too old, or no cursor at all."""
+    moment, for_what, known = [*(since or "").split("."), "", ""][:3]
+    if for_what != mark or not (moment.isascii() and moment.isdigit() and len(moment) <= _LONGEST_MOMENT):
+        return None, frozenset()
     then = datetime.fromtimestamp(int(moment) / 1000, UTC)
-    return then if at - _OLDEST <= then <= at else None
+    return then if at - _OLDEST <= then <= at else None, frozenset(filter(None, known.split("-")))
 
 
 def _mark(gate: Gate, sessions: Sequence[dict[str, Any]], *, is_rehearsal: bool) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.accounts.models import Device
@@ -18,6 +19,9 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 
+# What every phone asks every few seconds is put together once.
+_BY_KEY = select(Gate).where(Gate.key == bindparam("key")).options(joinedload(Gate.event))
+
 
 def list_gates(event_id: UUID) -> list[Gate]:
     """The gates of an event by name, those that ended last."""
@@ -27,12 +31,12 @@ def list_gates(event_id: UUID) -> list[Gate]:
 
 def get_gate(event_id: UUID, gate_id: UUID | None) -> Gate:
     """A gate of this event."""
-    return _get(select(Gate).where(Gate.event_id == event_id, Gate.id == gate_id))
+    return _get(select(Gate).where(Gate.event_id == event_id, Gate.id == gate_id), {})
 
 
 def get_gate_by_key(key: str) -> Gate:
     """The gate that a scanner's address opens, in either case."""
-    return _get(select(Gate).where(Gate.key == key.upper()).options(joinedload(Gate.event)))
+    return _get(_BY_KEY, {"key": key.upper()})
 
 
 def list_gate_sessions(gate: Gate) -> list[Session]:
@@ -72,8 +76,8 @@ def _row(gate: Gate, sessions: Sequence[Session], devices: Sequence[Device]) -> 
     )
 
 
-def _get(statement: Select[Gate]) -> Gate:
-    gate = db.session.execute(statement).scalar_one_or_none()
+def _get(statement: Select[Gate], values: dict[str, Any]) -> Gate:
+    gate = db.session.execute(statement, values).scalar_one_or_none()
     if gate is None:
         raise NotFound(lazy("There is no such gate."))
     return gate

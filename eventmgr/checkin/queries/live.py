@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from eventmgr.accounts.models import Device
 from eventmgr.checkin.models import CheckIn, Excuse, Gate
 from eventmgr.checkin.queries.people import AnySelect, get_door_session
-from eventmgr.checkin.queries.presence import counts, outer_facts
+from eventmgr.checkin.queries.presence import counts, is_closed, outer_facts
 from eventmgr.checkin.rules import FactKind, Province, ProvinceCount, bars, door_rates, tolerance_minutes
 from eventmgr.core.db import db
 from eventmgr.people.models import AdminUnit, Person
@@ -221,11 +221,16 @@ def _by_minute(is_rehearsal: bool) -> AnySelect:  # noqa: FBT001 - the key of th
 
 @cache
 def _scans(is_rehearsal: bool) -> AnySelect:  # noqa: FBT001 - the key of the cache
-    """All that was scanned at the gates, in and out, with what was handed out, minute by minute."""
+    """All that was scanned at the gates and not undone, in and out, with what was handed out, minute by minute."""
     minute = _minute(CheckIn.at).label("minute")
     return (
         select(CheckIn.gate_id, minute, func.count(CheckIn.id).label("number"))
-        .where(*_OF_SESSION, CheckIn.is_rehearsal == is_rehearsal, CheckIn.kind != FactKind.UNDO)
+        .where(
+            *_OF_SESSION,
+            CheckIn.is_rehearsal == is_rehearsal,
+            CheckIn.kind != FactKind.UNDO,
+            ~is_closed(CheckIn, FactKind.UNDO),
+        )
         .group_by(CheckIn.gate_id, minute)
     )
 

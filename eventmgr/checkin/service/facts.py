@@ -40,6 +40,27 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class _Deed:
+    """What is told of a fact of any kind: its operation, how we know, when it was, when we learned of it, by whom."""
+
+    operation_id: UUID
+    source: Source
+    at: datetime
+    recorded_at: datetime
+    actor: Actor
+
+    def row(self, kind: FactKind, reason: str = "") -> dict[str, object]:
+        """As it is written."""
+        told = {"source": self.source, "at": self.at, "recorded_at": self.recorded_at, "recorded_by": self.actor.label}
+        return {"id": self.operation_id, "kind": kind, "reason": reason, **told}
+
+    def accepted(self, verb: str, event_id: UUID, door: DoorSession, delegate: DelegateFacts) -> Answer:
+        """It was written."""
+        record(verb, CheckIn(id=self.operation_id), actor=self.actor, at=self.recorded_at, event_id=event_id)
+        return Answer(Result.ACCEPTED, None, door, delegate, self.at, self.actor.label, self.source)
+
+
+@dataclass(frozen=True)
 class _Book:
     """Where a fact is written: what was handed out (empty: presence), at which gate, in earnest or in a rehearsal."""
 
@@ -57,7 +78,7 @@ class _Book:
         token = clean_token(token or "")
         return queries.find_by_token(self.event_id, token, door.id, self.what, is_rehearsal=self.is_rehearsal)
 
-    def write(self, door: DoorSession, registration_id: UUID, number: int, told: dict[str, object]) -> bool:
+    def write(self, door: DoorSession, registration_id: UUID, number: int, fact: dict[str, object]) -> bool:
         """Write the fact unless somebody else wrote the same one first."""
         row = {
             "event_id": self.event_id,
@@ -67,8 +88,7 @@ class _Book:
             "what": self.what,
             "is_rehearsal": self.is_rehearsal,
             "round": number,
-            "reason": "",
-            **told,
+            **fact,
         }
         return insert_new(CheckIn, row)
 
@@ -107,7 +127,7 @@ def check_in(  # noqa: PLR0913 - a check-in is told with who, where, when and ho
     came, `recorded_at` when we learned of it: late is never a reason to refuse.
     """
     event_id = key_of(event)
-    book = _Book(event_id, what, gate_id, is_rehearsal)
+    book, deed = _Book(event_id, what, gate_id, is_rehearsal), _Deed(operation_id, source, at, recorded_at, actor)
     with transaction():
         door = queries.get_door_session(event_id, session_id)
         shown = book.find(door, token, registration_id)
@@ -118,12 +138,9 @@ def check_in(  # noqa: PLR0913 - a check-in is told with who, where, when and ho
             return _refused(reason, door, shown)
         if shown.closed and (known := _left_later(book, door, shown, at)):
             return known
-        told: dict[str, object] = {"source": source, "at": at, "recorded_at": recorded_at, "recorded_by": actor.label}
-        fact = {"id": operation_id, "kind": FactKind.ENTRY, **told}
-        if not book.write(door, shown.delegate.id, 1 + shown.closed, fact):
+        if not book.write(door, shown.delegate.id, 1 + shown.closed, deed.row(FactKind.ENTRY)):
             return _already_in(book, door, shown.delegate)
-        record("check_in.create", CheckIn(id=operation_id), actor=actor, at=recorded_at, event_id=event_id)
-        return Answer(Result.ACCEPTED, None, door, shown.delegate, at, actor.label, source)
+        return deed.accepted("check_in.create", event_id, door, shown.delegate)
 
 
 def exit(  # noqa: A001, PLR0913 - the word of the door; told like a check-in
@@ -146,20 +163,17 @@ def exit(  # noqa: A001, PLR0913 - the word of the door; told like a check-in
     Who is not in is answered with `not_in` and nothing is written. A pass that ended meanwhile still lets people out.
     """
     event_id = key_of(event)
-    book = _Book(event_id, what, gate_id, is_rehearsal)
+    book, deed = _Book(event_id, what, gate_id, is_rehearsal), _Deed(operation_id, source, at, recorded_at, actor)
     with transaction():
         door = queries.get_door_session(event_id, session_id)
         shown = book.find(door, token, registration_id)
         reason = refuse_exit(shown.facts if shown else None) or ("rehearsal_over" if book.is_over() else None)
         if shown is None or reason is not None:
             return _refused(reason, door, shown)
-        told: dict[str, object] = {"source": source, "at": at, "recorded_at": recorded_at, "recorded_by": actor.label}
-        fact = {"id": operation_id, "kind": FactKind.EXIT, **told}
         entry = book.entry(shown.delegate.id, door.id)
-        if entry is None or not book.write(door, shown.delegate.id, entry.round, fact):
+        if entry is None or not book.write(door, shown.delegate.id, entry.round, deed.row(FactKind.EXIT)):
             return _refused("not_in", door, shown)
-        record("check_in.exit", CheckIn(id=operation_id), actor=actor, at=recorded_at, event_id=event_id)
-        return Answer(Result.ACCEPTED, None, door, shown.delegate, at, actor.label, source)
+        return deed.accepted("check_in.exit", event_id, door, shown.delegate)
 
 
 def undo(  # noqa: PLR0913 - as above
@@ -184,20 +198,18 @@ def undo(  # noqa: PLR0913 - as above
     """
     if not reason:
         raise DomainError(lazy("Please write why the check-in is undone."), field="reason")
-    book = _Book(event.id, what, gate_id, is_rehearsal)
+    book, deed = _Book(event.id, what, gate_id, is_rehearsal), _Deed(operation_id, source, at, recorded_at, actor)
     with transaction():
         door = queries.get_door_session(event.id, session_id)
         delegate = _found(book, door, registration_id)
         facts = book.facts(registration_id, door.id)
         last = standing(_plain(facts))
-        told: dict[str, object] = {"source": source, "at": at, "recorded_at": recorded_at, "recorded_by": actor.label}
-        fact = {"id": operation_id, "kind": FactKind.UNDO, "reason": reason, **told}
-        if last is None or not book.write(door, registration_id, last.round, fact):
+        if last is None or not book.write(door, registration_id, last.round, deed.row(FactKind.UNDO, reason)):
             raise Conflict(lazy("This person is not checked in to this session."))
         if last.kind is FactKind.EXIT:
             _write_again(book, door, facts, last)
         undone = next(row for row in facts if (row.round, row.kind) == (last.round, last.kind))
-        _record_undo(event, operation_id, undone, reason, actor=actor, at=recorded_at)
+        _record_undo(event, deed, undone, reason)
         return delegate
 
 
@@ -214,11 +226,9 @@ def take_back_all(
         for entry in facts:
             if entry.kind is not FactKind.ENTRY or entry.round in undone:
                 continue
-            told = {"source": source, "at": at, "recorded_at": at, "recorded_by": actor.label, "reason": reason}
-            operation_id = uuid7()
-            fact = {"id": operation_id, "kind": FactKind.UNDO, **told}
-            if book.write(door, registration_id, entry.round, fact):
-                _record_undo(event, operation_id, entry, reason, actor=actor, at=at)
+            deed = _Deed(uuid7(), source, at, at, actor)
+            if book.write(door, registration_id, entry.round, deed.row(FactKind.UNDO, reason)):
+                _record_undo(event, deed, entry, reason)
                 count += 1
         return count
 
@@ -261,18 +271,18 @@ def _left_later(book: _Book, door: DoorSession, shown: Shown, at: datetime) -> A
 def _write_again(book: _Book, door: DoorSession, facts: list[CheckIn], last: Fact) -> None:
     """The entry whose exit was a mistake, in a round of its own; who was let in again meanwhile is in already."""
     entry = next(row for row in facts if (row.round, row.kind) == (last.round, FactKind.ENTRY))
-    told: dict[str, object] = {"source": entry.source, "at": entry.at, "recorded_by": entry.recorded_by}
+    told: dict[str, object] = {"source": entry.source, "at": entry.at, "recorded_by": entry.recorded_by, "reason": ""}
     fact = {"id": uuid7(), "kind": FactKind.ENTRY, "gate_id": entry.gate_id, "recorded_at": entry.recorded_at, **told}
     book.write(door, entry.registration_id, 1 + max(row.round for row in facts), fact)
 
 
-def _record_undo(event: Event, operation_id: UUID, undone: CheckIn, reason: str, *, actor: Actor, at: datetime) -> None:
+def _record_undo(event: Event, deed: _Deed, undone: CheckIn, reason: str) -> None:
     changes: dict[str, tuple[object, object]] = {"reason": (None, reason), "undone": (None, undone.id)}
     record(
         "check_in.undo",
-        CheckIn(id=operation_id),
-        actor=actor,
-        at=at,
+        CheckIn(id=deed.operation_id),
+        actor=deed.actor,
+        at=deed.recorded_at,
         event_id=event.id,
         changes=changes,
         personal={"reason"},

@@ -1,6 +1,5 @@
 """The scanner of a gate on a phone: its shell, its PIN, and the list that it holds."""
 
-import gzip
 import json
 from hashlib import sha256
 from typing import Any
@@ -13,16 +12,15 @@ from eventmgr.accounts.queries import NotPaired, check_device, find_device_for
 from eventmgr.accounts.service import note_device
 from eventmgr.checkin import queries, service
 from eventmgr.checkin.models import Gate
-from eventmgr.checkin.queries import DoorList
+from eventmgr.checkin.queries import DoorState
 from eventmgr.checkin.rules import SCOPE
 from eventmgr.checkin.views.shared import bp
+from eventmgr.core import live
 from eventmgr.core.access import public
 from eventmgr.core.clock import now
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import keep_choice, lazy
 from eventmgr.core.problems import for_programs, problem
 from eventmgr.core.remembered import DEVICES, list_remembered, remember
-
-_WORTH_PACKING = 1000
 
 
 @bp.get("/SCAN/<key>")
@@ -31,6 +29,7 @@ _WORTH_PACKING = 1000
 def scanner(key: str) -> Response:
     """The shell of the scanner: nothing personal and no token is in it, so that it may be kept on the phone."""
     gate = queries.get_gate_by_key(key)
+    keep_choice()
     response = make_response(render_template("checkin/scanner.html", gate=gate, event=gate.event))
     response.headers["X-Offline-Copy"] = "shell"
     return response
@@ -69,14 +68,36 @@ def door_list(key: str) -> Response:
     except NotPaired as error:
         return _with_token(problem(error.status, error.code, str(error)))
     moment = now()
-    found = queries.read_door_list(gate, request.args.get("since"), at=moment)
-    content = json.dumps(_show(gate, device, found), ensure_ascii=False, separators=(",", ":"))
-    told = json.dumps({"now": _moment(moment), "cursor": found.cursor})
-    response = _packed(f"{told[:-1]},{content[1:]}".encode())
-    response.set_etag(sha256(content.encode()).hexdigest()[:32])
-    response.make_conditional(request)
+    door = queries.open_door(gate, request.args.get("since"), at=moment)
+    response = _whole(door) if door.changes is None else _changed(door, device)
     note_device(device, at=moment)
     return _with_token(response)
+
+
+def _whole(door: DoorState) -> Response:
+    """Everybody, drawn once for all phones at the gate; what was done since then a phone asks for with its cursor."""
+
+    def draw() -> tuple[str, str]:
+        return "", _told({"now": _moment(door.at), "cursor": door.cursor, **_show(door)})
+
+    drawn = live.draw(("door_list", door.gate.id, door.mark, door.wide), draw)
+    is_packed = request.accept_encodings.best_match(["gzip"]) is not None
+    response = Response(drawn.packed if is_packed else drawn.html, mimetype="application/json")
+    if is_packed:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _changed(door: DoorState, device: Device) -> Response:
+    """What changed, with the mark of it: who has it already is told where to ask from next, and nothing else."""
+    content = _told({"device": _device(device), **_show(door)})
+    told = _told({"now": _moment(door.at), "cursor": door.cursor})
+    response = Response(f"{told[:-1]},{content[1:]}", mimetype="application/json")
+    response.headers["X-Cursor"] = door.cursor
+    response.set_etag(sha256(content.encode()).hexdigest()[:32])
+    response.make_conditional(request)
+    return response
 
 
 def own_device(gate: Gate) -> Device:
@@ -87,33 +108,27 @@ def own_device(gate: Gate) -> Device:
     return device
 
 
-def _show(gate: Gate, device: Device, found: DoorList) -> dict[str, Any]:
-    event = gate.event
+def _show(door: DoorState) -> dict[str, Any]:
+    gate, event, found = door.gate, door.gate.event, queries.read_door_list(door)
     return {
-        "full": found.is_full,
+        "full": door.changes is None,
         "gate": {"id": str(gate.id), "name": gate.name, "what": gate.what, "direction": gate.direction.value},
-        "device": _device(device),
         "event": {"id": str(event.id), "slug": event.slug, "name": event.name, "zone": event.timezone},
-        "rehearsal": found.is_rehearsal,
-        "sessions": found.sessions,
+        "rehearsal": door.is_rehearsal,
+        "sessions": door.sessions,
         "people": found.people,
         "gone": found.gone,
         "facts": found.facts,
-        "questions": found.questions,
+        **({} if found.questions is None else {"questions": found.questions}),
     }
+
+
+def _told(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def _device(device: Device) -> dict[str, str]:
     return {"id": str(device.id), "name": device.name}
-
-
-def _packed(body: bytes) -> Response:
-    response = Response(body, mimetype="application/json")
-    response.vary.add("Accept-Encoding")
-    if len(body) >= _WORTH_PACKING and request.accept_encodings.best_match(["gzip"]):
-        response.set_data(gzip.compress(body, 6))
-        response.content_encoding = "gzip"
-    return response
 
 
 def _with_token(response: Response) -> Response:

@@ -14,13 +14,13 @@ export class Line {
     Object.assign(this, { stateUrl, syncUrl, slow });
   }
 
-  /** The server's state, where it is another one than `etag` names. */
+  /** The server's state, where it is another one than `etag` names; `cursor` says what to ask for next, where there is one. */
   async state(etag) {
     const headers = etag ? { "If-None-Match": etag } : {};
     const { meaning, response, body } = await this.#ask(this.stateUrl, { headers, cache: "no-store" });
     const token = response?.headers.get("X-CSRF-Token");
     if (token) this.#token = token;
-    return { meaning, state: body, etag: response?.headers.get("ETag") };
+    return { meaning, state: body, etag: response?.headers.get("ETag"), cursor: response?.headers.get("X-Cursor") };
   }
 
   /** Send operations; a token that is not valid any more is fetched anew, once. */

@@ -5,10 +5,21 @@ import { v7 } from "uuid";
 import { isAmendable } from "./rules.js";
 
 const NAME = "eventmgr";
+const STRICT = { durability: "strict" };
 let opened;
+let ready = null;
 
 function database() {
-  opened ??= openDB(NAME, 1, {
+  opened ??= openAnew();
+  return opened;
+}
+
+function openAnew() {
+  const left = () => {
+    opened = undefined;
+    ready = null;
+  };
+  const opening = openDB(NAME, 1, {
     upgrade(made) {
       const operations = made.createObjectStore("operations", { keyPath: "order", autoIncrement: true });
       operations.createIndex("channel", "channel");
@@ -18,18 +29,19 @@ function database() {
     // Another version of the page, or the system, takes the database away: the next use opens it anew.
     blocking: (_current, _blocked, event) => {
       event.target.close();
-      opened = undefined;
+      left();
     },
-    terminated: () => {
-      opened = undefined;
-    },
+    terminated: left,
   });
-  return opened;
+  opening.then((base) => {
+    if (opened === opening) ready = base;
+  }, left);
+  return opening;
 }
 
 /** Do something within one transaction: all of it is kept, or nothing. */
 async function within(names, work) {
-  const transaction = (await database()).transaction(names, "readwrite", { durability: "strict" });
+  const transaction = (await database()).transaction(names, "readwrite", STRICT);
   const stores = names.map((name) => transaction.objectStore(name));
   const [result] = await Promise.all([work(...stores), transaction.done]);
   return result;
@@ -40,13 +52,18 @@ export async function list(channel) {
   return (await database()).getAllFromIndex("operations", "channel", channel);
 }
 
-/** Keep an operation; the draft that it came from goes at the same moment. */
-export function add(operation, draft) {
-  return within(["operations", "drafts"], async (operations, drafts) => {
-    const order = await operations.add(operation);
-    if (draft) await drafts.delete(draft);
-    return { ...operation, order };
-  });
+/**
+ * Keep an operation; the draft that it came from goes at the same moment.
+ *
+ * Where the database is open all of it is handed over before this returns: a page that ends the next moment has kept it.
+ */
+export async function add(operation, draft) {
+  const transaction = (ready ?? (await database())).transaction(["operations", "drafts"], "readwrite", STRICT);
+  const done = [transaction.objectStore("operations").add(operation), transaction.done];
+  if (draft) done.push(transaction.objectStore("drafts").delete(draft));
+  transaction.commit();
+  const [order] = await Promise.all(done);
+  return { ...operation, order };
 }
 
 /** Change what was not sent yet; false where it may be under way. */
@@ -88,18 +105,30 @@ export async function readRecord(channel) {
   return (await database()).get("records", channel);
 }
 
-/** What a record rests upon, where it is large and seldom another one. */
-export function readBase(channel) {
-  return readRecord(`${channel}/base`);
+/** What a record rests upon, where it is large and seldom another one; in the parts in which it was kept. */
+export async function readBase(channel) {
+  return (await database()).getAll("records", baseOf(channel));
 }
 
 /** Keep the server's state, and a new base of it if there is one; operations that it holds for sure go at the same moment. */
 export function keepRecord(channel, record, done, base = null) {
   return within(["records", "operations"], async (records, operations) => {
     await records.put(record, channel);
-    if (base) await records.put(base, `${channel}/base`);
+    if (base) await keepBase(records, channel, base);
     for (const order of done) await operations.delete(order);
   });
+}
+
+/** Part after part: between them the page has its turn. */
+async function keepBase(records, channel, base) {
+  await records.delete(baseOf(channel));
+  for (const [index, part] of base.entries()) {
+    await records.put(part, `${channel}/base/${String(index).padStart(6, "0")}`);
+  }
+}
+
+function baseOf(channel) {
+  return IDBKeyRange.bound(`${channel}/base/`, `${channel}/base/\uffff`);
 }
 
 /** Drafts whose key begins with this, by their key. */
@@ -126,6 +155,6 @@ export async function dropDraft(key) {
 export async function forget(channel) {
   await within(["records"], async (records) => {
     await records.delete(channel);
-    await records.delete(`${channel}/base`);
+    await records.delete(baseOf(channel));
   });
 }

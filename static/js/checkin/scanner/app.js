@@ -1,5 +1,6 @@
 // The page of the scanner: what is shown, and what each scan and each tap does.
 import { html, render } from "lit-html";
+import { say, useZone } from "../../lib/words.js";
 import { cleanToken, typedInVietnamese } from "../codes.js";
 import { allowSound, play } from "../sound.js";
 import { differs } from "./differing.js";
@@ -13,7 +14,6 @@ import { picture } from "./parts/picture.js";
 import { recent } from "./parts/recent.js";
 import { sheet } from "./parts/sheets.js";
 import { Viewfinder } from "./viewfinder.js";
-import { say, useZone } from "./words.js";
 
 const MINUTE = 60_000;
 const TICK = 5_000;
@@ -28,6 +28,8 @@ export class App {
   sheet = null;
   pinError = null;
   isPairing = false;
+  /** Whether the answer was scrolled: to ask the page itself would have it lay out everything before it is painted. */
+  isScrolled = false;
   #frame = null;
 
   constructor({ root, door, key, title, logo, wasm, worker, pinUrl, live }) {
@@ -64,13 +66,12 @@ export class App {
 
   /** Draw once before the next frame, however often it is asked for. */
   draw() {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = null;
-      this.drawNow();
-    });
+    this.#frame ??= requestAnimationFrame(() => this.drawNow());
   }
 
   drawNow() {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#frame = null;
     const { door } = this;
     if (door.list) useZone(door.list.head.event.zone);
     this.root.setAttribute("aria-busy", "false");
@@ -88,7 +89,7 @@ export class App {
         ${header(this)}
         <div class="scan-strips">${strips(this)}</div>
         ${picture(this)}
-        <div class="scan-panel" ?hidden=${found !== null}>${answer(this)}</div>
+        <div class="scan-panel ${found ? "is-aside" : ""}">${answer(this)}</div>
         <div class="scan-entry">${entry(this)}</div>
         <div class="scan-side">${found ? hits(this, found) : recent(this)}</div>
         ${sheet(this)}
@@ -156,12 +157,12 @@ export class App {
     this.show({ told: { result: "shown", person, first: standing, way: "in", operation: null } });
   }
 
-  /** Show what the scan means: drawn at once, heard and felt; kept on the phone at the same time. */
+  /** Show what the scan means: drawn at once, heard and felt; the phone's storage has been handed it before. */
   #tell(told, began) {
     this.told = { ...told, isKept: null };
     this.answers = [this.told, ...this.answers].slice(0, KEPT_ANSWERS);
     this.drawNow();
-    this.root.querySelector(".scan-answer").scrollTop = 0;
+    if (this.isScrolled) this.root.querySelector(".scan-answer").scrollTop = 0;
     this.#sound(this.told);
     this.#measure(began);
     this.#keep(this.told, told.kept);

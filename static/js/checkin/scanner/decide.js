@@ -6,8 +6,8 @@
 /** Why this pass does not open the door, or null; `person` is null where no pass of the event has the code. */
 export function refuse(person, isRevoked = false) {
   if (!person) return "unknown_pass";
-  if (isRevoked) return "revoked_pass";
-  return person.state === "confirmed" ? null : "not_confirmed";
+  if (person.state !== "confirmed") return "not_confirmed";
+  return isRevoked ? "revoked_pass" : null;
 }
 
 /** Come in, or be handed something: once; who left may come back. */

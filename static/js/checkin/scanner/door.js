@@ -1,7 +1,6 @@
 // One gate on this phone: the list, what was done here, and the way to the server. A scan is decided here and at once.
 import { v7 } from "uuid";
-import { Outbox } from "../../sync/outbox.js";
-import { pause } from "../../sync/rules.js";
+import { Exchange } from "../../sync/exchange.js";
 import { cleanToken } from "../codes.js";
 import { Book } from "./book.js";
 import { checkIn, chooseSession, leave } from "./decide.js";
@@ -11,17 +10,16 @@ import { List } from "./list.js";
 
 const LONGEST_CODE = 200;
 const MINUTE = 60_000;
-const REST = 150;
+const SECOND = 1_000;
+const BREATH = 100;
+// A whole list may be some seconds old, so that what was done since is asked for after it; seldom it is old by then too.
+const MOST_ASKS = 3;
 const KINDS = { in: "checkin.check_in", out: "checkin.exit" };
 
-export class Door {
-  /** `link` says how it stands with the server: starting, fine, slow, offline, broken, closed (asks the PIN), gone. */
-  link = "starting";
-  operations = [];
+export class Door extends Exchange {
   list = null;
   book = null;
   heardAt = null;
-  sentAt = null;
   closedWhy = "";
   /** What this phone could not keep: its storage is full. */
   isFull = false;
@@ -31,41 +29,26 @@ export class Door {
   #etag = null;
   #skew = 0;
   #keptAt = 0;
-  #failures = 0;
-  #running = null;
-  #isAgain = false;
-  #timer;
-  #counted = null;
-  #counting;
+  #now = {};
 
-  constructor({ channel, line, listUrl, store, settings, changed }) {
-    Object.assign(this, { channel, line, listUrl, store, settings, changed });
-    line.slow = () => this.#setLink("slow");
-    this.outbox = new Outbox(channel, {
-      store,
-      send: (operations, unsent) => line.sync(this.device?.id, operations, unsent),
-      follow: ({ payload }) => payload,
-      changed: (added) => (added ? this.#add(added) : this.#reload()),
-      now: () => this.now(),
-    });
-    this.#others = new BroadcastChannel(channel);
-    this.#others.onmessage = () => this.#reload();
+  constructor({ listUrl, settings, ...parts }) {
+    super(parts);
+    Object.assign(this, { listUrl, settings });
+    this.#others = new BroadcastChannel(this.channel);
+    this.#others.onmessage = () => this.reload();
   }
 
-  /** Show what is kept, then look at the server, and again and again. */
+  /** Show what is kept, then talk to the server. */
   async start() {
     const record = await this.store.readRecord(this.channel);
     this.list = List.of(record, record && (await this.store.readBase(this.channel)));
     if (this.list) {
       this.#skew = record.skew;
       this.heardAt = record.heardAt;
+      this.#prepare();
     }
-    await this.#reload();
-    addEventListener("online", () => this.wake());
-    addEventListener("offline", () => this.wake());
-    addEventListener("pageshow", () => this.wake());
-    document.addEventListener("visibilitychange", () => this.wake());
-    return this.wake();
+    await this.reload();
+    return this.begin();
   }
 
   /** The time by the server's clock, as far as it was ever heard: a phone's own may be wrong. */
@@ -73,8 +56,17 @@ export class Door {
     return Date.now() + this.#skew;
   }
 
+  get isKnown() {
+    return Boolean(this.list);
+  }
+
   get device() {
     return this.list?.head.device ?? null;
+  }
+
+  pairedAs(device, pin) {
+    if (this.list) this.list.head.device = device;
+    return this.settings.rememberPin(pin);
   }
 
   get gate() {
@@ -95,8 +87,14 @@ export class Door {
     return sessions.find(({ id }) => id === this.settings.session) ?? this.sessionNow;
   }
 
+  /** Asked many times while a page is drawn: which one it is changes with the clock and with the list only. */
   get sessionNow() {
-    return chooseSession(this.list.head.sessions, this.now());
+    const { sessions } = this.list.head;
+    const at = this.now();
+    if (this.#now.sessions !== sessions || Math.abs(at - this.#now.at) >= SECOND) {
+      this.#now = { sessions, at, session: chooseSession(sessions, at) };
+    }
+    return this.#now.session;
   }
 
   get unsent() {
@@ -108,14 +106,9 @@ export class Door {
     return this.operations.filter(differs);
   }
 
-  /** How many are in, of how many; counted anew when the door has a moment, so that no answer waits for it. */
+  /** How many are in, of how many. */
   get count() {
-    return this.#counted ?? this.#recount();
-  }
-
-  #recount() {
-    this.#counted = this.session ? this.book.count(this.session.id, this.gate.what) : { came: 0, expected: 0 };
-    return this.#counted;
+    return this.session ? this.book.count(this.session.id, this.gate.what) : { came: 0, expected: 0 };
   }
 
   operation(id) {
@@ -128,68 +121,59 @@ export class Door {
 
   // The way to the server
 
-  /** Send and look, now; what is asked for meanwhile is done right after. */
-  wake() {
-    if (this.#running) {
-      this.#isAgain = true;
-      return this.#running;
-    }
-    clearTimeout(this.#timer);
-    this.#running = this.#cycle().finally(() => {
-      this.#running = null;
-      const wait = this.#isAgain ? 0 : pause(this.#failures, Math.random());
-      this.#isAgain = false;
-      this.#timer = setTimeout(() => this.wake(), wait);
-    });
-    return this.#running;
-  }
-
-  async #cycle() {
-    if (document.hidden && this.unsent.length === 0 && this.list) return;
-    const link = await this.#reach();
-    this.#failures = ["fine", "closed"].includes(link) ? 0 : this.#failures + 1;
-    this.#setLink(link);
-  }
-
-  /** Send, then look. Where the server was out of reach look first, so that nothing counts as sent that never left. */
-  async #reach() {
-    if (this.#failures > 0 || !navigator.onLine || !this.list) {
-      const heard = await this.#look();
-      if (heard !== "fine" || this.operations.length === 0) return heard;
-    }
-    const sent = await this.outbox.flush();
-    if (sent !== "fine" && sent !== "broken") return sent;
-    const heard = await this.#look();
-    return heard === "fine" ? sent : heard;
-  }
-
   /** Fetch what changed; what the server had answered before it was asked stands in it. */
-  async #look() {
+  async look() {
     const done = this.operations.filter((one) => one.answer && !(one.isListed && differs(one)));
-    const cursor = this.list?.head.cursor;
-    this.line.stateUrl = cursor ? `${this.listUrl}?since=${encodeURIComponent(cursor)}` : this.listUrl;
-    const { meaning, state: told, etag } = await this.line.state(this.#etag);
-    if (meaning === "fine" && told?.people) {
-      this.list ??= new List();
-      this.list.take(told);
-      this.#etag = etag;
-      this.#skew = Date.parse(told.now) - Date.now();
-    } else if (meaning !== "unchanged") {
+    const { meaning, all, etag, title } = await this.#ask();
+    if (meaning !== "fine" && meaning !== "unchanged") {
       // In the server's words: the sign-in ended, or the organizer ended the gate or this phone's access.
-      this.closedWhy = told?.title ?? "";
-      return meaning === "fine" ? "offline" : meaning;
+      this.closedWhy = title;
+      return meaning;
+    }
+    if (all.length > 0) {
+      this.list ??= new List();
+      for (const told of all) this.list.take(told);
+      this.#etag = etag;
+      this.#skew = Date.parse(all.at(-1).now) - Date.now();
+      if (all[0].full) this.#prepare();
     }
     this.heardAt = this.now();
-    await this.#keep(done, told);
-    await this.#reload();
-    if (this.unsent.length === 0) this.sentAt = this.now();
+    await this.#keep(done, all);
+    await this.reload();
     return "fine";
   }
 
+  /** What the server tells: what changed, or the whole list and what changed since that was put together. */
+  async #ask() {
+    const all = [];
+    let cursor = this.list?.head.cursor;
+    for (let asked = 0; asked < MOST_ASKS; asked += 1) {
+      this.line.stateUrl = cursor ? `${this.listUrl}?since=${encodeURIComponent(cursor)}` : this.listUrl;
+      const { meaning, state, etag, cursor: next } = await this.line.state(all.length > 0 ? null : this.#etag);
+      if (meaning === "unchanged") {
+        this.list.head.cursor = next;
+        return { meaning, all };
+      }
+      if (meaning !== "fine" || !state?.people) {
+        return { meaning: meaning === "fine" ? "offline" : meaning, title: state?.title ?? "", all: [] };
+      }
+      if (state.full) all.length = 0;
+      all.push(state);
+      if (!state.full) return { meaning, all, etag };
+      cursor = state.cursor;
+    }
+    return { meaning: "offline", title: "", all: [] };
+  }
+
+  /** Who is looked for by name is found at once: people are made ready while the door has nothing else to do. */
+  #prepare(people = this.list.prepare()) {
+    if (!people.next().done) setTimeout(() => this.#prepare(people));
+  }
+
   /** Keep the list. What was answered goes with it, but for what somebody has to look at. */
-  async #keep(done, told) {
-    if (!told && done.length === 0 && this.heardAt - this.#keptAt < MINUTE) return;
-    const { head, since, base } = this.list.toKeep(told?.full ?? false);
+  async #keep(done, all) {
+    if (all.length === 0 && done.length === 0 && this.heardAt - this.#keptAt < MINUTE) return;
+    const { head, since, base } = this.list.toKeep(all.some(({ full }) => full));
     const record = { head, since, skew: this.#skew, heardAt: this.heardAt };
     const orders = done.filter((operation) => !differs(operation)).map(({ order }) => order);
     const listed = new Set(done.filter(differs).map(({ id }) => id));
@@ -207,7 +191,8 @@ export class Door {
   }
 
   /** Read what is kept: the server has answered, or another page of this phone has done something. */
-  async #reload() {
+  async reload(kept) {
+    if (kept) return this.#add(kept);
     let operations;
     let added;
     do {
@@ -216,7 +201,7 @@ export class Door {
     } while (added !== this.#added);
     this.operations = operations;
     this.#rebuild();
-    this.changed();
+    return this.changed();
   }
 
   /** What was done on this page is kept now: it counts already, so that only other pages of this phone read it. */
@@ -232,34 +217,6 @@ export class Door {
     const kept = new Set(this.operations.map(({ id }) => id));
     const early = this.#early.filter(({ id }) => !kept.has(id));
     this.book = new Book(this.list, [...this.operations, ...early], this.device?.name ?? "");
-    this.#countSoon();
-  }
-
-  #countSoon() {
-    clearTimeout(this.#counting);
-    this.#counting = setTimeout(() => {
-      this.#recount();
-      this.changed();
-    }, REST);
-  }
-
-  #setLink(link) {
-    if (this.link === link) return;
-    this.link = link;
-    this.changed();
-  }
-
-  /** Give the PIN: this phone is known from then on. Answers what is wrong, or nothing. */
-  async pair(url, pin, name) {
-    const { meaning, body } = await this.line.post(url, JSON.stringify({ pin, name }));
-    if (meaning !== "fine") return body?.title ?? "";
-    if (this.list) this.list.head.device = body.device;
-    await this.settings.rememberPin(pin);
-    this.#failures = 0;
-    // What was asked before the PIN was given says nothing about now.
-    await this.#running;
-    await this.wake();
-    return null;
   }
 
   /** Whether somebody knows the PIN: the server says so, or this phone where the server is out of reach. */
@@ -332,12 +289,14 @@ export class Door {
     return this.#enter({ id: v7(), at, kind, payload: { ...payload, ...further }, local });
   }
 
-  /** It counts from this moment on; `kept` tells whether this phone could keep it. */
+  /**
+   * It counts from this moment on, and is handed to the phone's storage before anybody is told; `kept` tells whether that
+   * could keep it.
+   */
   #enter(operation) {
     const early = { ...operation, answer: null, problem: null };
     this.#early.push(early);
     this.book.apply(early);
-    this.#countSoon();
     const { kind, payload, ...further } = operation;
     const kept = this.outbox.enqueue(kind, payload, further).then(
       () => true,
@@ -347,7 +306,8 @@ export class Door {
       this.isFull = !isKept;
       if (!isKept) this.#forget(operation);
       this.changed();
-      this.wake();
+      // The answer is painted first.
+      setTimeout(() => this.send(), BREATH);
     });
     return { ...operation, kept };
   }
@@ -364,7 +324,7 @@ export class Door {
     await this.store.update(this.channel, (all) =>
       all.filter(({ id }) => id === operation.id).map((one) => ({ ...one, local: { ...one.local, isSeen: true } })),
     );
-    return this.#reload();
+    return this.reload();
   }
 
   /** Send once more what the server did not take. */
@@ -372,7 +332,7 @@ export class Door {
     await this.store.update(this.channel, (all) =>
       all.filter(({ id }) => id === operation.id).map((one) => ({ ...one, problem: null })),
     );
-    await this.#reload();
+    await this.reload();
     this.wake();
   }
 }

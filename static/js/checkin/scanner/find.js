@@ -1,5 +1,6 @@
 // People by name: without diacritics, each typed word begins a word, in any order; by province and organization too.
 import { foldedWords } from "../../lib/fold.js";
+import { wordsOf } from "./list.js";
 
 /** Who is meant, those found by their name alone before the others. */
 export function find(people, typed) {
@@ -8,8 +9,9 @@ export function find(people, typed) {
   const byName = [];
   const byOther = [];
   for (const person of people) {
-    if (terms.every((term) => person.nameWords.includes(term))) byName.push(person);
-    else if (terms.every((term) => `${person.nameWords}${person.otherWords}`.includes(term))) byOther.push(person);
+    const { name, other } = wordsOf(person);
+    if (terms.every((term) => name.includes(term))) byName.push(person);
+    else if (terms.every((term) => `${name}${other}`.includes(term))) byOther.push(person);
   }
   return [...byName, ...byOther];
 }

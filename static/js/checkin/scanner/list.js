@@ -3,6 +3,8 @@
 import { foldedWords } from "../../lib/fold.js";
 
 const MANY = 1000;
+// How many people are kept, or made ready to be found, in one go: a scan that comes meanwhile does not wait for all.
+const PART = 100;
 
 /** What a fact is about: who, at which session, and the thing that was handed out (empty: presence). */
 export function keyOf(registration, session, what) {
@@ -16,30 +18,30 @@ export class List {
   delegations = new Map();
   facts = new Map();
   #since = nothing();
+  #came = new Map();
+  #expected = 0;
 
   /** As it was kept; null where nothing was. */
   static of(record, base) {
-    if (!record?.head || !base) return null;
+    if (!record?.head || !base?.length) return null;
     const list = new List();
-    list.take({ ...base, ...record.head, full: true });
+    const [people, facts] = ["people", "facts"].map((name) => base.flatMap((part) => part[name]));
+    list.take({ people, facts, ...record.head, full: true });
     list.take({ ...record.since, ...record.head, full: false });
     return list;
   }
 
   /** What the server told: all of it, or what changed. What comes twice does no harm. */
   take({ people, gone = [], facts, full, ...head }) {
-    this.head = head;
+    this.head = { ...this.head, ...head };
     if (full) {
       for (const map of [this.people, this.passes, this.delegations, this.facts]) map.clear();
       this.#since = nothing();
     }
     for (const person of people) this.#put(person);
     for (const id of gone) this.#remove(id);
-    for (const [registration, session, what, round, kind, at, by, gate] of facts) {
-      const key = keyOf(registration, session, what);
-      const entry = kind === "exit" ? this.#entryBefore(key) : null;
-      this.facts.set(key, kind === "undo" ? null : { kind, round, at, by, gate, entry });
-    }
+    if (full || people.length > 0 || gone.length > 0) this.#came.clear();
+    for (const fact of facts) this.#stand(...fact);
     if (full) return;
     for (const person of people) this.#since.people.set(person.id, person);
     for (const id of gone) {
@@ -53,7 +55,7 @@ export class List {
   toKeep(isFull) {
     const { people, gone, facts } = this.#since;
     const isNew = isFull || people.size + facts.size > MANY;
-    const base = isNew ? { people: [...this.people.values()].map(asTold), facts: this.#toldFacts() } : null;
+    const base = isNew ? this.#inParts() : null;
     if (isNew) this.#since = nothing();
     const since = isNew
       ? { people: [], gone: [], facts: [] }
@@ -73,9 +75,41 @@ export class List {
     return this.facts.get(key) ?? null;
   }
 
+  /** How many are expected, and how many of those are in: counted once, and followed from then on. */
+  count(session, what) {
+    const about = `${session} ${what}`;
+    if (!this.#came.has(about)) {
+      const expected = [...this.people.values()].filter(isExpected);
+      const came = expected.filter(({ id }) => isIn(this.standing(keyOf(id, session, what))));
+      this.#expected = expected.length;
+      this.#came.set(about, came.length);
+    }
+    return { came: this.#came.get(about), expected: this.#expected };
+  }
+
+  /** Make people ready to be found by name, a few at a time. */
+  *prepare() {
+    let count = 0;
+    for (const person of this.people.values()) {
+      wordsOf(person);
+      count += 1;
+      if (count % PART === 0) yield;
+    }
+  }
+
+  #stand(registration, session, what, round, kind, at, by, gate) {
+    const key = keyOf(registration, session, what);
+    const before = this.standing(key);
+    const entry = kind === "exit" ? this.#entryBefore(key) : null;
+    this.facts.set(key, kind === "undo" ? null : { kind, round, at, by, gate, entry });
+    const came = this.#came.get(`${session} ${what}`);
+    if (came === undefined || !isExpected(this.people.get(registration))) return;
+    this.#came.set(`${session} ${what}`, came + isIn(this.standing(key)) - isIn(before));
+  }
+
   #put(person) {
     this.#remove(person.id);
-    this.people.set(person.id, withWords(person));
+    this.people.set(person.id, person);
     if (person.delegation) {
       const members = this.delegations.get(person.delegation) ?? new Set();
       this.delegations.set(person.delegation, members.add(person.id));
@@ -95,6 +129,16 @@ export class List {
     return known?.kind === "entry" ? known : (known?.entry ?? null);
   }
 
+  #inParts() {
+    const people = [...this.people.values()].map(({ words: _words, ...person }) => person);
+    const facts = this.#toldFacts();
+    const parts = [];
+    for (let from = 0; from < Math.max(people.length, facts.length, 1); from += PART) {
+      parts.push({ people: people.slice(from, from + PART), facts: facts.slice(from, from + PART) });
+    }
+    return parts;
+  }
+
   #toldFacts() {
     const told = [];
     for (const [key, fact] of this.facts) {
@@ -105,17 +149,22 @@ export class List {
   }
 }
 
-/** A person with the words by which one is looked for. */
-export function withWords(person) {
-  return {
-    ...person,
-    nameWords: ` ${foldedWords(person.fold ?? person.name).join(" ")}`,
-    otherWords: ` ${foldedWords(`${person.province ?? ""} ${person.organization ?? ""}`).join(" ")}`,
+/** The words by which a person is looked for; made once. */
+export function wordsOf(person) {
+  person.words ??= {
+    name: ` ${foldedWords(person.fold ?? person.name).join(" ")}`,
+    other: ` ${foldedWords(`${person.province ?? ""} ${person.organization ?? ""}`).join(" ")}`,
   };
+  return person.words;
 }
 
-function asTold({ nameWords: _nameWords, otherWords: _otherWords, ...person }) {
-  return person;
+export function isExpected(person) {
+  return person?.state === "confirmed";
+}
+
+/** Whether somebody is in, by the last fact that stands. */
+export function isIn(standing) {
+  return standing?.kind === "entry";
 }
 
 function nothing() {

@@ -1,11 +1,12 @@
 // The scanner of a gate: opens what this phone keeps of the event, and then talks to the server.
+
+import { useWords } from "../../lib/words.js";
 import { keepAsset, keepThisPage } from "../../portal/kept.js";
 import { Line } from "../../sync/line.js";
 import * as store from "../../sync/store.js";
 import { App } from "./app.js";
 import { Door } from "./door.js";
 import { Settings } from "./settings.js";
-import { useWords } from "./words.js";
 
 const root = document.getElementById("scanner");
 if (root) open(root).catch(() => root.setAttribute("aria-busy", "false"));

@@ -1,7 +1,7 @@
 // One record on this phone: what is known of it, what is done to it, and the way to the server.
 import { v7 } from "uuid";
-import { Outbox } from "../../sync/outbox.js";
-import { isAmendable, isRefused, isUnsent, pause } from "../../sync/rules.js";
+import { Exchange } from "../../sync/exchange.js";
+import { isAmendable, isRefused } from "../../sync/rules.js";
 import { follow } from "./follow.js";
 import { fieldsOf, isSame, replay } from "./replay.js";
 import { isWaiting, speakingNow } from "./speaking.js";
@@ -10,39 +10,20 @@ import { isWaiting, speakingNow } from "./speaking.js";
 const CLOSING = ["outcomes.submit", "outcomes.confirm"];
 const CONTENT = ["outcomes.add_item", "outcomes.edit_item"];
 
-export class Recorder {
-  /** `link` says how it stands with the server: starting, fine, slow, offline, broken, closed (asks the PIN), gone. */
-  link = "starting";
-  operations = [];
+export class Recorder extends Exchange {
   view = null;
-  sentAt = null;
   rejection = null;
   #ownVersions = new Map();
-  #failures = 0;
-  #running = null;
-  #isAgain = false;
-  #timer;
 
-  constructor({ channel, line, store, changed }) {
-    Object.assign(this, { channel, line, store, changed });
-    line.slow = () => this.#setLink("slow");
-    this.outbox = new Outbox(channel, {
-      store,
-      send: (operations, unsent) => line.sync(this.device?.id, operations, unsent),
-      follow,
-      changed: () => this.#reload(),
-      now: () => this.now(),
-    });
+  constructor(parts) {
+    super({ ...parts, follow });
   }
 
-  /** Show what is kept, then look at the server, and again and again. */
+  /** Show what is kept, then talk to the server. */
   async start() {
     this.record = await this.store.readRecord(this.channel);
-    await this.#reload();
-    addEventListener("online", () => this.wake());
-    addEventListener("pageshow", () => this.wake());
-    document.addEventListener("visibilitychange", () => this.wake());
-    return this.wake();
+    await this.reload();
+    return this.begin();
   }
 
   /** The time by the server's clock, as far as it was ever heard: a phone's own may be wrong. */
@@ -50,8 +31,17 @@ export class Recorder {
     return Date.now() + (this.record?.skew ?? 0);
   }
 
+  get isKnown() {
+    return Boolean(this.record);
+  }
+
   get device() {
     return this.record?.state.device;
+  }
+
+  /** Who gave the PIN last writes. */
+  pairedAs(device) {
+    if (this.record) this.record.state.device = device;
   }
 
   /** Who writes instead of this phone; null while nobody else does. */
@@ -60,53 +50,12 @@ export class Recorder {
     return writer && writer.id !== this.device?.id ? writer : null;
   }
 
-  get unsent() {
-    return this.operations.filter(isUnsent);
-  }
-
   get refused() {
     return this.operations.filter(isRefused);
   }
 
-  // The way to the server
-
-  /** Send and look, now; what is asked for meanwhile is done right after. */
-  wake() {
-    if (this.#running) {
-      this.#isAgain = true;
-      return this.#running;
-    }
-    clearTimeout(this.#timer);
-    this.#running = this.#cycle().finally(() => {
-      this.#running = null;
-      const wait = this.#isAgain ? 0 : pause(this.#failures, Math.random());
-      this.#isAgain = false;
-      this.#timer = setTimeout(() => this.wake(), wait);
-    });
-    return this.#running;
-  }
-
-  async #cycle() {
-    if (document.hidden && this.unsent.length === 0 && this.record) return;
-    const link = await this.#reach();
-    this.#failures = ["fine", "closed"].includes(link) ? 0 : this.#failures + 1;
-    this.#setLink(link);
-  }
-
-  /** Send, then look. Where the server was out of reach look first, so that nothing counts as sent that never left. */
-  async #reach() {
-    if (this.#failures > 0 || !navigator.onLine || !this.record) {
-      const heard = await this.#look();
-      if (heard !== "fine" || this.operations.length === 0) return heard;
-    }
-    const sent = await this.outbox.flush();
-    if (sent !== "fine" && sent !== "broken") return sent;
-    const heard = await this.#look();
-    return heard === "fine" ? sent : heard;
-  }
-
   /** Fetch the server's state; what it had answered before it was asked stands in it. */
-  async #look() {
+  async look() {
     const done = this.operations.filter(({ answer }) => answer).map(({ order }) => order);
     const { meaning, state, etag } = await this.line.state(this.record?.etag);
     if (meaning === "fine" && state?.record) {
@@ -119,14 +68,13 @@ export class Recorder {
       return meaning === "fine" ? "offline" : meaning;
     }
     await this.#letGo(this.record.state.record.state);
-    await this.#reload();
-    if (this.unsent.length === 0) this.sentAt = this.now();
+    await this.reload();
     return "fine";
   }
 
   /** What was held back goes again; of what was refused only texts are kept, the rest is told and let go. */
   async #letGo(state) {
-    if (state === "open" && (await this.outbox.release()) > 0) this.#isAgain = true;
+    if (state === "open" && (await this.outbox.release()) > 0) this.wake();
     for (const { order, kind, payload, problem } of await this.outbox.list()) {
       const isMoot = isRefused({ problem }) || (problem && CLOSING.includes(kind));
       if (!isMoot || payload.text !== undefined) continue;
@@ -135,31 +83,13 @@ export class Recorder {
     }
   }
 
-  async #reload() {
+  async reload() {
     this.operations = await this.outbox.list();
     for (const { payload, answer } of this.operations) {
       if (answer?.result === "edited") this.#ownVersions.set(`${payload.item} ${payload.version}`, answer.version);
     }
     this.view = this.record ? replay(this.record.state, this.operations) : null;
     this.changed();
-  }
-
-  #setLink(link) {
-    if (this.link === link) return;
-    this.link = link;
-    this.changed();
-  }
-
-  /** Give the PIN: this phone is known from then on, and writes. Answers what is wrong, or nothing. */
-  async pair(url, pin, name) {
-    const { meaning, body } = await this.line.post(url, JSON.stringify({ pin, name }));
-    if (meaning !== "fine") return body?.title ?? "";
-    if (this.record) this.record.state.device = body.device;
-    this.#failures = 0;
-    // What was asked before the PIN was given says nothing about now.
-    await this.#running;
-    await this.wake();
-    return null;
   }
 
   // What is done to the record

@@ -1,6 +1,6 @@
 // The answer: read at arm's length, by colour, word, sound and shape; below it all that the door asks about a person.
 import { html, nothing } from "lit-html";
-import { icon, say, sayOr, time } from "../words.js";
+import { icon, say, sayOr, time } from "../../../lib/words.js";
 import { stateOf } from "./entry.js";
 
 const SIGNS = {
@@ -27,8 +27,11 @@ export function answer(app) {
   const { told } = app;
   if (!told) return waiting(app);
   const kind = isAsking(app, told) ? "asking" : told.way === "out" && told.result === "accepted" ? "left" : told.result;
+  const scrolled = ({ target }) => {
+    app.isScrolled = target.scrollTop > 0;
+  };
   return html`
-    <section class="scan-answer is-${kind}" tabindex="0" aria-label=${word(app, kind)} data-kind=${kind} data-person=${told.person?.id ?? ""}>
+    <section class="scan-answer is-${kind}" @scroll=${scrolled} tabindex="0" aria-label=${word(app, kind)} data-kind=${kind} data-person=${told.person?.id ?? ""}>
       <p class="scan-word">${icon(SIGNS[kind])}<span>${word(app, kind)}</span></p>
       ${why(app, told, kind)} ${told.person && kind !== "asking" ? person(told) : nothing}
       ${told.many ? html`<p class="scan-why">${say("many_in", { n: told.many })}</p>` : nothing}

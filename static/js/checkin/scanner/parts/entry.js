@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { icon, say, time } from "../words.js";
+import { icon, say, time } from "../../../lib/words.js";
 
 const SHOWN = 30;
 

@@ -2,7 +2,7 @@
 // a whole delegation, questions.
 import { html, nothing } from "lit-html";
 import { fold } from "../../../lib/fold.js";
-import { icon, say } from "../words.js";
+import { icon, say } from "../../../lib/words.js";
 
 export function walkIn(app, { given = "" }) {
   const { door } = app;

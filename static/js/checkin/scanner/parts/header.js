@@ -1,7 +1,8 @@
 // What is always in sight: which gate, for which session, how many are in, how it stands with the server, and how old
 // the list is.
 import { html, nothing } from "lit-html";
-import { icon, say, time } from "../words.js";
+import { icon, say, time } from "../../../lib/words.js";
+import { standing } from "../../../sync/standing.js";
 
 const MINUTE = 60_000;
 const OLD = 10;
@@ -23,21 +24,10 @@ export function header(app) {
 
 /** How it stands with the server and with the list, in words; a tap tells more. */
 function sending(app) {
-  const { link, unsent, sentAt, heardAt } = app.door;
+  const { link, unsent, heardAt } = app.door;
   const n = unsent.length;
   const now = app.door.now();
-  const reached = {
-    starting: ["neutral", "clock", n ? say("unsent_n", { n }) : say("connecting")],
-    fine: n
-      ? ["info", "upload", say("sending_n", { n })]
-      : ["success", "success", sentAt ? say("all_sent", { time: time(sentAt, now) }) : say("connecting")],
-    slow: ["warning", "phone", n ? say("slow_n", { n }) : say("slow")],
-    offline: ["warning", "phone", n ? say("offline_n", { n }) : say("offline")],
-    broken: ["warning", "phone", n ? say("broken_n", { n }) : say("broken")],
-    closed: ["danger", "alert", n ? say("closed_n", { n }) : say("closed")],
-    gone: ["danger", "alert", n ? say("gone_n", { n }) : say("gone")],
-  };
-  const [tone, sign, text] = reached[link];
+  const [tone, sign, text] = standing(app.door, now);
   const minutes = heardAt ? Math.floor((now - heardAt) / MINUTE) : 0;
   const isOld = minutes >= OLD;
   return html`

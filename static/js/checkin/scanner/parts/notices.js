@@ -1,6 +1,6 @@
 // What the door must know now, above everything else; and the page before this phone is let in.
 import { html, nothing } from "lit-html";
-import { icon, say, time } from "../words.js";
+import { icon, say, time } from "../../../lib/words.js";
 
 export function strips(app) {
   const { door } = app;
@@ -16,7 +16,7 @@ export function strips(app) {
 function strip(tone, sign, title, text, act, label = say("look")) {
   return html`
     <div class="scan-strip tone-${tone}" role=${tone === "danger" ? "alert" : nothing}>
-      ${icon(sign)}<p><strong>${title}</strong>${text ? html` <span>${text}</span>` : nothing}</p>
+      ${icon(sign)}<p><strong>${title}</strong>${text ? html` <span>· ${text}</span>` : nothing}</p>
       ${act ? html`<button class="btn btn-sm" type="button" @click=${act}>${label}</button>` : nothing}
     </div>
   `;

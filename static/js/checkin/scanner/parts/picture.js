@@ -1,6 +1,6 @@
 // The camera's picture with what belongs to it: on and off, light, the other lens.
 import { html, nothing } from "lit-html";
-import { icon, say } from "../words.js";
+import { icon, say } from "../../../lib/words.js";
 
 export function picture(app) {
   const { viewfinder } = app;

@@ -1,6 +1,6 @@
 // What is set for this phone, behind the PIN: the session, the direction, the language, and leaving the gate.
 import { html, nothing } from "lit-html";
-import { icon, say, time } from "../words.js";
+import { icon, say, time } from "../../../lib/words.js";
 
 export function settings(app) {
   const { door } = app;

@@ -1,7 +1,7 @@
 // What opens over the page: where all that was scanned is, what the server saw otherwise, and forms.
 import { html, nothing } from "lit-html";
+import { icon, say, sayOr, time } from "../../../lib/words.js";
 import { inBefore } from "../differing.js";
-import { icon, say, sayOr, time } from "../words.js";
 import { delegation, questions, undo, walkIn } from "./forms.js";
 import { pinForm } from "./notices.js";
 import { recentList } from "./recent.js";

@@ -1,5 +1,6 @@
 // What is always in sight: which record, how many minutes are left, who has the floor, and where all that was typed is.
 import { html, nothing } from "lit-html";
+import { standing } from "../../../sync/standing.js";
 import { asClock, clockOf, speakingNow } from "../speaking.js";
 import { icon, nameOf, say, time } from "../words.js";
 
@@ -35,22 +36,11 @@ function minutesLeft(app) {
 
 /** How it stands with the server, in words; a tap tells more. */
 function sending(app) {
-  const { link, unsent, refused, sentAt } = app.recorder;
+  const { link, unsent, refused } = app.recorder;
   const n = unsent.length;
-  const reached = {
-    starting: ["neutral", "clock", n ? say("unsent_n", { n }) : say("connecting")],
-    fine: n
-      ? ["info", "upload", say("sending_n", { n })]
-      : ["success", "success", sentAt ? say("all_sent", { time: time(sentAt) }) : say("connecting")],
-    slow: ["warning", "phone", n ? say("slow_n", { n }) : say("slow")],
-    offline: ["warning", "phone", n ? say("offline_n", { n }) : say("offline")],
-    broken: ["warning", "phone", n ? say("broken_n", { n }) : say("broken")],
-    closed: ["warning", "phone", n ? say("closed_n", { n }) : say("closed")],
-    gone: ["danger", "alert", say("gone")],
-  };
   const [tone, sign, text] = refused.length
     ? ["danger", "alert", say("refused_n", { n: refused.length })]
-    : reached[link];
+    : standing(app.recorder, app.recorder.now());
   return html`
     <button class="rec-sending tone-${tone}" type="button" data-unsent=${n} data-link=${link} @click=${() => app.show({ sheet: "sending" })}>
       ${icon(sign)}<span>${text}</span>${icon("arrow-right")}

@@ -1,4 +1,4 @@
-// The words and signs of the page, which the server gives in the reader's language.
+// The words and signs of a page that draws itself, which the server gives in the reader's language.
 import { html } from "lit-html";
 
 let words = {};
@@ -6,6 +6,7 @@ let icons = {};
 let zone = null;
 let day;
 let clock;
+useZone("Asia/Ho_Chi_Minh");
 
 export function useWords(texts, paths) {
   words = texts;
