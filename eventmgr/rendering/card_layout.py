@@ -6,7 +6,6 @@ tests/rendering/test_cards.py compares what comes out with plain rendering, pixe
 """
 
 import hashlib
-import io
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from typing import Any, ClassVar, Literal, cast
 from xml.etree import ElementTree as ET
 
 import pydyf  # type: ignore[import-untyped]  # - ships no types
-from PIL import Image
 from weasyprint import CSS, HTML, Document
 from weasyprint.draw import draw_page, draw_stacking_context
 from weasyprint.draw.border import rounded_box
@@ -24,7 +22,19 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pango_font_hb_face, get_pango_font_key
 
-from eventmgr.rendering.card_parts import Art, Code, DesignError, Fill, Part, Picture, Report, Text, channels, names_of
+from eventmgr.rendering.card_parts import (
+    Art,
+    Code,
+    DesignError,
+    Fill,
+    Part,
+    Picture,
+    Report,
+    Text,
+    channels,
+    names_of,
+    open_picture,
+)
 from eventmgr.rendering.pdf import ARCHIVE, STYLES, OwnFilesOnly
 from eventmgr.rendering.slots import Place, Typeface
 
@@ -128,12 +138,11 @@ class _Canvas:
         return self._pictures[content]
 
     def _add_picture(self, content: bytes) -> tuple[str, int, int] | None:
-        name = hashlib.sha256(content).hexdigest()
-        try:
-            picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
-            image = RasterImage(picture, name, content, cache={}, orientation="from-image")
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        picture = open_picture(content)
+        if picture is None:
             return None
+        name = hashlib.sha256(content).hexdigest()
+        image = RasterImage(picture, name, content, cache={}, orientation="from-image")
         return self._stream.add_image(image, interpolate=True, ratio=1), image.width, image.height
 
 
@@ -176,6 +185,9 @@ def lay_out(html: str, stylesheets: Sequence[str], css: str, fetcher: OwnFilesOn
         raise DesignError(f"A card has one or two pages, the template has {len(document.pages)}")
     seen: set[int] = set()
     faces = [_Reader(page._page_box, fonts, seen).face() for page in document.pages]  # noqa: SLF001 - as above
+    for element in root.iter():
+        if _said(element) and id(element) not in seen:
+            raise DesignError(f"{_said(element)} stands where nothing is laid out")
     names = {value for element in root.iter() for mark in (*_MARKS, "data-ink") if (value := element.get(mark))}
     return Layout(document, names | {name for face in faces for name in names_of(face.parts)}, faces, fonts)
 
@@ -217,6 +229,10 @@ def _count(element: ET.Element, name: str) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise DesignError(f'{name}="{value}" is no number of lines')
     return int(value)
+
+
+def _said(element: ET.Element) -> dict[str, str]:
+    return {mark: value for mark in _MARKS if (value := element.get(mark))}
 
 
 class _Reader:
@@ -263,7 +279,7 @@ class _Reader:
         element = box.element
         if element is None or id(element) in self._seen or isinstance(box, boxes.PageBox):
             return {}
-        marks = {mark: value for mark in _MARKS if (value := element.get(mark))}
+        marks = _said(element)
         if marks:
             self._seen.add(id(element))
             if not isinstance(box, (boxes.BlockLevelBox, boxes.InlineBlockBox, boxes.TableCellBox)):
