@@ -25,7 +25,7 @@ from eventmgr.rendering.cards import (
     plain,
 )  # fmt: skip
 from eventmgr.rendering.pdf import ForbiddenResource
-from tests.rendering.card_samples import CSS, DESIGN, MM, PEOPLE, person
+from tests.rendering.card_samples import CSS, DESIGN, ELSEWHERE, MM, PEOPLE, VISITOR, person
 
 NOISE = 96  # of 255 grey levels: what smoothing of edges may do
 SCALE = 150 / 72
@@ -59,6 +59,12 @@ def poppler(tool: str, pdf: bytes, folder: Path, *options: str, more: Sequence[s
 
 def test_filled_cards_look_as_if_each_had_been_laid_out(filled, laid_out):
     assert differing(pictures(filled), laid_out) == [0] * 8
+
+
+def test_places_are_filled_wherever_css_puts_them():
+    people = [VISITOR, {"name": "Lê Mẫu"}]
+    one, other = (draw(ELSEWHERE, people, title="Thẻ mẫu") for draw in (fill, plain))
+    assert differing(pictures(one), pictures(other)) == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -246,6 +252,7 @@ def test_record_may_lack_what_the_template_has_but_not_the_other_way_round():
     ("html", "message"),
     [
         ('<span data-slot="a">x</span>', "no block"),
+        ('<table><tr><td data-slot="a">x</table>', "no block"),
         ('<svg><text data-slot="a">x</text></svg>', "nothing is laid out"),
         ('<p data-slot="a" style="display: none"></p>', "nothing is laid out"),
         ('<p data-slot="a" data-lines="0"></p>', "number of lines"),
