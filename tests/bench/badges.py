@@ -17,7 +17,7 @@ from tests.bench.badge_makers import people
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 5_000
-PEERS = {"weasyprint": 100, "reportlab_widget": 1_000, "reportlab_png": 1_000}
+PEERS = {"weasyprint": 100, "reportlab_widget": 500, "reportlab_png": 1_000}
 SCALE = 150 / 72
 CODE = (53, 11, 3, 13)  # mm from the left, bottom, right and top edge
 
@@ -48,19 +48,21 @@ def run() -> dict[str, dict[str, Any]]:
 
 
 def _compared(home: Path) -> dict[str, dict[str, Any]]:
-    ours = {way: make(way, COUNT, home) for way in ("engine", "engine_fixed_mask", "engine_sheets")}
-    peers = {way: make(way, count, home) for way, count in PEERS.items()}
+    """The engine before and after each of the peers, so that what else the machine does meets all of them."""
+    rounds, made = [make("engine", COUNT, home)], {}
+    for way, count in PEERS.items():
+        made[way] = make(way, count, home)
+        rounds.append(make("engine", COUNT, home))
+    engine = sorted(rounds, key=lambda one: one.seconds)[len(rounds) // 2]
     figures: dict[str, dict[str, Any]] = {}
-    for way, made in (ours | peers).items():
-        figures[f"badges.{way}"] = _figure(made.speed, "badges/CPU s", made)
-        figures[f"badges.{way}.memory"] = _figure(made.megabytes, "MB", made)
-        figures[f"badges.{way}.file"] = _figure(made.kilobytes, "KB", made)
-    engine = ours["engine"]
-    for way, made in peers.items():
-        figures[f"badges.times_{way}"] = _figure(engine.speed / made.speed, "times as fast", engine)
-    for way in ("engine", "engine_fixed_mask"):
-        read = sum(_codes(ours[way]))
-        figures[f"badges.decoded.{way}"] = {"value": read, "unit": "codes read", "n": COUNT}
+    others = {way: make(way, COUNT, home) for way in ("engine_fixed_mask", "engine_sheets")}
+    for way, one in ({"engine": engine} | others | made).items():
+        figures[f"badges.{way}"] = _figure(one.speed, "badges/CPU s", one)
+        figures[f"badges.{way}.memory"] = _figure(one.megabytes, "MB", one)
+        figures[f"badges.{way}.file"] = _figure(one.kilobytes, "KB", one)
+    for way, one in made.items():
+        figures[f"badges.times_{way}"] = _figure(engine.speed / one.speed, "times as fast", engine)
+    figures["badges.decoded"] = {"value": sum(_codes(engine)), "unit": "codes read", "n": COUNT}
     figures["badges.names"] = {"value": sum(_names(engine)), "unit": "names as NFC", "n": COUNT}
     return figures
 
