@@ -258,9 +258,9 @@ export class Page {
       const line = document.createElement("p");
       line.className = "item-text diff";
       line.append(Object.assign(document.createElement(tag), { textContent: text }));
-      news.querySelector("div").append(line);
+      news.append(line);
     }
-    news.hidden = news.querySelector("div").children.length === 0;
+    news.hidden = !news.querySelector("p");
   }
 
   /** Each text that differs with its choices; drawn anew only when one comes or goes. */
