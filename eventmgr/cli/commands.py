@@ -45,10 +45,11 @@ def refuse(error: DomainError) -> NoReturn:
 @bp.cli.command("demo", help="Load the Nha Trang event, or a copy of it with N generated delegates.")
 @click.option("--slug", default=demo.SLUG, show_default=True)
 @click.option("--delegates", type=click.IntRange(1, 100_000), help="How many; the real event has 78.")
-def demo_command(slug: str, delegates: int | None) -> None:
+@click.option("--played", is_flag=True, help="As on the evening of the first day: people in, groups confirmed.")
+def demo_command(slug: str, delegates: int | None, *, played: bool) -> None:
     """Load the demo event and tell the sign-ins that were made."""
     try:
-        credentials = demo.load_demo(slug, delegates)
+        credentials = demo.load_demo(slug, delegates, is_played=played)
     except DomainError as error:
         refuse(error)
     click.echo(f"/e/{slug}")

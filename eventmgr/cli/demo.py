@@ -19,6 +19,7 @@ from eventmgr.agenda.service import PaperInput, PersonInput, SessionData, create
 from eventmgr.checkin.rules import Direction
 from eventmgr.checkin.service import GateData, create_gate, excuse
 from eventmgr.cli.demo_materials import add_materials
+from eventmgr.cli.demo_minutes import play_day, write_minutes
 from eventmgr.cli.demo_people import DemoDelegate, generate_delegates
 from eventmgr.cli.demo_people import load_demo as read_demo
 from eventmgr.cli.demo_points import add_points
@@ -99,8 +100,11 @@ TEAM = (
 )
 
 
-def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
-    """Bring the event in whole, or not at all; the sign-ins that had to be made are told once."""
+def load_demo(slug: str = SLUG, total: int | None = None, *, is_played: bool = False) -> list[Credential]:
+    """Bring the event in whole, or not at all; the sign-ins that had to be made are told once.
+
+    Played, it stands as on the evening of its first day.
+    """
     if find_event(slug) is not None:
         raise Conflict(lazy("There is an event under this address already."), field="slug")
     demo = read_demo()
@@ -124,6 +128,9 @@ def load_demo(slug: str = SLUG, total: int | None = None) -> list[Credential]:
         add_points(event)
         add_materials(event, sessions["d1-14"])
         give(event, TASKS, actor=SYSTEM, at=now())
+        if is_played:
+            play_day(event)
+        write_minutes(event)
         return _create_team(host.id, event)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -90,6 +90,20 @@ class Held:
 
 
 @dataclass(frozen=True)
+class AgendaLine:
+    """One session of the agenda, also a pause, with how many came where they were counted."""
+
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    papers: tuple[str, ...]
+    people: tuple[str, ...]
+    place: str
+    came: int | None
+
+
+@dataclass(frozen=True)
 class PaperRead:
     """A paper that was read, with its gist."""
 
@@ -158,6 +172,7 @@ class Compiled:
 
     span: tuple[datetime, datetime] | None
     attendance: Attendance
+    agenda: tuple[AgendaLine, ...]
     opening: tuple[Held, ...]
     reports: tuple[Held, ...]
     figures: tuple[str, ...]
@@ -212,6 +227,23 @@ def span_of(sessions: Sequence[Session], zone: ZoneInfo) -> tuple[datetime, date
 def slot_of(session: Session, zone: ZoneInfo) -> Slot:
     """The session as the rules see it."""
     return Slot(session.starts_at.astimezone(zone).date(), session.kind, session.starts_at, session.ends_at)
+
+
+def agenda(held: Iterable[tuple[Session, int | None]], zone: ZoneInfo) -> tuple[AgendaLine, ...]:
+    """The agenda of the meeting line by line; a paper that gave its session the title is not named twice."""
+    return tuple(
+        AgendaLine(
+            day=row.starts_at.astimezone(zone).date(),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            title=row.title,
+            papers=tuple(paper.title for paper in row.papers if paper.title != row.title),
+            people=_named_once([*(one.name for one in row.people), *(paper.author for paper in row.papers)]),
+            place=row.room.name if row.room else "",
+            came=came,
+        )
+        for row, came in held
+    )
 
 
 def opening(sessions: Iterable[Session]) -> tuple[Held, ...]:
@@ -299,6 +331,10 @@ def _province(name: str, rows: Sequence[Registration], came: Mapping[UUID, Came]
 def _held(session: Session) -> Held:
     people = tuple(dict.fromkeys(person.name for person in session.people))
     return Held(session.starts_at, session.ends_at, session.title, people)
+
+
+def _named_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in dict.fromkeys(names) if name)
 
 
 def _named(registration: Registration) -> str:

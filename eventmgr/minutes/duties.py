@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from eventmgr.core.dates import parse_date
 from eventmgr.core.text import fold, nfc
@@ -17,6 +17,8 @@ ROUNDS = (30, 90)
 _EARLY = timedelta(days=7)
 # A round that nobody was asked in (no server, a restored backup) is asked late, but not for ever.
 ASKED_FOR = timedelta(days=30)
+# Nobody is written to at night, on the clock of the event.
+DAYTIME = (time(7, 30), time(20))
 _BEFORE_DATE = re.compile(r"^(?:(?:xong|hoan thanh|truoc|den|han|cham nhat|het|ngay)\s+)+")
 _BEFORE_NAME = re.compile(
     r"^(?:(?:ban thuong vu|ban chap hanh|cac cap hoi|hoi lien hiep phu nu|hoi lhpn|hoi phu nu|lhpn|doan dai bieu|doan"
@@ -88,6 +90,11 @@ def round_to_ask(locked_at: datetime, *, at: datetime) -> int | None:
     """The round in which owners are written to now."""
     days = round_begun(locked_at, at=at)
     return days if days is not None and at < locked_at + timedelta(days=days) + ASKED_FOR else None
+
+
+def is_daytime(local: time) -> bool:
+    """Whether one writes to people at this time of the day."""
+    return DAYTIME[0] <= local < DAYTIME[1]
 
 
 def count_states(tasks: Iterable[Task]) -> dict[TaskState, int]:

@@ -1,5 +1,6 @@
 """What the secretary writes, and what the chair says when locking."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,9 +22,10 @@ from wtforms.validators import Email, InputRequired, Length, Optional
 
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.core.text import nfc_text
 from eventmgr.events.models import Event
 from eventmgr.minutes.models import Amendment, Minutes, Task
-from eventmgr.minutes.queries import print_task, texts
+from eventmgr.minutes.queries import print_task, recipients_of, texts
 from eventmgr.minutes.rules import (
     LONGEST_COMMENT,
     LONGEST_TEXT,
@@ -35,6 +37,7 @@ from eventmgr.minutes.rules import (
     amendment_mark,
 )
 from eventmgr.minutes.service import Details, TaskData, Told, proposed
+from eventmgr.minutes.wordings import LetterKind
 
 STATES: dict[MinutesState, tuple[LazyString, str]] = {
     MinutesState.DRAFT: (lazy("Draft"), "neutral"),
@@ -42,6 +45,8 @@ STATES: dict[MinutesState, tuple[LazyString, str]] = {
     MinutesState.LOCKED: (lazy("Locked"), "success"),
 }
 SECTIONS: dict[Section, LazyString] = {
+    Section.ATTENDANCE: lazy("Attendance"),
+    Section.AGENDA: lazy("Agenda as it ran"),
     Section.OPENING: lazy("Opening"),
     Section.REPORTS: lazy("Reports"),
     Section.PAPERS: lazy("Papers"),
@@ -59,6 +64,10 @@ TASK_STATES: dict[TaskState, tuple[LazyString, str]] = {
 MODES: dict[Mode, LazyString] = {
     Mode.ADD: lazy("Behind the data"),
     Mode.REPLACE: lazy("In place of the data"),
+}
+LETTERS: dict[LetterKind, LazyString] = {
+    LetterKind.GIVEN: lazy("Tasks are handed over"),
+    LetterKind.REPORT: lazy("News of tasks"),
 }
 _TEXT_FIELDS = ("chair_name", "chair_position", "secretary_name", "secretary_position")
 _WITH_DATA = [section for section in Section if section not in WRITTEN_ONLY]
@@ -85,6 +94,11 @@ class MinutesForm(Form):
     secretary_position = StringField(lazy("The secretary's position"), [_short])
     started_at = DateTimeLocalField(lazy("Really began"), [Optional()], format=_FORMATS)
     ended_at = DateTimeLocalField(lazy("Really ended"), [Optional()], format=_FORMATS)
+    recipients = TextAreaField(lazy("Recipients"), [Length(max=LONGEST_COMMENT)])
+    attendance = TextAreaField(SECTIONS[Section.ATTENDANCE], [_long])
+    attendance_mode = _mode()
+    agenda = TextAreaField(SECTIONS[Section.AGENDA], [_long])
+    agenda_mode = _mode()
     opening = TextAreaField(SECTIONS[Section.OPENING], [_long])
     opening_mode = _mode()
     reports = TextAreaField(SECTIONS[Section.REPORTS], [_long])
@@ -105,6 +119,7 @@ class MinutesForm(Form):
         """The form filled with the minutes as they are stored, or with what the agenda proposes."""
         details = proposed(event) if minutes is None else {name: getattr(minutes, name) for name in cls.details()}
         data = {name: _local(event, value) for name, value in details.items()}
+        data["recipients"] = "\n".join(recipients_of(event, minutes))
         data |= {section.value: text for section, text in texts(minutes).items()}
         stored = {row.section: row.mode for row in minutes.texts} if minutes else {}
         data |= {f"{section.value}_mode": stored.get(section, Mode.ADD).value for section in _WITH_DATA}
@@ -130,8 +145,15 @@ class MinutesForm(Form):
         details["secretary_name"] = self.secretary_name.data or ""
         details["secretary_position"] = self.secretary_position.data or ""
         details["started_at"] = self.started_at.data and self.started_at.data.replace(tzinfo=event.zone)
+        if self.recipients.raw_data:
+            details["recipients"] = self._own_recipients(event)
         details["ended_at"] = self.ended_at.data and self.ended_at.data.replace(tzinfo=event.zone)
         return details
+
+    def _own_recipients(self, event: Event) -> str:
+        """Those that are not the host's own anyway: what the profile says later holds for minutes that say no other."""
+        typed = nfc_text(self.recipients.data or "")
+        return "" if typed == nfc_text("\n".join(recipients_of(event, None))) else typed
 
     def written(self) -> dict[Section, str]:
         """What was written, by section; a section that was not sent stays as it is."""
@@ -219,6 +241,13 @@ class OwnerForm(Form):
     phone = StringField(lazy("Phone"), [Length(max=40)])
 
 
+class LetterForm(Form):
+    """How the owners of tasks are written to."""
+
+    subject = StringField(lazy("Subject"), [InputRequired(_FILL_IN), _short])
+    body = TextAreaField(lazy("Text"), [InputRequired(_FILL_IN), Length(max=5000)])
+
+
 class CarryOnForm(Form):
     earlier = SelectField(lazy("Earlier event"), [InputRequired()])
     with_session = BooleanField(lazy("Put their review on the agenda"))
@@ -234,14 +263,20 @@ class LockAmendmentForm(_SignedForm):
 class AmendmentForm(Form):
     reason = TextAreaField(lazy("Reason of the amendment"), [InputRequired(_FILL_IN), Length(max=LONGEST_COMMENT)])
     text = TextAreaField(lazy("What is changed or added"), [InputRequired(_FILL_IN), _long])
+    recipients = TextAreaField(lazy("Recipients"), [Length(max=LONGEST_COMMENT)])
     seen = HiddenField()
 
     @classmethod
-    def of(cls, amendment: Amendment) -> "AmendmentForm":
-        """The form filled with a draft."""
-        form = cls(formdata=None, data={"reason": amendment.reason, "text": amendment.text})
-        form.seen.data = amendment_mark(amendment.reason, amendment.text)
+    def of(cls, amendment: Amendment, recipients: Sequence[str]) -> "AmendmentForm":
+        """The form filled with a draft and with those who get it now."""
+        data = {"reason": amendment.reason, "text": amendment.text, "recipients": "\n".join(recipients)}
+        form = cls(formdata=None, data=data)
+        form.seen.data = amendment_mark(amendment.reason, amendment.text, amendment.recipients)
         return form
+
+    def words(self) -> tuple[str, str, str]:
+        """Why, what, and for whom."""
+        return self.reason.data or "", self.text.data or "", self.recipients.data or ""
 
 
 class SendForm(Form):

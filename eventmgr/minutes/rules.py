@@ -26,8 +26,10 @@ MOVES: dict[MinutesState, frozenset[MinutesState]] = {
 
 
 class Section(Enum):
-    """The parts of the minutes that a person may write, in the order of the paper."""
+    """The parts of the minutes that a person may write, in the order of the page."""
 
+    ATTENDANCE = "attendance"
+    AGENDA = "agenda"
     OPENING = "opening"
     REPORTS = "reports"
     PAPERS = "papers"
@@ -55,6 +57,8 @@ class TaskState(Enum):
 
 # No data can know what the chair concluded.
 WRITTEN_ONLY = frozenset({Section.CONCLUSIONS})
+# Who came stands among the first lines of the paper, the agenda as it ran in its last annex.
+OUTSIDE_BODY = frozenset({Section.ATTENDANCE, Section.AGENDA})
 
 OPENING_KINDS = frozenset({SessionKind.OPENING, SessionKind.SPEECH})
 DISCUSSION_KINDS = frozenset({SessionKind.DISCUSSION, SessionKind.REPORT_BACK})
@@ -116,9 +120,9 @@ def which_file(digest: str, files: Sequence[LockedFile]) -> LockedFile | None:
     return next((file for file in files if file.sha256 == digest), None)
 
 
-def amendment_mark(reason: str, text: str) -> str:
-    """A short mark of what an amendment says."""
-    return sha256(f"{reason}\0{text}".encode()).hexdigest()[:16]
+def amendment_mark(reason: str, text: str, recipients: str = "") -> str:
+    """A short mark of what an amendment says, and to whom."""
+    return sha256(f"{reason}\0{text}\0{recipients}".encode()).hexdigest()[:16]
 
 
 def may_move(here: MinutesState, there: MinutesState) -> bool:

@@ -1,10 +1,22 @@
-"""In which words are the owners of tasks asked for news?"""
+"""In which words are the owners of tasks asked for news, unless an event words it otherwise?"""
 
 from collections.abc import Iterable
+from enum import Enum
 
-# (language, whether the tasks are only now handed over) → subject and body.
-LETTERS: dict[tuple[str, bool], tuple[str, str]] = {
-    ("vi", True): (
+LANGUAGES = ("vi", "en")
+
+
+class LetterKind(Enum):
+    """The tasks are handed over, or asked for in a round."""
+
+    GIVEN = "task_given"
+    REPORT = "task_report"
+
+
+_ALWAYS = ("name", "owner", "event", "organizer", "tasks", "link", "contact")
+FILLED: dict[LetterKind, tuple[str, ...]] = {LetterKind.GIVEN: _ALWAYS, LetterKind.REPORT: (*_ALWAYS, "days")}
+LETTERS: dict[tuple[LetterKind, str], tuple[str, str]] = {
+    (LetterKind.GIVEN, "vi"): (
         "Nhiệm vụ được giao tại {event}",
         (
             "Kính gửi {name},\n\n"
@@ -14,7 +26,7 @@ LETTERS: dict[tuple[str, bool], tuple[str, str]] = {
             "Cần trao đổi xin liên hệ: {contact}\n{organizer}"
         ),
     ),
-    ("vi", False): (
+    (LetterKind.REPORT, "vi"): (
         "Đề nghị báo cáo thực hiện nhiệm vụ: {event}",
         (
             "Kính gửi {name},\n\n"
@@ -25,7 +37,7 @@ LETTERS: dict[tuple[str, bool], tuple[str, str]] = {
             "Cần trao đổi xin liên hệ: {contact}\n{organizer}"
         ),
     ),
-    ("en", True): (
+    (LetterKind.GIVEN, "en"): (
         "Tasks given at {event}",
         (
             "Dear {name},\n\n"
@@ -34,7 +46,7 @@ LETTERS: dict[tuple[str, bool], tuple[str, str]] = {
             "Questions: {contact}\n{organizer}"
         ),
     ),
-    ("en", False): (
+    (LetterKind.REPORT, "en"): (
         "Please report on your tasks: {event}",
         (
             "Dear {name},\n\n"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { advance, chosen, follow, mayRefresh, replay, upon } from "../../static/js/minutes/rules.js";
+import { advance, changedLines, chosen, follow, mayRefresh, replay, upon } from "../../static/js/minutes/rules.js";
 
 const server = { text: "Một", mode: "add", version: 1, at: "2024-10-24T07:00:00Z", differs: [] };
 const write = (payload, more = {}) => ({
@@ -77,4 +77,9 @@ test("a choice leaves what stands, the own text, or both", () => {
   assert.equal(chosen("mine", "a", "b"), "b");
   assert.equal(chosen("both", "a", "b"), "a\nb");
   assert.equal(chosen("both", "", "b"), "b");
+});
+
+test("of changed data the lines that went and came are told, not those that moved", () => {
+  const { gone, came } = changedLines("A\nB\nC", "C\nA\n\nD");
+  assert.deepEqual([gone, came], [["B"], ["D"]]);
 });

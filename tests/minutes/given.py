@@ -14,7 +14,7 @@ from eventmgr.outbox.models import Message
 from eventmgr.outbox.rules import Channel
 from tests.factories import AT, ORGANIZER, make_delegation, make_head, make_registration
 
-LATER = AT + timedelta(minutes=1)
+LATER = AT + timedelta(hours=2)  # by day on the clock of the event
 
 
 def give_one(event: Event, line: str = "Nhân rộng mô hình Mẫu | Khánh Hòa") -> Task:

@@ -2,21 +2,15 @@
 
 from datetime import UTC, datetime
 
-from eventmgr.agenda.queries import arrival_session
 from eventmgr.cli.demo import SLUG, load_demo
-from eventmgr.core.db import db, transaction
+from eventmgr.core.db import db
 from eventmgr.events.models import Event
 from eventmgr.events.queries import get_event
-from eventmgr.groups.queries import list_group_sessions
 from eventmgr.minutes import service
 from eventmgr.minutes.models import Minutes
-from eventmgr.minutes.queries import list_attendees
 from eventmgr.minutes.rules import Section
-from eventmgr.outcomes.queries import list_records, merge_board
-from eventmgr.outcomes.rules import RecordState
-from eventmgr.outcomes.service import merge_points
 from tests.factories import ORGANIZER
-from tests.minutes.meeting import check_in, moment
+from tests.minutes.meeting import moment
 
 EVENING = datetime(2024, 10, 24, 11, tzinfo=UTC)
 CONCLUSIONS = (
@@ -32,17 +26,8 @@ TASKS = (
 
 def play() -> Event:
     """The evening of the day: all is there but the chair's lock."""
-    load_demo()
+    load_demo(is_played=True)
     event = get_event(SLUG)
-    _let_them_in(event)
-    with transaction():
-        for record in list_records(event.id):
-            if record.group is not None:
-                record.state = RecordState.CONFIRMED
-    [work] = list_group_sessions(event.id)
-    for suggestion in merge_board(work).suggestions:
-        picked = {item.id: item.version for item in suggestion.items}
-        merge_points(work, picked, actor=ORGANIZER, at=EVENING)
     write(event)
     db.session.expire_all()
     return event
@@ -63,11 +48,3 @@ def write(event: Event) -> Minutes:
     service.save(minutes, details, written, actor=ORGANIZER, at=EVENING)
     service.give(event, TASKS, actor=ORGANIZER, at=EVENING)
     return minutes
-
-
-def _let_them_in(event: Event) -> None:
-    """Everybody comes who is not excused."""
-    arrival = arrival_session(event.id)
-    assert arrival is not None
-    people = [row for _delegation, rows in list_attendees(event) for row in rows]
-    check_in(event, arrival, *(row.registration for row in people if not row.excuse))

@@ -54,7 +54,7 @@ def _holds_the_day(event: Event, pdf: bytes, folder: Path) -> None:
         "Triệu tập 78 đại biểu; có mặt 77; vắng 1 (có lý do 1: đi công tác đột xuất 1); 33/33 tỉnh, thành phố",
         "Tổng số tiền, quà vận động qua các kênh: gần 170 tỷ đồng",
         "Hội nghị kết thúc vào 17 giờ 20 phút, ngày 24 tháng 10 năm 2024./.",
-        "Thực tế: khai mạc lúc 07:35; kết thúc lúc 17:20.",
+        "Thực tế: khai mạc lúc 07:35 (chương trình 07:30); kết thúc lúc 17:20 (chương trình 17:15).",
     ):
         assert said in text, said
 

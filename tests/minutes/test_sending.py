@@ -66,6 +66,14 @@ def test_who_came_and_agreed_is_written_to_once(event: Event, people: list[Regis
     assert (minutes.sent_at, count_audit("minutes.send")) == (AT, 1)
 
 
+def test_each_gets_the_own_link(event: Event, people: list[Registration]) -> None:
+    make_consent(people[1])
+    service.send(make_locked(event), 2, actor=ORGANIZER, at=AT)
+    links = {person.person.email: f"/p/{person.passes[-1].token}" for person in people[:2]}
+    told = {message.recipient: [link for link in links.values() if link in message.body] for message in messages(event)}
+    assert told == {address: [link] for address, link in links.items()}
+
+
 def test_who_has_no_mail_is_listed_with_words_if_the_person_agrees(event: Event, people: list[Registration]) -> None:
     minutes = make_locked(event)
     rows = {row.person.about: row for row in service.reach(minutes).by_hand}

@@ -23,6 +23,7 @@ from eventmgr.outbox.rules import MessageState
 from eventmgr.people.service import collect, erase
 from eventmgr.rendering.blocks import Table
 from eventmgr.rendering.word import to_docx
+from tests.conftest import SignIn
 from tests.factories import (
     AT,
     ORGANIZER,
@@ -225,6 +226,37 @@ def test_owners_are_asked_once_a_round_and_only_for_what_is_open(event: Event) -
     assert {row.task.content: row.missing for row in rows} == {"Một": (30, 90), "Hai": (90,), "Ba": (), "Bốn": (30, 90)}
     assert nobody.state is TaskState.OPEN
     assert count_audit("task.remind") == 2
+
+
+def test_nobody_is_written_to_at_night(event: Event) -> None:
+    addressed(event, "56")
+    give_one(event)
+    lock(event)
+    begun = AT.replace(hour=17) + timedelta(days=30)  # midnight on the clock of the event
+    for hours, count in ((0, 0), (7.49, 0), (20, 0), (23.9, 0), (31.5, 1)):
+        service.remind(at=begun + timedelta(hours=hours))
+        assert len(mails(event)) == count, hours
+
+
+def test_letters_are_worded_by_the_event(event: Event, as_role: SignIn) -> None:
+    addressed(event, "56")
+    task = give_one(event)
+    lock(event)
+    here = f"/events/{event.slug}/minutes/tasks/wordings/task_report"
+    secretary = as_role(event, "secretary")
+    assert "Kính gửi {name}" in secretary.get(here).text
+    wrong = secretary.post(here, data={"subject": "Nhắc {nobody}", "body": "Xin báo cáo"})
+    assert (wrong.status_code, "Nhắc {nobody}" in wrong.text) == (422, True)
+    assert secretary.post(here, data={"subject": "Nhắc việc Mẫu", "body": "Sau {days} ngày: {link}"}).status_code == 303
+    service.remind(at=LATER + timedelta(days=31))
+    assert task.owner is not None
+    link = f"http://127.0.0.1:8000/t/{task.owner.key}"
+    assert [(row.subject, row.body) for row in mails(event)] == [("Nhắc việc Mẫu", f"Sau 30 ngày: {link}")]
+    assert "Kính gửi {name}" in secretary.get(here.replace("report", "given")).text
+    assert secretary.post(f"{here}/reset").status_code == 303
+    assert "Kính gửi {name}" in secretary.get(here).text
+    assert secretary.get(here.replace("report", "khac")).status_code == 404
+    assert as_role(event, "viewer").get(here).status_code == 403
 
 
 def test_a_demo_writes_to_nobody_and_an_old_lock_asks_no_more(event: Event) -> None:

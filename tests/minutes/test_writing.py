@@ -23,6 +23,7 @@ from eventmgr.outcomes.rules import Keep
 from eventmgr.rendering.blocks import Paragraph
 from tests.factories import AT, ORGANIZER, count_audit, make_event
 from tests.minutes.meeting import make_meeting, moment
+from tests.minutes.test_rules import patient
 
 OPENING = Section.OPENING
 LAN = Actor("account", uuid7(), "Lan Mẫu")
@@ -229,12 +230,14 @@ def test_submitted_minutes_are_commented_and_not_written(minutes: Minutes) -> No
     db.session.refresh(minutes)
 
 
+@patient
 @given(st.text(), st.text(), st.text())
 def test_typing_on_goes_on_and_taking_away_does_not(head: str, typed: str, tail: str) -> None:
     assert goes_on(head + tail, head + typed + tail)
     assert goes_on(typed * 20, "") == (typed == "")
 
 
+@patient
 @given(st.lists(st.text("ab c", max_size=6), max_size=6), st.lists(st.text("ab c", max_size=6), max_size=6))
 def test_changed_lines_tell_what_went_and_what_came(before: list[str], after: list[str]) -> None:
     old, new = "\n".join(before), "\n".join(after)

@@ -24,6 +24,7 @@ class Minutes(Identified, Model):
     secretary_position: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    recipients: Mapped[str] = mapped_column(Text, default="", server_default="")  # none: those of the host's papers
     submitted_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]  # when the participants were written to
@@ -93,6 +94,7 @@ class Amendment(Identified, Model):
     number: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
+    recipients: Mapped[str] = mapped_column(Text, default="", server_default="")  # none: those of the minutes
     made_at: Mapped[datetime]
     made_by: Mapped[str]
     locked_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from eventmgr.events.queries import paper_head
 from eventmgr.minutes.models import Amendment, Minutes
 from eventmgr.minutes.papers.minutes import to_pdf
 from eventmgr.minutes.papers.shared import ended
-from eventmgr.minutes.queries import event_of
+from eventmgr.minutes.queries import event_of, recipients_of_amendment
 from eventmgr.rendering.blocks import Block, Heading, Paper, Paragraph, Proof, SignatureBlock
 from eventmgr.rendering.word import to_docx
 
@@ -32,7 +32,7 @@ def amendment_paper(amendment: Amendment) -> Paper:
             SignatureBlock(("THƯ KÝ",), minutes.secretary_name),
             SignatureBlock(("CHỦ TỌA",), minutes.chair_name),
         ),
-        recipients=("Như nơi nhận của Biên bản", "Lưu: VT, Hồ sơ"),
+        recipients=recipients_of_amendment(amendment),
         proof=_proof(amendment) if is_locked else None,
     )
 

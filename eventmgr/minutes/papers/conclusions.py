@@ -15,9 +15,8 @@ from eventmgr.minutes.papers.shared import (
     joined,
     office,
     place_of,
-    recipients_of,
 )
-from eventmgr.minutes.queries import compile_minutes, find_minutes, texts
+from eventmgr.minutes.queries import compile_minutes, find_minutes, recipients_of, texts
 from eventmgr.minutes.rules import Section
 from eventmgr.rendering.blocks import Block, Heading, Paper, Paragraph
 

@@ -11,8 +11,18 @@ from eventmgr.events.queries import paper_head
 from eventmgr.minutes.compiling import Compiled
 from eventmgr.minutes.models import Minutes, Task
 from eventmgr.minutes.papers.annexes import people_table
-from eventmgr.minutes.papers.sections import KINDS, tasks_table
-from eventmgr.minutes.papers.shared import ended, facts_of, is_draft, number_of, office, told_moment, top, within
+from eventmgr.minutes.papers.sections import KINDS, tasks_table, told
+from eventmgr.minutes.papers.shared import (
+    attendance_text,
+    ended,
+    facts_of,
+    is_draft,
+    number_of,
+    office,
+    told_moment,
+    top,
+    within,
+)
 from eventmgr.minutes.queries import (
     Attendee,
     compile_minutes,
@@ -69,6 +79,7 @@ def _paper(source: _Source, delegation: Delegation, attendees: Sequence[Attendee
     event, minutes = source.event, source.minutes
     facts = facts_of(minutes, source.compiled)
     unit = delegation.admin_unit
+    came = [Paragraph(attendance_text(source.compiled.attendance, listed=False))]
     parts = (
         (f"ĐẠI BIỂU {unit.full_name.upper()}", [people_table(attendees)]),
         ("Ý KIẾN CỦA ĐẠI BIỂU", _said(source, delegation)),
@@ -83,7 +94,7 @@ def _paper(source: _Source, delegation: Delegation, attendees: Sequence[Attendee
         reference=f"({'Dự thảo; trích' if is_draft(minutes) else 'Trích'} từ Biên bản số {number_of(event, minutes)})",
         head=paper_head(event, None, None),
         blocks=[
-            *top(event, source.compiled.attendance, facts, listed=False)[:-1],
+            *top(event, told(minutes, Section.ATTENDANCE, came), facts)[:-1],
             *(
                 block
                 for number, (title, blocks) in zip(_ROMAN, filled, strict=False)
@@ -120,7 +131,7 @@ def _about(source: _Source, delegation: Delegation) -> list[Block]:
         if _names(f"{paper.author} {paper.title}", name)
     ]
     outcomes = [
-        ended(f"{KINDS[outcome.kind]}: {outcome.text}" + (f" ({told})" if (told := provenance(outcome).text) else ""))
+        ended(f"{KINDS[outcome.kind]}: {outcome.text}" + (f" ({whose})" if (whose := provenance(outcome).text) else ""))
         for outcome in source.outcomes
         if _names(outcome.text, name) or any(_is_of(row.item, delegation) for row in outcome.sources)
     ]

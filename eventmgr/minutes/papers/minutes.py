@@ -9,11 +9,19 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
 from eventmgr.minutes.compiling import Compiled
 from eventmgr.minutes.models import Minutes
-from eventmgr.minutes.papers.annexes import Ran, annexes
-from eventmgr.minutes.papers.sections import data_blocks, written_blocks
-from eventmgr.minutes.papers.shared import Facts, facts_of, is_draft, number_of, recipients_of, told_moment, top
-from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes
-from eventmgr.minutes.rules import Mode, Section
+from eventmgr.minutes.papers.annexes import annexes
+from eventmgr.minutes.papers.sections import data_blocks, told
+from eventmgr.minutes.papers.shared import (
+    Facts,
+    attendance_text,
+    facts_of,
+    is_draft,
+    number_of,
+    told_moment,
+    top,
+)
+from eventmgr.minutes.queries import compile_minutes, event_of, find_minutes, list_attendees, recipients_of
+from eventmgr.minutes.rules import OUTSIDE_BODY, Section
 from eventmgr.rendering.blocks import Block, Head, Heading, Paper, Paragraph, Proof, SignatureBlock, to_html
 from eventmgr.rendering.pdf import render_pdf
 from eventmgr.rendering.word import to_docx
@@ -54,7 +62,7 @@ def _paper(event: Event, minutes: Minutes | None, compiled: Compiled) -> Paper:
         reference="(DỰ THẢO)" if is_draft(minutes) else "",
         head=_head(event, minutes),
         blocks=[
-            *top(event, compiled.attendance, facts),
+            *top(event, _attendance(compiled, minutes), facts),
             *_sections(event, compiled, minutes),
             *_end(facts, event.zone),
         ],
@@ -63,11 +71,11 @@ def _paper(event: Event, minutes: Minutes | None, compiled: Compiled) -> Paper:
             SignatureBlock(("THƯ KÝ",), minutes.secretary_name if minutes else ""),
             SignatureBlock(("CHỦ TỌA",), minutes.chair_name if minutes else ""),
         ),
-        recipients=recipients_of(event),
+        recipients=recipients_of(event, minutes),
         annexes=annexes(
-            event,
             compiled.attendance,
-            Ran(minutes.started_at, minutes.ended_at) if minutes else Ran(None, None),
+            list_attendees(event) if compiled.attendance.is_taken else (),
+            _agenda(event, compiled, minutes),
             f"(Kèm theo Biên bản số {number_of(event, minutes)})",
         ),
         proof=None if minutes is None or is_draft(minutes) else _proof(minutes),
@@ -84,21 +92,38 @@ def _proof(minutes: Minutes) -> Proof:
 
 def _sections(event: Event, compiled: Compiled, minutes: Minutes | None) -> list[Block]:
     """Each section that has anything to say, numbered through."""
-    written = {row.section: row for row in minutes.texts} if minutes else {}
-    filled: list[tuple[Section, list[Block]]] = []
-    for section in Section:
-        blocks = data_blocks(compiled, section, event.zone)
-        row = written.get(section)
-        if row is not None and row.text:
-            told = written_blocks(row.text)
-            blocks = told if row.mode is Mode.REPLACE else blocks + told
-        if blocks:
-            filled.append((section, blocks))
+    body = [section for section in Section if section not in OUTSIDE_BODY]
+    parts = [(section, told(minutes, section, data_blocks(compiled, section, event.zone))) for section in body]
+    filled = [(section, blocks) for section, blocks in parts if blocks]
     return [
         block
         for number, (section, blocks) in zip(_ROMAN, filled, strict=False)
         for block in (Heading(f"{number}. {TITLES[section]}"), *blocks)
     ]
+
+
+def _attendance(compiled: Compiled, minutes: Minutes | None) -> list[Block]:
+    return told(minutes, Section.ATTENDANCE, [Paragraph(attendance_text(compiled.attendance))])
+
+
+def _agenda(event: Event, compiled: Compiled, minutes: Minutes | None) -> list[Block]:
+    """The agenda, when it really began and ended, and what ran otherwise than planned."""
+    data = data_blocks(compiled, Section.AGENDA, event.zone)
+    if data and minutes is not None and (really := _really(compiled, minutes, event.zone)):
+        data.append(Paragraph(really, lead="Thực tế:"))
+    return told(minutes, Section.AGENDA, data, "Thay đổi so với chương trình:")
+
+
+def _really(compiled: Compiled, minutes: Minutes, zone: ZoneInfo) -> str:
+    """Khai mạc lúc 07:35 (chương trình 07:30); kết thúc lúc 17:20."""
+    planned = compiled.span or (None, None)
+    times = zip(("khai mạc lúc", "kết thúc lúc"), (minutes.started_at, minutes.ended_at), planned, strict=True)
+    parts = []
+    for what, at, plan in times:
+        if at is not None:
+            meant = f" (chương trình {plan.astimezone(zone):%H:%M})" if plan and plan != at else ""
+            parts.append(f"{what} {at.astimezone(zone):%H:%M}{meant}")
+    return f"{'; '.join(parts)}." if parts else ""
 
 
 def _end(facts: Facts, zone: ZoneInfo) -> list[Block]:

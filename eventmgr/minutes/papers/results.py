@@ -6,7 +6,6 @@ from eventmgr.core.dates import date_range
 from eventmgr.events.models import Event
 from eventmgr.minutes.compiling import Compiled, GroupPart
 from eventmgr.minutes.models import Task
-from eventmgr.minutes.papers.annexes import province_table
 from eventmgr.minutes.papers.sections import KINDS
 from eventmgr.minutes.papers.shared import (
     NO_NAME,
@@ -17,9 +16,9 @@ from eventmgr.minutes.papers.shared import (
     is_draft,
     office,
     place_of,
-    recipients_of,
     told_moment,
 )
+from eventmgr.minutes.papers.tables import province_table
 from eventmgr.minutes.queries import (
     THERE,
     compile_minutes,
@@ -28,6 +27,7 @@ from eventmgr.minutes.queries import (
     line_of,
     list_attendees,
     list_tasks,
+    recipients_of,
     texts,
 )
 from eventmgr.minutes.rules import Section, TaskState

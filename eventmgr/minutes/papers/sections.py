@@ -13,8 +13,10 @@ from eventmgr.minutes.compiling import (
     Point,
     Spoke,
 )
-from eventmgr.minutes.papers.shared import ended, joined, told_times
-from eventmgr.minutes.rules import Section, TaskLine
+from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.papers.shared import attendance_text, ended, joined, told_times
+from eventmgr.minutes.papers.tables import agenda_table, province_table
+from eventmgr.minutes.rules import Mode, Section, TaskLine
 from eventmgr.outcomes.rules import ItemKind
 from eventmgr.rendering.blocks import Block, BulletList, Column, Heading, Paragraph, Row, Table
 
@@ -31,7 +33,13 @@ _LETTERS = "abcdđe"
 
 def data_blocks(compiled: Compiled, section: Section, zone: ZoneInfo) -> list[Block]:
     """What the data say for one section; nothing for the sections that only a person can write."""
+    taken = compiled.attendance.is_taken and compiled.attendance.provinces
     blocks: dict[Section, list[Block]] = {
+        Section.ATTENDANCE: [
+            Paragraph(attendance_text(compiled.attendance)),
+            *([province_table(compiled.attendance)] if taken else []),
+        ],
+        Section.AGENDA: [agenda_table(compiled.agenda, zone)] if compiled.agenda else [],
         Section.OPENING: _held_lines(compiled.opening, zone),
         Section.REPORTS: _reports(compiled, zone),
         Section.PAPERS: [block for n, read in enumerate(compiled.papers, 1) for block in _paper_read(n, read)],
@@ -40,6 +48,20 @@ def data_blocks(compiled: Compiled, section: Section, zone: ZoneInfo) -> list[Bl
         Section.TASKS: tasks_table(compiled.tasks),
     }
     return blocks.get(section, [])
+
+
+def told(minutes: Minutes | None, section: Section, data: list[Block], lead: str = "") -> list[Block]:
+    """What stands on the paper for a section: its data, and behind them or in their place what a person wrote.
+
+    `lead` comes before what is written behind the data.
+    """
+    row = next((row for row in minutes.texts if row.section is section), None) if minutes else None
+    if row is None or not row.text:
+        return data
+    written = written_blocks(row.text)
+    if row.mode is Mode.REPLACE:
+        return written
+    return data + ([Paragraph("", lead=lead)] if lead and data else []) + written
 
 
 def _held_lines(sessions: tuple[Held, ...], zone: ZoneInfo) -> list[Block]:

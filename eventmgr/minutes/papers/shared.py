@@ -1,20 +1,18 @@
 """How papers say moments, names, numbers and who came."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from eventmgr.core.dates import admin_date, admin_time
-from eventmgr.core.text import fold
 from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
-from eventmgr.minutes.compiling import Attendance, Compiled, Held
+from eventmgr.minutes.compiling import AgendaLine, Attendance, Compiled, Held
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.rules import MinutesState
 from eventmgr.rendering.blocks import Block, Head, Paragraph, SignatureBlock
 
-_RECIPIENTS = ("Lưu: VT, Hồ sơ",)
-_AS_ABOVE = fold("Như trên")
 NO_NAME = "…………………………"
 NO_PLACE = "…………"
 NO_DATE = "ngày …… tháng …… năm ……"
@@ -28,7 +26,7 @@ def told_moment(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{admin_time(local.time())}, {admin_date(local.date())}"
 
 
-def told_times(held: Held, zone: ZoneInfo) -> str:
+def told_times(held: Held | AgendaLine, zone: ZoneInfo) -> str:
     """07:30 - 07:45."""
     return f"{held.starts_at.astimezone(zone):%H:%M} - {held.ends_at.astimezone(zone):%H:%M}"
 
@@ -80,12 +78,6 @@ def number_of(event: Event, minutes: Minutes | None) -> str:
     return f"{number}/{sign}"
 
 
-def recipients_of(event: Event) -> tuple[str, ...]:
-    """Those of the host's papers; minutes are addressed to nobody, so nobody is "as above"."""
-    lines = (line for line in event.profile.recipients.splitlines() if fold(line).strip(" -;.") != _AS_ABOVE)
-    return tuple(lines) or _RECIPIENTS
-
-
 def facts_of(minutes: Minutes | None, compiled: Compiled) -> Facts:
     """What the minutes say of who and when, else what the agenda does."""
     start, end = compiled.span or (None, None)
@@ -99,16 +91,21 @@ def facts_of(minutes: Minutes | None, compiled: Compiled) -> Facts:
     )
 
 
-def top(event: Event, attendance: Attendance, facts: Facts, *, listed: bool = True) -> list[Block]:
-    """The lines with which minutes begin."""
+def top(event: Event, attendance: Sequence[Block], facts: Facts) -> list[Block]:
+    """The lines with which minutes begin; what is said of who came may be several."""
     return [
         Paragraph(told_moment(facts.started_at, event.zone), lead="Thời gian bắt đầu:"),
         Paragraph(f"{place_of(event)}.", lead="Địa điểm:"),
-        Paragraph(attendance_text(attendance, listed=listed), lead="Thành phần tham dự:"),
+        *_led("Thành phần tham dự:", attendance),
         Paragraph(f"{facts.chair or NO_NAME}.", lead="Chủ trì (chủ tọa):"),
         Paragraph(f"{facts.secretary or NO_NAME}.", lead="Thư ký (người ghi biên bản):"),
         Paragraph("", lead="Nội dung (theo diễn biến hội nghị):"),
     ]
+
+
+def _led(lead: str, blocks: Sequence[Block]) -> list[Block]:
+    first, *others = blocks
+    return [replace(first, lead=lead) if isinstance(first, Paragraph) else first, *others]
 
 
 def _absent(attendance: Attendance) -> str:

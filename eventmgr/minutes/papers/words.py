@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from eventmgr.minutes.compiling import Compiled
 from eventmgr.minutes.papers.sections import data_blocks
 from eventmgr.minutes.rules import Section
-from eventmgr.rendering.blocks import Block, BulletList, Heading, Paragraph, Row, Table
+from eventmgr.rendering.blocks import Block, BulletList, GroupRow, Heading, Paragraph, Row, Table
 
 
 def data_words(compiled: Compiled, zone: ZoneInfo) -> dict[Section, str]:
@@ -22,5 +22,9 @@ def _lines(block: Block) -> list[str]:
     if isinstance(block, Paragraph):
         return [f"{block.lead} {block.text}".strip()]
     if isinstance(block, Table):
-        return ["; ".join(cell for cell in row.cells if cell) for row in block.rows if isinstance(row, Row)]
+        return [row.title if isinstance(row, GroupRow) else "; ".join(_cells(row)) for row in block.rows]
     return block.lines if isinstance(block, BulletList) else []
+
+
+def _cells(row: Row) -> list[str]:
+    return [cell.replace("\n", ", ") for cell in row.cells if cell]

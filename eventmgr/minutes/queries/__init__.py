@@ -20,9 +20,13 @@ from eventmgr.minutes.queries.present import (
     THERE,
     Attendee,
     count_positions,
+    known_times,
     list_all_outcomes,
     list_attendees,
-    list_held,
+)
+from eventmgr.minutes.queries.recipients import (
+    recipients_of,
+    recipients_of_amendment,
 )
 from eventmgr.minutes.queries.tasks import (
     Contact,
@@ -72,6 +76,7 @@ __all__ = [
     "get_owner",
     "get_revision",
     "get_task",
+    "known_times",
     "last_version",
     "line_of",
     "list_all_outcomes",
@@ -81,7 +86,6 @@ __all__ = [
     "list_coming_along",
     "list_comments",
     "list_earlier",
-    "list_held",
     "list_locked_between",
     "list_locked_files",
     "list_open_comments",
@@ -93,6 +97,8 @@ __all__ = [
     "list_unsettled",
     "locked_since",
     "print_task",
+    "recipients_of",
+    "recipients_of_amendment",
     "texts",
     "used_numbers",
     "who_is_carried_on",

@@ -19,6 +19,7 @@ from eventmgr.groups.queries import list_group_sessions, list_groups, members_by
 from eventmgr.minutes import compiling
 from eventmgr.minutes.compiling import Came, Compiled
 from eventmgr.minutes.models import Amendment, Minutes, MinutesComment
+from eventmgr.minutes.queries.present import list_held
 from eventmgr.minutes.queries.tasks import task_lines_of
 from eventmgr.minutes.rules import LockedFile, MinutesState, Section
 from eventmgr.outcomes.queries import list_outcomes, list_records, who_spoke
@@ -135,6 +136,7 @@ def compile_minutes(event: Event) -> Compiled:
     return Compiled(
         span=compiling.span_of(sessions, event.zone),
         attendance=compiling.attendance(delegates, list_delegations(event.id), _came(event.id)),
+        agenda=compiling.agenda(list_held(event, sessions), event.zone),
         opening=compiling.opening(held),
         reports=compiling.reports(held),
         figures=tuple(f"{figure.label}: {figure.shown}" for figure in list_shown(event.id)),

@@ -4,18 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from eventmgr.agenda.models import Session
-from eventmgr.agenda.queries import arrival_session, list_attendance_sessions, list_sessions
-from eventmgr.checkin.queries import presence_by_registration
+from eventmgr.agenda.queries import arrival_session, list_attendance_sessions
+from eventmgr.checkin.queries import entries, presence_by_registration
 from eventmgr.checkin.rules import Presence
 from eventmgr.events.models import Event
 from eventmgr.groups.queries import list_group_sessions
 from eventmgr.minutes.compiling import slot_of
 from eventmgr.minutes.rules import meeting_days, meeting_span
 from eventmgr.outcomes.models import Outcome
-from eventmgr.outcomes.queries import list_outcomes
+from eventmgr.outcomes.queries import list_outcomes, list_records
 from eventmgr.registration.models import Delegation, Registration
 from eventmgr.registration.queries import list_delegates, list_delegations
 
@@ -33,6 +34,24 @@ class Attendee:
     excuse: str = ""
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the day's data tell of its beginning and end: who came first, and when the last point was noted."""
+
+    first_in: datetime | None
+    last_word: datetime | None
+
+
+def known_times(event: Event, span: tuple[datetime, datetime] | None) -> Known:
+    """The first entry at the arrival; the last point of any record within the days of the meeting."""
+    arrival = arrival_session(event.id)
+    came = entries(event.id, [arrival.id]).values() if arrival else ()
+    last = span[1].astimezone(event.zone).date() if span else event.ends_on
+    said = (item.created_at for record in list_records(event.id) for item in record.items)
+    within = [at for at in said if event.starts_on <= at.astimezone(event.zone).date() <= last]
+    return Known(min(came, default=None), max(within, default=None))
+
+
 def list_attendees(event: Event) -> list[tuple[Delegation | None, list[Attendee]]]:
     """Everybody who was to come, by delegation in the order of their names; guests and organizers last."""
     arrival = arrival_session(event.id)
@@ -48,9 +67,8 @@ def list_attendees(event: Event) -> list[tuple[Delegation | None, list[Attendee]
     ]
 
 
-def list_held(event: Event) -> list[tuple[Session, int | None]]:
-    """The sessions of the meeting up to its end with how many came; none where nobody was checked in."""
-    sessions = list_sessions(event.id)
+def list_held(event: Event, sessions: Sequence[Session]) -> list[tuple[Session, int | None]]:
+    """Those of the event's sessions that belong to the meeting, up to its end, with how many came where any did."""
     slots = {session.id: slot_of(session, event.zone) for session in sessions}
     days = meeting_days(slots.values())
     span = meeting_span(slots.values())

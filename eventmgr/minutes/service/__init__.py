@@ -11,6 +11,11 @@ from eventmgr.minutes.service.comments import (
     comment,
     settle_comment,
 )
+from eventmgr.minutes.service.letters import (
+    reset_wording,
+    save_wording,
+    wording_of,
+)
 from eventmgr.minutes.service.locking import (
     GroupsNotConfirmed,
     ask_back,
@@ -98,8 +103,10 @@ __all__ = [
     "remove_task",
     "renew_key",
     "report",
+    "reset_wording",
     "restore_text",
     "save",
+    "save_wording",
     "send",
     "set_contact",
     "set_details",
@@ -108,6 +115,7 @@ __all__ = [
     "submit",
     "takes_reports",
     "tick",
+    "wording_of",
     "words_for",
     "write_text",
 ]

@@ -23,8 +23,13 @@ class AmendmentLocked(Conflict):
     code = "amendment_locked"
 
 
-def draft_amendment(minutes: Minutes, reason: str, text: str, *, actor: Actor, at: datetime) -> Amendment:
-    """Begin the next amendment of locked minutes; one at a time, so that the numbers have no gap."""
+def draft_amendment(
+    minutes: Minutes, reason: str, text: str, recipients: str = "", *, actor: Actor, at: datetime
+) -> Amendment:
+    """Begin the next amendment of locked minutes; one at a time, so that the numbers have no gap.
+
+    Without recipients of its own it goes to those of the minutes.
+    """
     reason, text = _clean(reason, text)
     with transaction() as session:
         lock_row(minutes)
@@ -38,23 +43,31 @@ def draft_amendment(minutes: Minutes, reason: str, text: str, *, actor: Actor, a
             number=next_number(row.number for row in before),
             reason=reason,
             text=text,
+            recipients=nfc_text(recipients),
             made_at=at,
             made_by=actor.label,
         )
         session.add(amendment)
         session.flush()
-        changes = {"number": (None, amendment.number), "reason": ("", reason), "text": ("", text)}
+        changes = {
+            "number": (None, amendment.number),
+            "reason": ("", reason),
+            "text": ("", text),
+            "recipients": ("", amendment.recipients),
+        }
         record("amendment.draft", amendment, actor=actor, at=at, event_id=minutes.event_id, changes=changes)
         return amendment
 
 
-def change_amendment(amendment: Amendment, reason: str, text: str, *, seen: str, actor: Actor, at: datetime) -> None:
+def change_amendment(
+    amendment: Amendment, reason: str, text: str, recipients: str = "", *, seen: str, actor: Actor, at: datetime
+) -> None:
     """Write the draft of an amendment anew, unless somebody else did meanwhile."""
     reason, text = _clean(reason, text)
     with transaction():
         _hold(amendment)
         _require_seen(amendment, seen)
-        changes = change(amendment, {"reason": reason, "text": text})
+        changes = change(amendment, {"reason": reason, "text": text, "recipients": nfc_text(recipients)})
         if changes:
             event_id = amendment.minutes.event_id
             record("amendment.change", amendment, actor=actor, at=at, event_id=event_id, changes=changes)
@@ -114,5 +127,5 @@ def _hold(amendment: Amendment) -> None:
 
 
 def _require_seen(amendment: Amendment, seen: str) -> None:
-    if seen != amendment_mark(amendment.reason, amendment.text):
+    if seen != amendment_mark(amendment.reason, amendment.text, amendment.recipients):
         raise Conflict(lazy("Somebody else has changed this amendment meanwhile. Please look at it again."))

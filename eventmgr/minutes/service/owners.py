@@ -17,7 +17,7 @@ from eventmgr.core.text import fold, nfc, nfc_text
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EDITABLE_STATES
 from eventmgr.events.service import require_editable
-from eventmgr.minutes.duties import ASKED_FOR, ROUNDS, named_unit, round_begun, round_of, round_to_ask
+from eventmgr.minutes.duties import ASKED_FOR, ROUNDS, is_daytime, named_unit, round_begun, round_of, round_to_ask
 from eventmgr.minutes.models import Minutes, Task, TaskOwner, TaskReport
 from eventmgr.minutes.queries import (
     Contact,
@@ -31,7 +31,8 @@ from eventmgr.minutes.queries import (
     locked_since,
 )
 from eventmgr.minutes.rules import TaskState
-from eventmgr.minutes.wordings import LETTERS, listed
+from eventmgr.minutes.service.letters import wording_of
+from eventmgr.minutes.wordings import LetterKind, listed
 from eventmgr.outbox import service as outbox
 from eventmgr.outbox.rules import fill
 from eventmgr.people.queries import list_units
@@ -162,7 +163,7 @@ def note(event: Event, task_id: UUID, told: Told, *, actor: Actor, at: datetime)
 
 def words_for(event: Event, owner: TaskOwner, contact: Contact, days: int | None) -> tuple[str, str]:
     """Subject and body that ask an owner for news: in a round, or when the tasks are given (none)."""
-    language = owner.registration.language if owner.registration else "vi"
+    language = _language(owner)
     open_tasks = [task for task in owner.tasks if task.state is not TaskState.DONE]
     values = {
         "name": contact.name,
@@ -174,19 +175,25 @@ def words_for(event: Event, owner: TaskOwner, contact: Contact, days: int | None
         "link": public_url(f"/t/{owner.key}"),
         "contact": event.contact or event.organizer,
     }
-    subject, body = LETTERS[language if (language, days is None) in LETTERS else "vi", days is None]
+    subject, body = wording_of(event.id, LetterKind.GIVEN if days is None else LetterKind.REPORT, language)
     return nfc(fill(subject, values)), nfc_text(fill(body, values))
 
 
+def _language(owner: TaskOwner) -> str:
+    return owner.registration.language if owner.registration else "vi"
+
+
 def remind(*, at: datetime) -> None:
-    """Write, once a round, to each owner of an open task that was not reported on in the round.
+    """Write, once a round and by day, to each owner of an open task that was not reported on in the round.
 
     Who has no address is shown to staff with words to send by hand.
     """
     for event, minutes in list_locked_between(
         at - timedelta(days=ROUNDS[-1]) - ASKED_FOR, at - timedelta(days=ROUNDS[0])
     ):
-        if minutes.locked_at is not None and (days := round_to_ask(minutes.locked_at, at=at)) is not None:
+        if minutes.locked_at is None or not is_daytime(at.astimezone(event.zone).time()):
+            continue
+        if (days := round_to_ask(minutes.locked_at, at=at)) is not None:
             _remind(event, minutes, days, at)
 
 
@@ -227,7 +234,7 @@ def _letter(
         recipient_name=contact.name,
         subject=subject,
         body=body,
-        language=owner.registration.language if owner.registration else "vi",
+        language=_language(owner),
         person_id=contact.person_id,
         about=owner.id,
         purpose=contact.purpose if address is None else None,

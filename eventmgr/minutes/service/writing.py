@@ -29,7 +29,7 @@ _NAMES = frozenset({"chair_name", "secretary_name"})
 
 
 class Details(TypedDict, total=False):
-    """Who led and who wrote, and when the meeting really began and ended."""
+    """Who led and who wrote, when the meeting really began and ended, and who gets the minutes (one a line)."""
 
     chair_name: str
     chair_position: str
@@ -37,6 +37,7 @@ class Details(TypedDict, total=False):
     secretary_position: str
     started_at: datetime | None
     ended_at: datetime | None
+    recipients: str
 
 
 def get_or_create(event: Event, *, actor: Actor, at: datetime) -> Minutes:
@@ -97,7 +98,7 @@ def save(
 
 def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetime) -> None:
     """Say who led and who wrote, and when the meeting really began and ended."""
-    clean = {key: nfc(value) if isinstance(value, str) else value for key, value in details.items()}
+    clean = {key: _clean(key, value) for key, value in details.items()}
     with transaction():
         open_for_writing(minutes)
         started_at = details.get("started_at", minutes.started_at)
@@ -115,6 +116,12 @@ def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetim
                 changes=changes,
                 personal=_NAMES,
             )
+
+
+def _clean(key: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return nfc_text(value) if key == "recipients" else nfc(value)
 
 
 def _refuse_overwriting(minutes: Minutes, written: Mapping[Section, str], seen: datetime) -> None:

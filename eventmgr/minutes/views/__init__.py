@@ -2,7 +2,9 @@
 
 from eventmgr.minutes.views import (
     amending,
+    extracts,
     files,
+    letters,
     locking,
     owner,
     revising,
@@ -19,7 +21,9 @@ bp.register_blueprint(owner.bp)
 __all__ = [
     "amending",
     "bp",
+    "extracts",
     "files",
+    "letters",
     "locking",
     "owner",
     "revising",

@@ -17,7 +17,7 @@ from eventmgr.minutes import service
 from eventmgr.minutes.forms import AmendmentForm, LockAmendmentForm
 from eventmgr.minutes.models import Amendment
 from eventmgr.minutes.papers import render_amendment
-from eventmgr.minutes.queries import get_amendment, list_amendments
+from eventmgr.minutes.queries import get_amendment, list_amendments, recipients_of, recipients_of_amendment
 from eventmgr.minutes.rules import MinutesState, amendment_mark
 from eventmgr.minutes.views.locking import TRIES, shows_who_it_is
 from eventmgr.minutes.views.shared import Page, bp, get_begun
@@ -27,7 +27,9 @@ from eventmgr.minutes.views.shared import Page, bp, get_begun
 @require("minutes.view")
 def amendments(slug: str) -> Page:
     del slug
-    return _list(current_event(), AmendmentForm(formdata=None))
+    event = current_event()
+    proposed = "\n".join(recipients_of(event, get_begun(event)))
+    return _list(event, AmendmentForm(formdata=None, data={"recipients": proposed}))
 
 
 @bp.post("/events/<slug>/minutes/amendments")
@@ -39,9 +41,7 @@ def new_amendment(slug: str) -> Page:
     if not form.validate_on_submit():
         return _list(event, form, 422)
     try:
-        made = service.draft_amendment(
-            minutes, form.reason.data or "", form.text.data or "", actor=current_actor(), at=now()
-        )
+        made = service.draft_amendment(minutes, *form.words(), actor=current_actor(), at=now())
     except DomainError as error:
         add_error(form, error)
         return _list(event, form, error.status)
@@ -55,7 +55,7 @@ def amendment(slug: str, amendment_id: UUID) -> Page:
     del slug
     event = current_event()
     found = get_amendment(event.id, amendment_id)
-    return _one(event, found, AmendmentForm.of(found), _lock_form(found))
+    return _one(event, found, AmendmentForm.of(found, recipients_of_amendment(found)), _lock_form(found))
 
 
 @bp.post("/events/<slug>/minutes/amendments/<uuid:amendment_id>")
@@ -66,12 +66,11 @@ def change_amendment(slug: str, amendment_id: UUID) -> Page:
     found = get_amendment(event.id, amendment_id)
     if not form.validate_on_submit():
         return _one(event, found, form, _lock_form(found), 422)
-    words = (form.reason.data or "", form.text.data or "")
     try:
-        service.change_amendment(found, *words, seen=form.seen.data or "", actor=current_actor(), at=now())
+        service.change_amendment(found, *form.words(), seen=form.seen.data or "", actor=current_actor(), at=now())
     except DomainError as error:
         add_error(form, error)
-        form.seen.data = amendment_mark(found.reason, found.text)
+        form.seen.data = amendment_mark(found.reason, found.text, found.recipients)
         return _one(event, found, form, _lock_form(found), error.status)
     flash(_("Saved."), "success")
     return _to(event, found)
@@ -94,20 +93,20 @@ def lock_amendment(slug: str, amendment_id: UUID) -> Page:
     event, form = current_event(), LockAmendmentForm()
     found = get_amendment(event.id, amendment_id)
     if not form.validate_on_submit() or not shows_who_it_is(form, form.typed_password()):
-        return _one(event, found, AmendmentForm.of(found), form, 422)
+        return _one(event, found, AmendmentForm.of(found, recipients_of_amendment(found)), form, 422)
     try:
         service.lock_amendment(found, render_amendment, seen=form.seen.data or "", actor=current_actor(), at=now())
     except DomainError as error:
         add_error(form, error)
-        form.seen.data = amendment_mark(found.reason, found.text)
-        return _one(event, found, AmendmentForm.of(found), form, error.status)
+        form.seen.data = amendment_mark(found.reason, found.text, found.recipients)
+        return _one(event, found, AmendmentForm.of(found, recipients_of_amendment(found)), form, error.status)
     flash(_("The amendment is locked."), "success")
     return _to(event, found)
 
 
 def _lock_form(found: Amendment) -> LockAmendmentForm:
     form = LockAmendmentForm(formdata=None)
-    form.seen.data = amendment_mark(found.reason, found.text)
+    form.seen.data = amendment_mark(found.reason, found.text, found.recipients)
     return form
 
 

@@ -15,7 +15,7 @@ from eventmgr.minutes.rules import MinutesState
 from eventmgr.minutes.views.shared import bp
 from eventmgr.rendering.word import to_docx
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.get("/events/<slug>/minutes/minutes.pdf")
@@ -31,7 +31,7 @@ def pdf(slug: str) -> Response:
 def docx(slug: str) -> Response:
     event = current_event()
     data = _kept(event, "docx") or to_docx(minutes_paper(event))
-    return send(data, _WORD, f"attachment; filename={slug}-minutes.docx")
+    return send(data, WORD, f"attachment; filename={slug}-minutes.docx")
 
 
 @bp.get("/events/<slug>/minutes/tasks.pdf")
@@ -43,7 +43,7 @@ def tasks_pdf(slug: str) -> Response:
 @bp.get("/events/<slug>/minutes/tasks.docx")
 @require("minutes.view")
 def tasks_docx(slug: str) -> Response:
-    return send(to_docx(tasks_paper(current_event())), _WORD, f"attachment; filename={slug}-tasks.docx")
+    return send(to_docx(tasks_paper(current_event())), WORD, f"attachment; filename={slug}-tasks.docx")
 
 
 @bp.get("/events/<slug>/minutes/amendments/<uuid:amendment_id>/amendment.<any(pdf, docx):file_format>")
@@ -59,7 +59,7 @@ def amendment_file(slug: str, amendment_id: UUID, file_format: str) -> Response:
     name = f"filename={slug}-amendment-{amendment.number:02d}.{file_format}"
     if file_format == "pdf":
         return send(data, "application/pdf", f"inline; {name}")
-    return send(data, _WORD, f"attachment; {name}")
+    return send(data, WORD, f"attachment; {name}")
 
 
 def _kept(event: Event, name: str) -> bytes | None:

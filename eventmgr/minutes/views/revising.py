@@ -20,7 +20,7 @@ from eventmgr.minutes.models import MinutesRevision
 from eventmgr.minutes.papers import data_words
 from eventmgr.minutes.queries import compile_minutes, find_minutes, find_text, list_revisions
 from eventmgr.minutes.rules import MinutesState, Section
-from eventmgr.minutes.views.shared import bp, get_begun
+from eventmgr.minutes.views.shared import bp, get_begun, get_section
 from eventmgr.outcomes.rules import Keep
 
 
@@ -38,7 +38,7 @@ class Step:
 def versions(slug: str, section: str) -> str:
     """Every text of one section, the newest first, with what changed from one to the next."""
     del slug
-    event, part = current_event(), _section(section)
+    event, part = current_event(), get_section(section)
     minutes = find_minutes(event.id)
     row = find_text(minutes, part)
     steps: list[Step] = []
@@ -64,7 +64,7 @@ def versions(slug: str, section: str) -> str:
 @require("minutes.edit")
 def restore(slug: str, section: str) -> BaseResponse:
     """Go back to an earlier text."""
-    event, part = current_event(), _section(section)
+    event, part = current_event(), get_section(section)
     minutes, version = get_begun(event), request.form.get("version", 0, type=int)
 
     def deed() -> LazyString:
@@ -102,7 +102,7 @@ def settle(slug: str) -> BaseResponse:
 def compare(slug: str, section: str) -> BaseResponse:
     """Say that a written text was held against what the data say now."""
     del slug
-    event, part = current_event(), _section(section)
+    event, part = current_event(), get_section(section)
     minutes = get_begun(event)
 
     def deed() -> LazyString:
@@ -121,7 +121,7 @@ def comment(slug: str) -> BaseResponse:
     del slug
     event, form = current_event(), CommentForm()
     sent = request.form.get("section")
-    part = _section(sent) if sent else None
+    part = get_section(sent) if sent else None
 
     def deed() -> LazyString:
         if not form.validate_on_submit():
@@ -160,13 +160,6 @@ def _told(deed: Callable[[], LazyString]) -> None:
         flash(str(error), "error")
     else:
         flash(str(message), "success")
-
-
-def _section(name: str) -> Section:
-    try:
-        return Section(name)
-    except ValueError:
-        raise NotFound(lazy("The minutes have no such section.")) from None
 
 
 def _sent_id() -> UUID:

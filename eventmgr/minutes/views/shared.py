@@ -14,10 +14,11 @@ from eventmgr.events.models import Event
 from eventmgr.minutes.compiling import Compiled
 from eventmgr.minutes.forms import MODES, SECTIONS, STATES, LockForm, MinutesForm
 from eventmgr.minutes.models import Minutes, MinutesComment, MinutesRevision, MinutesText
-from eventmgr.minutes.papers import attendance_text, data_blocks, data_words
+from eventmgr.minutes.papers import data_blocks, data_words
 from eventmgr.minutes.queries import (
     compile_minutes,
     find_minutes,
+    known_times,
     list_amendments,
     list_clashes,
     list_comments,
@@ -77,6 +78,20 @@ def _parts(event: Event, minutes: Minutes | None, compiled: Compiled) -> list[Pa
     ]
 
 
+def part_of(event: Event, section: Section) -> Part:
+    """One section as it stands now."""
+    parts = _parts(event, find_minutes(event.id), compile_minutes(event))
+    return next(part for part in parts if part.section is section)
+
+
+def get_section(name: str) -> Section:
+    """The section of this name."""
+    try:
+        return Section(name)
+    except ValueError:
+        raise NotFound(lazy("The minutes have no such section.")) from None
+
+
 def _since(row: MinutesText | None, words: str) -> list[Changed]:
     """What the data say otherwise since a text was written."""
     return changed_lines(row.based_on, words) if row is not None and row.text else []
@@ -94,8 +109,8 @@ def page(event: Event, form: MinutesForm, lock_form: LockForm, status: int = 200
         states=STATES,
         form=form,
         lock_form=lock_form,
-        attendance=compiled.attendance,
-        attendance_text=attendance_text(compiled.attendance),
+        span=compiled.span,
+        known=known_times(event, compiled.span),
         parts=_parts(event, minutes, compiled),
         whole=list_comments(minutes).get(None, []),
         modes=MODES,

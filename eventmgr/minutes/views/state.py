@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from eventmgr.core.access import current_actor, require
@@ -15,7 +15,7 @@ from eventmgr.minutes.models import Minutes, MinutesRevision, MinutesText
 from eventmgr.minutes.papers import data_words
 from eventmgr.minutes.queries import compile_minutes, find_minutes, list_clashes
 from eventmgr.minutes.rules import MinutesState, Mode, Section
-from eventmgr.minutes.views.shared import bp, mark_of
+from eventmgr.minutes.views.shared import bp, get_section, mark_of, part_of
 
 
 @bp.get("/events/<slug>/minutes/state")
@@ -32,6 +32,21 @@ def state(slug: str) -> Response:
     response.make_conditional(request)
     response.headers["X-CSRF-Token"] = generate_csrf()
     return response
+
+
+@bp.get("/events/<slug>/minutes/sections/<section>/data")
+@require("minutes.edit")
+@for_programs
+def section_data(slug: str, section: str) -> Response:
+    """What the data say for one section now, drawn as on the page."""
+    del slug
+    event = current_event()
+    part = part_of(event, get_section(section))
+    html = render_template("minutes/_data.html", event=event, part=part)
+    told = {"html": html, "words": part.words, "mark": part.mark}
+    return Response(
+        json.dumps(told, ensure_ascii=False), content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
 
 
 def _shown(event: Event, minutes: Minutes | None) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
-from eventmgr.core.i18n import _, ngettext
+from eventmgr.core.i18n import LOCALES, _, ngettext
 from eventmgr.core.ids import uuid7
 from eventmgr.core.links import public_url
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.minutes import service
 from eventmgr.minutes.duties import ROUNDS, Standing, count_states, round_begun
-from eventmgr.minutes.forms import TASK_STATES, CarryOnForm, GiveForm, OwnerForm, ReportForm, TaskForm
+from eventmgr.minutes.forms import LETTERS, TASK_STATES, CarryOnForm, GiveForm, OwnerForm, ReportForm, TaskForm
 from eventmgr.minutes.models import TaskOwner
 from eventmgr.minutes.queries import (
     find_contacts,
@@ -32,7 +32,7 @@ from eventmgr.minutes.queries import (
 )
 from eventmgr.minutes.rules import TaskState
 from eventmgr.minutes.views.shared import Page, bp
-from eventmgr.outbox.queries import sent_about
+from eventmgr.outbox.queries import list_wordings, sent_about
 from eventmgr.outbox.rules import Channel
 from eventmgr.registration.rules import TASK_REPORT_KIND
 from eventmgr.rendering import qr
@@ -148,6 +148,9 @@ def task_owners(slug: str) -> Page:
         owners=owners,
         contacts=find_contacts(event.id, owners),
         silent=silent,
+        letters=LETTERS,
+        languages=LOCALES,
+        own=list_wordings(event.id),
         **_sent(event),
     ), 200
 

@@ -1,6 +1,6 @@
 // The page of the minutes while it is written: each section is kept on this device at once and sent by itself.
 import { isUnsent } from "../sync/rules.js";
-import { advance, chosen, contentOf, isSame, mayRefresh, replay } from "./rules.js";
+import { advance, changedLines, chosen, contentOf, isSame, mayRefresh, replay } from "./rules.js";
 
 const IDLE = 1_200;
 
@@ -226,10 +226,41 @@ export class Page {
     const words = { refused: problem?.title, server: time && this.texts.server.replace("{time}", time) };
     const saved = part.element.querySelector('[data-minutes="saved"]');
     const notes = [shown in words ? words[shown] : this.texts[shown]];
-    if (part.server.data !== part.mark) notes.push(this.texts.moved);
+    if (part.server.data !== part.mark) {
+      if (part.asked === part.server.data) notes.push(this.texts.moved);
+      else this.#hear(part);
+    }
     saved.textContent = notes.filter(Boolean).join(" · ");
     saved.dataset.on = shown;
     saved.hidden = !saved.textContent;
+  }
+
+  /** The data say something else now: show it, and what changed; where that fails a word asks to load the page. */
+  async #hear(part) {
+    part.asked = part.server.data;
+    const told = await this.writer.line.get(part.element.dataset.dataUrl);
+    const shown = part.element.querySelector(".from-data");
+    if (!told?.html || !shown) {
+      this.#drawPart(part);
+      return;
+    }
+    shown.replaceWith(new DOMParser().parseFromString(told.html, "text/html").querySelector(".from-data"));
+    this.#drawNews(part, changedLines(part.words, told.words));
+    Object.assign(part, { words: told.words, mark: told.mark, asked: null });
+  }
+
+  #drawNews(part, { gone, came }) {
+    const news = part.element.querySelector('[data-minutes="news"]');
+    const told = [...gone.map((line) => ["del", line]), ...came.map((line) => ["ins", line])];
+    const time = this.clock.format(new Date());
+    news.querySelector("summary span").textContent = this.texts.news.replace("{time}", time);
+    for (const [tag, text] of told) {
+      const line = document.createElement("p");
+      line.className = "item-text diff";
+      line.append(Object.assign(document.createElement(tag), { textContent: text }));
+      news.append(line);
+    }
+    news.hidden = !news.querySelector("p");
   }
 
   /** Each text that differs with its choices; drawn anew only when one comes or goes. */

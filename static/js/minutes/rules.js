@@ -62,6 +62,13 @@ export function mayRefresh({ field, base, server, isOpen, isFocused }) {
   return server.version > base.version && !isOpen && !isFocused && !base.revision && isSame(field, base);
 }
 
+/** The lines that went and those that came, each once; a line that only moved is none of them. */
+export function changedLines(before, after) {
+  const lines = (text) => [...new Set(text.split("\n").filter(Boolean))];
+  const [old, now] = [lines(before), lines(after)];
+  return { gone: old.filter((line) => !now.includes(line)), came: now.filter((line) => !old.includes(line)) };
+}
+
 /** The text that a choice leaves standing; null where what stands in the minutes stays. */
 export function chosen(keep, standing, own) {
   if (keep === "theirs") return null;

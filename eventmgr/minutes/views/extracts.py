@@ -1,0 +1,43 @@
+"""The extract of the minutes for one province: chosen on a page, as PDF or Word."""
+
+from flask import Response, render_template
+
+from eventmgr.core.access import require
+from eventmgr.core.errors import NotFound
+from eventmgr.core.i18n import lazy
+from eventmgr.events.queries import current_event
+from eventmgr.minutes.papers import extract_papers, to_pdf
+from eventmgr.minutes.queries import find_minutes, list_attendees
+from eventmgr.minutes.rules import MinutesState
+from eventmgr.minutes.views.files import WORD, send
+from eventmgr.minutes.views.shared import Page, bp
+from eventmgr.rendering.word import to_docx
+
+
+@bp.get("/events/<slug>/minutes/extracts")
+@require("minutes.view")
+def extracts(slug: str) -> Page:
+    """The provinces, each with its extract."""
+    del slug
+    event = current_event()
+    minutes = find_minutes(event.id)
+    return render_template(
+        "minutes/extracts.html",
+        event=event,
+        rows=[(delegation, len(people)) for delegation, people in list_attendees(event) if delegation is not None],
+        is_locked=minutes is not None and minutes.state is MinutesState.LOCKED,
+    ), 200
+
+
+@bp.get("/events/<slug>/minutes/extracts/<code>.<any(pdf, docx):file_format>")
+@require("minutes.view")
+def extract(slug: str, code: str, file_format: str) -> Response:
+    """The extract for the province with this code."""
+    event = current_event()
+    if all(row is None or row.admin_unit.code != code for row, _people in list_attendees(event)):
+        raise NotFound(lazy("No delegation of this province has anybody at this event."))
+    [paper] = extract_papers(event, code)
+    name = f"filename={slug}-extract-{code}.{file_format}"
+    if file_format == "pdf":
+        return send(to_pdf(paper), "application/pdf", f"inline; {name}")
+    return send(to_docx(paper), WORD, f"attachment; {name}")
