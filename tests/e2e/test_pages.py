@@ -69,6 +69,8 @@ STAFF = (
     "minutes",
     "minutes/tasks",
     "minutes/tasks/owners",
+    "minutes/tasks/wordings/task_report",
+    "minutes/extracts",
     "minutes/sections/opening",
     "training",
     "figures",

@@ -149,14 +149,17 @@ def test_a_page_that_stays_open_is_told_what_the_data_say_now(event: Event, as_r
 
 
 def test_one_province_gets_its_extract(event: Event, as_role: SignIn) -> None:
-    make_meeting(event)
+    delegation = make_meeting(event)[2].delegation_id
     viewer = as_role(event, "viewer")
     text = viewer.get(path(event, "/extracts")).text
-    here = path(event, "/extracts/66")
+    here = path(event, f"/extracts/{delegation}")
     assert [f'href="{here}.{name}"' in text for name in ("pdf", "docx")] == [True, True]
     assert viewer.get(f"{here}.pdf").data.startswith(b"%PDF")
     assert viewer.get(f"{here}.docx").data.startswith(b"PK")
-    assert [viewer.get(path(event, rest)).status_code for rest in ("/extracts/01.pdf", "/extracts/66.odt")] == [
+    assert [
+        viewer.get(path(event, rest)).status_code
+        for rest in (f"/extracts/{event.id}.pdf", f"/extracts/{delegation}.odt")
+    ] == [
         404,
         404,
     ]

@@ -1,16 +1,17 @@
 """The extract of the minutes for one province: chosen on a page, as PDF or Word."""
 
+from uuid import UUID
+
 from flask import Response, render_template
 
 from eventmgr.core.access import require
-from eventmgr.core.errors import NotFound
-from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import current_event
 from eventmgr.minutes.papers import extract_papers, to_pdf
 from eventmgr.minutes.queries import find_minutes, list_attendees
 from eventmgr.minutes.rules import MinutesState
 from eventmgr.minutes.views.files import WORD, send
 from eventmgr.minutes.views.shared import Page, bp
+from eventmgr.registration.queries import get_delegation
 from eventmgr.rendering.word import to_docx
 
 
@@ -29,13 +30,12 @@ def extracts(slug: str) -> Page:
     ), 200
 
 
-@bp.get("/events/<slug>/minutes/extracts/<code>.<any(pdf, docx):file_format>")
+@bp.get("/events/<slug>/minutes/extracts/<uuid:delegation_id>.<any(pdf, docx):file_format>")
 @require("minutes.view")
-def extract(slug: str, code: str, file_format: str) -> Response:
-    """The extract for the province with this code."""
+def extract(slug: str, delegation_id: UUID, file_format: str) -> Response:
+    """The extract for the province of this delegation."""
     event = current_event()
-    if all(row is None or row.admin_unit.code != code for row, _people in list_attendees(event)):
-        raise NotFound(lazy("No delegation of this province has anybody at this event."))
+    code = get_delegation(event.id, delegation_id).admin_unit.code
     [paper] = extract_papers(event, code)
     name = f"filename={slug}-extract-{code}.{file_format}"
     if file_format == "pdf":
