@@ -22,6 +22,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.stacking import StackingContext
+from weasyprint.text.ffi import harfbuzz
 from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pango_font_hb_face, get_pango_font_key
 
 from eventmgr.rendering.card_parts import (
@@ -177,7 +178,8 @@ class _Fonts:
         key = (get_pango_font_key(font)[0], language, ligatures)
         if key not in self._faces:
             hb_face = get_pango_font_hb_face(font)
-            face = self._faces[key] = Typeface(get_hb_object_data(hb_face), 0, language, ligatures=ligatures)
+            content, index = get_hb_object_data(hb_face), harfbuzz.hb_face_get_index(hb_face)
+            face = self._faces[key] = Typeface(content, index, language, ligatures=ligatures)
             self._sources[id(face)] = (font, box)  # the box keeps the font alive
         return self._faces[key]
 
