@@ -1,9 +1,8 @@
-"""How badges, name cards and room signs are laid out."""
+"""How badges and name cards are laid out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from eventmgr.agenda.models import Session
-from eventmgr.core.dates import date_range, weekday_vi
+from eventmgr.core.dates import date_range
 from eventmgr.documents.queries import Card
 from eventmgr.documents.rules import LINE_STEPS, NAME_STEPS, ink_on, size_of
 from eventmgr.events.models import Event
@@ -11,8 +10,11 @@ from eventmgr.registration.rules import pass_address
 from eventmgr.rendering.pdf import render_pdf, render_template
 
 
-def badges_pdf(event: Event, cards: Sequence[Card], public_url: str) -> bytes:
+def badges_pdf(
+    event: Event, cards: Sequence[Card], public_url: str, progress: Callable[[int], None] | None = None
+) -> bytes:
     """One badge a delegate, front and back: 86 × 120 mm, hung; the QR leads to the delegate's own page."""
+    del progress
     html = render_template(
         "print/badges.html",
         event=event,
@@ -26,21 +28,10 @@ def badges_pdf(event: Event, cards: Sequence[Card], public_url: str) -> bytes:
     return render_pdf(html, title=f"Thẻ đại biểu - {event.name}", stylesheets=("fonts.css", "badges.css"))
 
 
-def name_cards_pdf(event: Event, cards: Sequence[Card]) -> bytes:
+def name_cards_pdf(event: Event, cards: Sequence[Card], progress: Callable[[int], None] | None = None) -> bytes:
     """One tent a delegate for the table: A4 landscape, folded, the name on both faces."""
+    del progress
     html = render_template(
         "print/name_cards.html", event=event, cards=cards, name_size=lambda text: size_of(text, NAME_STEPS)
     )
     return render_pdf(html, title=f"Biển tên - {event.name}", stylesheets=("fonts.css", "name_cards.css"))
-
-
-def room_signs_pdf(event: Event, sessions: Sequence[Session]) -> bytes:
-    """One sheet a room and day for its door, with what happens there and when."""
-    signs = []
-    for room in event.rooms:
-        mine = [row for row in sessions if row.room_id is not None and row.room_id in {room.id, room.parent_id}]
-        for day in sorted({row.starts_at.astimezone(event.zone).date() for row in mine}):
-            here = [row for row in mine if row.starts_at.astimezone(event.zone).date() == day]
-            signs.append((room, f"{weekday_vi(day)}, {day:%d/%m/%Y}", here))
-    html = render_template("print/room_signs.html", event=event, signs=signs, zone=event.zone)
-    return render_pdf(html, title=f"Biển phòng - {event.name}", stylesheets=("fonts.css", "room_signs.css"))
