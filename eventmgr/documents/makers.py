@@ -152,7 +152,7 @@ def invitation(event: Event, selection: Selection) -> Paper:
 def room_signs(event: Event, selection: Selection) -> bytes:
     """Biển phòng."""
     del selection
-    return signs.room_signs_pdf(event, some(list_sessions(event.id)))
+    return cards.room_signs_pdf(event, some(list_sessions(event.id)))
 
 
 def group_doors(event: Event, selection: Selection) -> bytes:

@@ -1,11 +1,10 @@
-"""What hangs on doors and walls: signs of rooms, lists of groups, the poster by which people register."""
+"""What hangs on doors and walls: the lists of groups, the poster by which people register."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from eventmgr.agenda.models import Session
-from eventmgr.core.dates import date_range, weekday_vi
+from eventmgr.core.dates import date_range
 from eventmgr.documents.papers import officers_of, time_of
 from eventmgr.documents.rules import PaperSize
 from eventmgr.events.models import Event
@@ -32,18 +31,6 @@ class Door:
         if len(self.members) <= ROOMY:
             return "large"
         return "medium" if len(self.members) <= FULL else "small"
-
-
-def room_signs_pdf(event: Event, sessions: Sequence[Session]) -> bytes:
-    """One sheet a room and day for its door, with what happens there and when."""
-    signs = []
-    for room in event.rooms:
-        mine = [row for row in sessions if row.room_id is not None and row.room_id in {room.id, room.parent_id}]
-        for day in sorted({row.starts_at.astimezone(event.zone).date() for row in mine}):
-            here = [row for row in mine if row.starts_at.astimezone(event.zone).date() == day]
-            signs.append((room, f"{weekday_vi(day)}, {day:%d/%m/%Y}", here))
-    html = render_template("print/room_signs.html", event=event, signs=signs, zone=event.zone)
-    return render_pdf(html, title=f"Biển phòng - {event.name}", stylesheets=("fonts.css", "room_signs.css"))
 
 
 def group_doors_pdf(event: Event, groups: Sequence[Group], members: Mapping[UUID, Sequence[Registration]]) -> bytes:

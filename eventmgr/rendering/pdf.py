@@ -1,7 +1,8 @@
 """How does a page of HTML become a PDF, with nothing from outside?"""
 
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -63,6 +64,18 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # - WeasyPrint ships no t
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
+@contextmanager
+def own_files_only() -> Iterator[OwnFilesOnly]:
+    """The fetcher for laying out and writing; what it refuses ends both with its own error."""
+    fetcher = OwnFilesOnly()
+    try:
+        yield fetcher
+    except FatalURLFetchingError as error:
+        raise (error.__cause__ or error) from None
+    if fetcher.refused:  # WeasyPrint goes on when a picture inside an SVG is refused
+        raise fetcher.refused
+
+
 def render_template(name: str, **context: Any) -> str:
     """A print template filled in; `qr(text)` is at hand in it, an unknown name is an error."""
     return environment.get_template(name).render(context)
@@ -75,8 +88,8 @@ def render_pdf(html: str, *, title: str, stylesheets: tuple[str, ...] = ("paper.
 
 def render_pdfs(pages: Sequence[str], *, title: str, stylesheets: tuple[str, ...] = ("paper.css",)) -> bytes:
     """Several papers one after the other in one PDF; each counts its own pages."""
-    fetcher, fonts = OwnFilesOnly(), FontConfiguration()
-    try:
+    fonts = FontConfiguration()
+    with own_files_only() as fetcher:
         styles = [CSS(filename=STYLES / name, url_fetcher=fetcher, font_config=fonts) for name in stylesheets]
         styles.append(CSS(string=ANNEX_PAGES))
         documents = [
@@ -88,8 +101,4 @@ def render_pdfs(pages: Sequence[str], *, title: str, stylesheets: tuple[str, ...
         whole = documents[0].copy([page for document in documents for page in document.pages])
         whole.metadata.title, whole.metadata.lang, whole.metadata.generator = title, "vi", "eventmgr"
         pdf: bytes = whole.write_pdf(pdf_variant=ARCHIVE)
-    except FatalURLFetchingError as error:
-        raise (error.__cause__ or error) from None
-    if fetcher.refused:  # WeasyPrint goes on when a picture inside an SVG is refused
-        raise fetcher.refused
     return pdf

@@ -14,6 +14,7 @@ from qrcode.util import QRData
 QUIET_ZONE = 4  # modules on each side, ISO/IEC 18004
 _LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
 _ALPHANUMERIC_MODE: Literal[2] = 2  # mode indicators of ISO/IEC 18004
+_MOST_SIGNS, _MOST_BYTES = 1852, 1273  # version 40 at level H
 _BYTE_MODE: Literal[4] = 4
 _ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 
@@ -61,3 +62,27 @@ def _path(rows: list[list[bool]]) -> str:
                 parts.append(f"M{x} {y}h{length}v1h-{length}z")
             x += length
     return "".join(parts)
+
+
+def fits(text: str) -> bool:
+    """Whether the largest code at level H has room for the text."""
+    return len(text) <= _MOST_SIGNS if _ALPHANUMERIC.fullmatch(text) else len(text.encode()) <= _MOST_BYTES
+
+
+def rectangles(text: str) -> tuple[int, bytes] | None:
+    """How many modules wide the code at level H is with its quiet zone, and its dark modules as rectangles of a PDF.
+
+    None if the text is too long for any code.
+    """
+    if not fits(text):
+        return None
+    rows = matrix(text)
+    parts = []
+    for y, row in enumerate(rows, QUIET_ZONE):
+        x = QUIET_ZONE
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                parts.append(b"%d %d %d 1 re" % (x, y, length))
+            x += length
+    return len(rows) + 2 * QUIET_ZONE, b"\n".join(parts)
