@@ -1,17 +1,20 @@
 """Which papers can be made, when they are needed, in which formats, and what may be chosen for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.documents import makers
+from eventmgr.documents.cards import badge_problems
+from eventmgr.documents.letters import invitation_problems
 from eventmgr.documents.makers import Maker, Part, Pieces, some
 from eventmgr.documents.queries import Card, list_lines, order, read_cards
 from eventmgr.documents.rules import EVERYBODY, Kind, Selection, Use
 from eventmgr.events.models import Event
 from eventmgr.minutes.papers import conclusions_paper, results_paper, tasks_paper
+from eventmgr.rendering.cards import Problem
 
 TYPES = {
     "pdf": "application/pdf",
@@ -20,18 +23,22 @@ TYPES = {
 }
 _PEOPLE = frozenset({"province", "category", "group", "sort"})
 _CARDS = _PEOPLE | {"only"}
-Problems = Callable[[Event, list[Card]], list[tuple[str, str]]]
+Problems = Callable[[Event, Sequence[Card]], list[Problem]]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A paper of the catalogue: what it is for, when it is needed, what may be chosen, who makes each format."""
+    """A paper of the catalogue: what it is for, when it is needed, what may be chosen, who makes each format.
+
+    `problems` tells before printing what of which cards cannot be printed as it is.
+    """
 
     label: LazyString
     hint: LazyString
     use: Use
     makers: dict[str, Maker]
     asks: frozenset[str] = frozenset()
+    problems: Problems | None = None
 
     @property
     def is_about_people(self) -> bool:
@@ -79,6 +86,7 @@ CATALOGUE: dict[Kind, Entry] = {
         Use.BEFORE,
         {"pdf": Pieces(makers.invitation_letters)},
         frozenset({"province", "category", "sort", "only", "audience"}),
+        invitation_problems,
     ),
     Kind.AGENDA: Entry(
         lazy("Agenda"), lazy("The programme as it stands now"), Use.BEFORE, makers.list_of(makers.agenda)
@@ -89,6 +97,7 @@ CATALOGUE: dict[Kind, Entry] = {
         Use.DOOR,
         {"pdf": Pieces(makers.badges)},
         _CARDS,
+        badge_problems,
     ),
     Kind.DELEGATE_LIST: Entry(
         lazy("Delegate list"),

@@ -7,6 +7,7 @@ from typing import TypeVar
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import LazyString, _, lazy, ngettext
 from eventmgr.documents.rules import Audience, Choice, Only, PaperSize, Selection, Sort, Use
+from eventmgr.rendering.cards import Problem
 
 Word = TypeVar("Word", bound=Enum)
 
@@ -31,6 +32,15 @@ WHOLE: dict[str, LazyString] = {
     "category": lazy("All categories"),
     "group": lazy("All groups"),
     "session": lazy("All sessions"),
+}
+SLOTS: dict[str, LazyString] = {
+    "name": lazy("Full name"),
+    "position": lazy("Position"),
+    "organization": lazy("Organization"),
+    "province": lazy("Province"),
+    "office": lazy("Position"),
+    "room": lazy("Room"),
+    "category": lazy("Category"),
 }
 _WORDS: dict[str, dict[str, LazyString | str]] = {
     "audience": {
@@ -61,7 +71,10 @@ def read_selection(
     chosen = {name: _choice(values.get(name), offered[name]) for name in WHOLE}
     try:
         return Selection(
-            **chosen,
+            province=chosen["province"],
+            category=chosen["category"],
+            group=chosen["group"],
+            session=chosen["session"],
             only=Only(values.get("only") or Only.ALL.value),
             sort=Sort(values.get("sort") or Sort.PROVINCE.value),
             audience=Audience(values.get("audience") or Audience.ALL.value),
@@ -110,6 +123,14 @@ def describe(selection: Selection, *, everybody: bool = False) -> str:
     if selection.people:
         words.append(ngettext("%(num)s person", "%(num)s people", len(selection.people)))
     return " · ".join(words) or (_("Everybody") if everybody else "")
+
+
+def say_problem(problem: Problem) -> str:
+    """Why a text cannot be printed, in words."""
+    said = {"where": SLOTS.get(problem.slot, lazy("Text")), "text": problem.text, "rest": problem.detail}
+    if problem.kind == "too_long":
+        return str(_("%(where)s “%(text)s”: no room for “%(rest)s”", **said))
+    return str(_("%(where)s “%(text)s”: the character “%(rest)s” cannot be printed", **said))
 
 
 def _choice(value: str | None, offered: Sequence[Choice]) -> Choice | None:

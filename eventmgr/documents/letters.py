@@ -9,7 +9,7 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
 from eventmgr.registration.rules import pass_address
 from eventmgr.rendering.blocks import Paper, SignatureBlock
-from eventmgr.rendering.cards import Design, Record, fill
+from eventmgr.rendering.cards import Design, Problem, Record, check, fill
 from eventmgr.rendering.pdf import render_template
 
 ROWS = 14  # on a sign-in sheet: rows are high enough to sign in, and codes far enough apart to scan one
@@ -21,19 +21,13 @@ Progress = Callable[[int], None]
 
 def invitations_pdf(event: Event, cards: Sequence[Card], public_url: str, progress: Progress | None = None) -> bytes:
     """GIẤY MỜI, a letter for each: who is registered finds the own page by its code, who is invited registers by it."""
-    profile = event.profile
-    paper = Paper(
-        title="GIẤY MỜI",
-        subject=f"Dự {event.name}",
-        blocks=[],
-        head=paper_head(event, "GM", event.starts_on),
-        signatures=[SignatureBlock([profile.sign_authority, profile.sign_title], name=profile.sign_name)],
-        recipients=[line for line in profile.recipients.splitlines() if line],
-    )
-    html = render_template("print/invitation_letter.html", event=event, paper=paper, facts=invited_to(event))
-    design = Design(html, ("paper.css", "invitation_letter.css"))
     records = (_letter(card, public_url) for card in cards)
-    return fill(design, records, title=f"Giấy mời - {event.name}", progress=progress)
+    return fill(_letters(event), records, title=f"Giấy mời - {event.name}", progress=progress)
+
+
+def invitation_problems(event: Event, cards: Sequence[Card]) -> list[Problem]:
+    """What of these letters cannot be printed as it is."""
+    return check(_letters(event), [_letter(card, "https://") for card in cards])
 
 
 def sign_in_pdf(
@@ -51,6 +45,20 @@ def sign_in_pdf(
     design = Design(html, ("fonts.css", "sign_in.css"))
     records = (record for session in sessions for record in _sheets(event, session, rows))
     return fill(design, records, title=f"Danh sách ký tên - {event.name}", progress=progress)
+
+
+def _letters(event: Event) -> Design:
+    profile = event.profile
+    paper = Paper(
+        title="GIẤY MỜI",
+        subject=f"Dự {event.name}",
+        blocks=[],
+        head=paper_head(event, "GM", event.starts_on),
+        signatures=[SignatureBlock([profile.sign_authority, profile.sign_title], name=profile.sign_name)],
+        recipients=[line for line in profile.recipients.splitlines() if line],
+    )
+    html = render_template("print/invitation_letter.html", event=event, paper=paper, facts=invited_to(event))
+    return Design(html, ("paper.css", "invitation_letter.css"))
 
 
 def _letter(card: Card, public_url: str) -> Record:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import _, format_datetime
 from eventmgr.core.parts import Part
 from eventmgr.documents import service
 from eventmgr.documents.models import PrintedCard, PrintJob, PrintState
@@ -15,13 +15,17 @@ from eventmgr.registration.models import Invitation, Registration
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    """What was printed for the person, and when."""
+    """What was printed for the person, and when; by the names that the catalogue has for papers."""
     rows = db.session.execute(
         select(PrintedCard.kind, PrintedCard.printed_at)
         .where(PrintedCard.subject_id.in_(_subjects(person_id)))
         .order_by(PrintedCard.printed_at, PrintedCard.id)
     )
-    return {"printed": [{"paper": row.kind, "at": row.printed_at.isoformat()} for row in rows]}
+    return {
+        str(_("Printed papers")): [
+            {_("Paper"): row.kind, _("Printed"): format_datetime(row.printed_at)} for row in rows
+        ]
+    }
 
 
 def erase(person_id: UUID, at: datetime) -> list[str]:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -124,11 +124,7 @@ class Selection:
 
     def within(self, offered: frozenset[str]) -> "Selection":
         """The same without what this paper does not ask for."""
-        return replace(
-            self,
-            **{name: None for name in _CHOICES if name not in offered},
-            **{name: value for name, value in _DEFAULTS.items() if name not in offered},
-        )
+        return self.from_json({name: value for name, value in self.to_json().items() if name in offered})
 
     def _words(self) -> list[tuple[str, Enum]]:
         return [("only", self.only), ("sort", self.sort), ("audience", self.audience), ("size", self.size)]

@@ -1,5 +1,6 @@
 """Pages of the catalogue of papers: choose, watch it being made, fetch it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -14,14 +15,17 @@ from eventmgr.core.files import store
 from eventmgr.core.i18n import current_locale, lazy
 from eventmgr.documents import service
 from eventmgr.documents.catalogue import CATALOGUE, TYPES, Entry, render
-from eventmgr.documents.forms import USES, describe, fields, read_selection, values_of
+from eventmgr.documents.forms import USES, describe, fields, read_selection, say_problem, values_of
 from eventmgr.documents.models import PrintedFile, PrintJob, PrintState
-from eventmgr.documents.queries import count_due, find_last, get_job, list_jobs, offers, order, read_cards
+from eventmgr.documents.queries import Card, count_due, find_last, get_job, list_jobs, offers, order, read_cards
 from eventmgr.documents.rules import PRINTED_FIELDS, Kind, Selection
+from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.registration.queries import get_registration
 
 bp = Blueprint("documents", __name__)
+# So many cards are looked through before printing while somebody waits; of more, the job tells what is wrong.
+LOOKED_THROUGH = 5_000
 
 
 @bp.get("/events/<slug>/documents")
@@ -62,6 +66,7 @@ def choose(slug: str, kind: str) -> str:
         count=len(people) if people is not None else None,
         pieces=-(-len(people or ()) // service.PIECE),
         due=count_due(event.id, Kind(kind), at=at) if "only" in entry.asks else None,
+        problems=_problems(event, entry, people or []),
         dead_codes=_has_dead_codes(),
     )
 
@@ -150,6 +155,15 @@ def _entry(kind: str) -> Entry:
     if kind not in {each.value for each in Kind}:
         raise NotFound(lazy("There is no such paper."))
     return CATALOGUE[Kind(kind)]
+
+
+def _problems(event: Event, entry: Entry, people: Sequence[UUID]) -> list[tuple[UUID, Card, str]]:
+    """Whose card cannot be printed as it is, and why."""
+    if entry.problems is None or not 0 < len(people) <= LOOKED_THROUGH:
+        return []
+    cards = list(read_cards(event.id, people).items())
+    found = entry.problems(event, [card for _, card in cards])
+    return [(*cards[problem.record], say_problem(problem)) for problem in found]
 
 
 def _of_use(use: object) -> list[tuple[Kind, Entry]]:

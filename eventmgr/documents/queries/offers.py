@@ -1,7 +1,6 @@
 """What may be chosen for a paper of an event: its provinces, categories, groups and sessions."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -42,5 +41,5 @@ def list_attended(event_id: UUID) -> list[Session]:
     return [row for row in list_sessions(event_id) if row.takes_attendance or row.kind is SessionKind.TRAINING]
 
 
-def _choices(rows: Select[Any]) -> list[Choice]:
+def _choices(rows: Select[UUID, str]) -> list[Choice]:
     return [Choice(id_, name) for id_, name in db.session.execute(rows)]
