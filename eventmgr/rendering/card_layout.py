@@ -32,7 +32,7 @@ PX = 96 / 72  # CSS pixels of a point
 _POINT = 0.75  # points of a CSS pixel
 _MARKS = ("data-slot", "data-qr", "data-fill", "data-picture", "data-if")
 _EMPTIED = ("data-slot", "data-qr", "data-picture")
-_LEVEL = 6  # of compression
+_LEVEL = 4  # of compression: six hundredths larger than 6 in half the time
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,7 @@ class Code(Part):
         x, y, width, height = self.box
         side = min(width, height)
         where = numbers(side / modules, 0, 0, side / modules, x + (width - side) / 2, y + (height - side) / 2)
-        return b"q %b cm\n1 g 0 0 %d %d re f 0 g\n%b\nf\nQ" % (where, modules, modules, drawn)
+        return b"q %b cm\n1 g 0 0 %d %d re f 0 g\n%bf\nQ" % (where, modules, modules, drawn)
 
     def _check(self, record: Record, report: Report) -> None:
         text = record.get(self.name)

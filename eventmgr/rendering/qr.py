@@ -2,7 +2,9 @@
 
 import io
 import re
+from functools import lru_cache
 from itertools import groupby
+from operator import getitem
 from typing import Literal
 
 from markupsafe import Markup
@@ -10,6 +12,8 @@ from PIL import Image
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 from qrcode.util import QRData
+
+from eventmgr.rendering import qr_plan
 
 QUIET_ZONE = 4  # modules on each side, ISO/IEC 18004
 _LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
@@ -76,13 +80,30 @@ def rectangles(text: str) -> tuple[int, bytes] | None:
     """
     if not fits(text):
         return None
-    rows = matrix(text)
-    parts = []
-    for y, row in enumerate(rows, QUIET_ZONE):
-        x = QUIET_ZONE
-        for dark, run in groupby(row):
-            length = len(list(run))
-            if dark:
-                parts.append(b"%d %d %d 1 re" % (x, y, length))
-            x += length
-    return len(rows) + 2 * QUIET_ZONE, b"\n".join(parts)
+    if _ALPHANUMERIC.fullmatch(text):
+        plan = qr_plan.plan(len(text))
+        size, stride, code = plan.size, plan.stride, plan.modules(text)
+    else:
+        rows = matrix(text)
+        size, stride, code = len(rows), *qr_plan.pack(rows)
+    octets = code.to_bytes(size * stride // 8, "little")
+    return size + 2 * QUIET_ZONE, b"".join(map(getitem, _drawn(size, stride), octets))
+
+
+@lru_cache(maxsize=4)
+def _drawn(size: int, stride: int) -> list[list[bytes]]:
+    """For each eight modules of a code, row by row, how each of their values is drawn."""
+    row = [[_eight(value, x) for value in range(256)] for x in range(QUIET_ZONE, QUIET_ZONE + stride, 8)]
+    numbers = [b"%d" % y for y in range(QUIET_ZONE, QUIET_ZONE + size)]
+    return [[drawn.replace(b"y", number) for drawn in eight] for number in numbers for eight in row]
+
+
+def _eight(value: int, x: int) -> bytes:
+    """Eight modules of row y from x on; the lowest bit stands first."""
+    drawn = []
+    for dark, run in groupby(value >> bit & 1 for bit in range(8)):
+        length = len(list(run))
+        if dark:
+            drawn.append(b"%d y %d 1 re\n" % (x, length))
+        x += length
+    return b"".join(drawn)

@@ -16,7 +16,7 @@ Kind: TypeAlias = Literal["too_long", "missing_glyph", "not_encodable"]
 STEP = 0.5 * 96 / 72  # half a point: how finely a text is shrunk, in CSS pixels
 _SLACK = 0.01  # pixels that rounding may cost
 _EM = 1000  # a PDF states widths in thousandths of the size
-_HALVINGS = 9  # lines are balanced to a five hundredth of the width
+_EVEN = 0.02  # how exactly lines are made equally long, as a share of the width
 # Soft hyphens, joiners, marks of direction and order: they have no shape of their own.
 _HINTS = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _BROKEN = re.compile("[\ud800-\udfff]")
@@ -255,9 +255,9 @@ def _wrap(widths: Sequence[float], gap: float, room: float) -> list[int] | None:
 
 
 def _balance(widths: Sequence[float], gap: float, room: float, starts: list[int]) -> list[int]:
-    """As many lines as before, the longest of them as short as can be."""
-    low, best = 0.0, starts
-    for _ in range(_HALVINGS):
+    """As many lines as before, the longest of them about as short as can be."""
+    low, best = sum(widths) / len(starts), starts
+    while room - low > _EVEN * room:
         middle = (low + room) / 2
         narrower = _wrap(widths, gap, middle)
         if narrower is None or len(narrower) > len(starts):
