@@ -125,12 +125,14 @@ def describe(selection: Selection, *, everybody: bool = False) -> str:
     return " · ".join(words) or (_("Everybody") if everybody else "")
 
 
-def say_problem(problem: Problem) -> str:
-    """Why a text cannot be printed, in words."""
-    said = {"where": SLOTS.get(problem.slot, lazy("Text")), "text": problem.text, "rest": problem.detail}
+def say_problem(problem: Problem, full_name: str) -> str:
+    """Why a text cannot be printed, in words; the name, which stands beside them, is not said again."""
     if problem.kind == "too_long":
-        return str(_("%(where)s “%(text)s”: no room for “%(rest)s”", **said))
-    return str(_("%(where)s “%(text)s”: the character “%(rest)s” cannot be printed", **said))
+        why = _("no room for “%(rest)s”", rest=problem.detail)
+    else:
+        why = _("the character “%(rest)s” cannot be printed", rest=problem.detail)
+    where = SLOTS.get(problem.slot, lazy("Text"))
+    return f"{where}: {why}" if problem.text == full_name else f"{where} “{problem.text}”: {why}"
 
 
 def _choice(value: str | None, offered: Sequence[Choice]) -> Choice | None:

@@ -52,10 +52,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Pieces:
-    """Makes a paper for some of its people at a time, each time a file that stands by itself."""
+    """Makes a paper for some of its people at a time, each time a file that stands by itself.
+
+    `is_by_person`: a card each, so that one can be left out; a sheet that many sign is numbered instead.
+    """
 
     make: Callable[[Event, Cards, Part], bytes]
     is_numbered: bool = False
+
+    @property
+    def is_by_person(self) -> bool:
+        """Whether each person has a card."""
+        return not self.is_numbered
 
 
 Maker = Whole | Pieces

@@ -39,6 +39,7 @@ class PrintJob(Identified, Model):
     """A paper that somebody asked for: the row comes first, so that a crash loses nothing; it is also the print log.
 
     `done` of `total` people are in the files that are kept; both are empty for papers that are not about people.
+    `left_out` holds the ids of those whose card could not be printed as it was.
     """
 
     __tablename__ = "print_job"
@@ -58,6 +59,7 @@ class PrintJob(Identified, Model):
     finished_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     kept_files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    left_out: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     error: Mapped[str | None] = mapped_column(Text)
 
     @property

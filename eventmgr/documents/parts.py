@@ -23,7 +23,7 @@ def export(person_id: UUID) -> dict[str, Any]:
     )
     return {
         str(_("Printed papers")): [
-            {_("Paper"): row.kind, _("Printed"): format_datetime(row.printed_at)} for row in rows
+            {_("Printed paper"): row.kind, _("Printed"): format_datetime(row.printed_at)} for row in rows
         ]
     }
 

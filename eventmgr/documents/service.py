@@ -135,6 +135,13 @@ def keep(
         raise
 
 
+def leave_out(job_id: UUID, people: Sequence[UUID]) -> None:
+    """These people's cards cannot be printed as they are; the others are printed, and the log names them."""
+    with transaction():
+        job = _running(job_id)
+        job.left_out = [*(job.left_out or []), *(str(one) for one in people if str(one) not in (job.left_out or []))]
+
+
 def finish(job_id: UUID, *, at: datetime) -> None:
     """The paper is made; its files are kept for a while."""
     with transaction():

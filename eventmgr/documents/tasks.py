@@ -11,11 +11,12 @@ from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import speaking
 from eventmgr.core.jobs import every_minute, job
 from eventmgr.documents import catalogue, service
-from eventmgr.documents.makers import Part, Pieces, some
+from eventmgr.documents.makers import Cards, Part, Pieces, some
 from eventmgr.documents.models import PrintJob
 from eventmgr.documents.queries import list_lines, order, read_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
+from eventmgr.rendering.cards import CardProblems
 
 log = structlog.get_logger(__name__)
 _TOLD_EVERY = timedelta(seconds=1)
@@ -82,10 +83,24 @@ def _make_pieces(asked: PrintJob, event: Event, maker: Pieces) -> None:
     done = max((file.last for file in db.session.get_one(PrintJob, job_id).files), default=0)
     while done < len(people):
         piece = people[done : done + service.PIECE]
-        cards = read_cards(event.id, piece)
+        cards: Cards = read_cards(event.id, piece)
         part = Part(selection, lines, _Progress(job_id, done))
         part.progress(0)
         if cards:
-            data = maker.make(event, cards, part)
+            data, cards = _fitting(job_id, event, maker, cards, part)
             service.keep(job_id, data, span=(done + 1, done + len(piece)), cards=cards, at=now())
         done += len(piece)
+
+
+def _fitting(job_id: UUID, event: Event, maker: Pieces, cards: Cards, part: Part) -> tuple[bytes, Cards]:
+    """The cards that can be printed; one name that finds no room keeps nobody else's card from the printer."""
+    try:
+        return maker.make(event, cards, part), cards
+    except CardProblems as error:
+        people = list(cards)
+        odd = {people[problem.record] for problem in error.problems} if maker.is_by_person else set(people)
+        if len(odd) == len(people):
+            raise
+        service.leave_out(job_id, [one for one in people if one in odd])
+        fitting = {one: card for one, card in cards.items() if one not in odd}
+        return maker.make(event, fitting, part), fitting

@@ -113,6 +113,7 @@ def job(slug: str, job_id: UUID) -> str:
         label=_label(asked),
         words=_describe(asked),
         values=values_of(asked.chosen),
+        left_out=read_cards(event.id, [UUID(one) for one in asked.left_out or []]),
         kept_until=asked.finished_at + service.KEPT_FOR if asked.finished_at else None,
     )
 
@@ -163,7 +164,7 @@ def _problems(event: Event, entry: Entry, people: Sequence[UUID]) -> list[tuple[
         return []
     cards = list(read_cards(event.id, people).items())
     found = entry.problems(event, [card for _, card in cards])
-    return [(*cards[problem.record], say_problem(problem)) for problem in found]
+    return [(*cards[problem.record], say_problem(problem, cards[problem.record][1].full_name)) for problem in found]
 
 
 def _of_use(use: object) -> list[tuple[Kind, Entry]]:

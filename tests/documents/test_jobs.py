@@ -15,7 +15,7 @@ from eventmgr.core.files import store
 from eventmgr.documents import catalogue, service, tasks
 from eventmgr.documents.makers import Cards, Part, Pieces
 from eventmgr.documents.models import PrintedCard, PrintedFile, PrintJob, PrintState
-from eventmgr.documents.rules import EVERYBODY, Kind, Selection
+from eventmgr.documents.rules import EVERYBODY, Kind, Only, Selection
 from eventmgr.events.models import Event
 from eventmgr.people import service as persons
 from eventmgr.registration.models import Registration
@@ -206,6 +206,22 @@ def test_the_log_says_who_printed_what_for_whom_and_how_many(
     assert len(press.pieces) == 3
     page = organizer.get(f"/events/{event.slug}/documents").get_data(as_text=True)
     assert "Khánh Hòa · Theo chức vụ (lễ tân)" in page
+
+
+def test_one_name_that_finds_no_room_keeps_nobody_else_from_the_printer(event: Event, as_role: SignIn) -> None:
+    odd = make_registration(event, "Lê Thị Mẫu \U0001f33a")
+    fitting = make_registration(event, "Trần Thị Mẫu Đào", "66")
+    job = service.ask(event, Kind.NAME_CARDS, "pdf", actor=ORGANIZER, at=now())
+    db.session.expire_all()
+    assert (job.state, job.total, job.left_out) == (PrintState.DONE, 2, [str(odd.id)])
+    assert list(db.session.execute(db.select(PrintedCard.subject_id)).scalars()) == [fitting.id]
+    page = as_role(event, "organizer").get(f"/events/{event.slug}/documents/jobs/{job.id}").get_data(as_text=True)
+    assert f"/events/{event.slug}/registrations/{odd.id}" in page
+    only = Selection(only=Only.UNPRINTED)
+    alone = service.ask(event, Kind.NAME_CARDS, "pdf", only, language="en", actor=ORGANIZER, at=now())
+    db.session.expire_all()
+    assert alone.state is PrintState.FAILED
+    assert (alone.error or "").startswith("These texts cannot be printed as they are: Lê Thị Mẫu")
 
 
 def test_a_kept_file_of_an_older_attempt_is_replaced_not_doubled(app: Flask, job: PrintJob) -> None:
