@@ -5,16 +5,16 @@ The only file that leans on names of WeasyPrint which its documentation does not
 tests/rendering/test_cards.py compares what comes out with plain rendering, pixel by pixel.
 """
 
+import gc
 import hashlib
-import io
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, cast
 from xml.etree import ElementTree as ET
 
 import pydyf  # type: ignore[import-untyped]  # - ships no types
-from PIL import Image
 from weasyprint import CSS, HTML, Document
 from weasyprint.draw import draw_page, draw_stacking_context
 from weasyprint.draw.border import rounded_box
@@ -24,7 +24,19 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pango_font_hb_face, get_pango_font_key
 
-from eventmgr.rendering.card_parts import Art, Code, DesignError, Fill, Part, Picture, Report, Text, channels, names_of
+from eventmgr.rendering.card_parts import (
+    Art,
+    Code,
+    DesignError,
+    Fill,
+    Part,
+    Picture,
+    Report,
+    Text,
+    channels,
+    names_of,
+    open_picture,
+)
 from eventmgr.rendering.pdf import ARCHIVE, STYLES, OwnFilesOnly
 from eventmgr.rendering.slots import Place, Typeface
 
@@ -58,8 +70,21 @@ class Layout:
         canvas = _Canvas(self._fonts, report)
         for page in pages:
             page.canvas = canvas
-        written: bytes = document.write_pdf(pdf_variant=ARCHIVE if archive else None)
+        with _no_collection():
+            written: bytes = document.write_pdf(pdf_variant=ARCHIVE if archive else None)
         return written
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Thousands of pages wait for the end and none is rubbish: looking for it again and again costs a fifteenth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class FilledPage:
@@ -128,12 +153,11 @@ class _Canvas:
         return self._pictures[content]
 
     def _add_picture(self, content: bytes) -> tuple[str, int, int] | None:
-        name = hashlib.sha256(content).hexdigest()
-        try:
-            picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
-            image = RasterImage(picture, name, content, cache={}, orientation="from-image")
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        picture = open_picture(content)
+        if picture is None:
             return None
+        name = hashlib.sha256(content).hexdigest()
+        image = RasterImage(picture, name, content, cache={}, orientation="from-image")
         return self._stream.add_image(image, interpolate=True, ratio=1), image.width, image.height
 
 
@@ -176,6 +200,9 @@ def lay_out(html: str, stylesheets: Sequence[str], css: str, fetcher: OwnFilesOn
         raise DesignError(f"A card has one or two pages, the template has {len(document.pages)}")
     seen: set[int] = set()
     faces = [_Reader(page._page_box, fonts, seen).face() for page in document.pages]  # noqa: SLF001 - as above
+    for element in root.iter():
+        if _said(element) and id(element) not in seen:
+            raise DesignError(f"{_said(element)} stands where nothing is laid out")
     names = {value for element in root.iter() for mark in (*_MARKS, "data-ink") if (value := element.get(mark))}
     return Layout(document, names | {name for face in faces for name in names_of(face.parts)}, faces, fonts)
 
@@ -217,6 +244,10 @@ def _count(element: ET.Element, name: str) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise DesignError(f'{name}="{value}" is no number of lines')
     return int(value)
+
+
+def _said(element: ET.Element) -> dict[str, str]:
+    return {mark: value for mark in _MARKS if (value := element.get(mark))}
 
 
 class _Reader:
@@ -263,17 +294,17 @@ class _Reader:
         element = box.element
         if element is None or id(element) in self._seen or isinstance(box, boxes.PageBox):
             return {}
-        marks = {mark: value for mark in _MARKS if (value := element.get(mark))}
+        marks = _said(element)
         if marks:
             self._seen.add(id(element))
-            if not isinstance(box, (boxes.BlockLevelBox, boxes.InlineBlockBox, boxes.TableCellBox)):
+            if not isinstance(box, (boxes.BlockLevelBox, boxes.InlineBlockBox)):
                 raise DesignError(f"{marks} stands on an element that is no block")
         return marks
 
     def _fill(self, box: Any, name: str, outer: Any, matrix: Any, needs: tuple[str, ...]) -> Any:
         """The coloured box, and above it what stands in it."""
         path = pydyf.Stream()
-        rounded_box(path, box.rounded_border_box())
+        rounded_box(path, box.rounded_padding_box())
         self._parts.append(Fill(name=name, path=b"\n".join(path.stream), needs=needs, matrix=_values(matrix)))
         inside = box.copy_with_children(box.children)
         box.children = []

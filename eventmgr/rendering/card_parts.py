@@ -3,17 +3,20 @@
 Coordinates are CSS pixels from the top left of the card; y grows downwards.
 """
 
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
+
+from PIL import Image
 
 from eventmgr.rendering import qr
 from eventmgr.rendering.slots import Fitted, Kind, Place, Trouble, Typeface
 
 __all__ = [
     "Art", "Canvas", "Code", "DesignError", "Fill", "Kind", "Part", "Picture", "Record", "Report", "Text", "channels",
-    "names_of", "numbers",
+    "names_of", "numbers", "open_picture",
 ]  # fmt: skip
 
 Record: TypeAlias = Mapping[str, str | bytes]
@@ -199,6 +202,19 @@ class Picture(Part):
         scale = min(width / wide, height / high)
         x, y = x + (width - wide * scale) / 2, y + (height - high * scale) / 2
         return b"q %b cm\n/%b Do\nQ" % (numbers(wide * scale, 0, 0, -high * scale, x, y + high * scale), name.encode())
+
+    def _check(self, record: Record, report: Report, /) -> None:
+        content = record.get(self.name)
+        if isinstance(content, bytes) and content and open_picture(content) is None:
+            report(self.name, "not_encodable", "", self.name)
+
+
+def open_picture(content: bytes) -> Image.Image | None:
+    """The picture, if it is one that can be printed."""
+    try:
+        return Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def colour(value: str | bytes) -> bytes:

@@ -44,17 +44,18 @@ def _write(element: ET.Element, record: Record, place: Place | None) -> None:
     """The text of a slot, in a box of its own where it is to stand at the middle or bottom."""
     text = record.get(element.get("data-slot", ""))
     _clear(element)
-    if place is None or not isinstance(text, str) or not text:
-        return
-    fitted = place.fit(text)
-    if not isinstance(fitted, Fitted):
+    if place is None:
         return
     _style(element, f"box-sizing: content-box; height: {place.height:.4f}px")
+    fitted = place.fit(text) if isinstance(text, str) else None
+    if not isinstance(fitted, Fitted):
+        return
     if ink := record.get(element.get("data-ink", "")):
         _style(element, f"color: {ink!s}")
     if place.vertical != "top":
         _style(element, f"display: flex; flex-direction: column; justify-content: {_ALIGN[place.vertical]}")
-    inner = ET.SubElement(element, "div", style=f"font-size: {fitted.size:.4f}px; white-space: nowrap")
+    lines = f"display: block; font-size: {fitted.size:.4f}px; white-space: nowrap"
+    inner = ET.SubElement(element, "x-lines", style=lines)  # a name that no rule of a template has
     for number, line in enumerate(fitted.lines):
         if number:
             ET.SubElement(inner, "br").tail = line.text

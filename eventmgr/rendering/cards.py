@@ -116,7 +116,7 @@ def fill(
         pages = list(_pages(desk, list(records), sheet, _chosen(layout, faces)))
         pdf = layout.write(pages, title=title, archive=archive, report=desk.report)
     if desk.problems:
-        raise CardProblems(list(desk.problems))
+        raise CardProblems(sorted(desk.problems, key=lambda problem: problem.record))
     return pdf
 
 

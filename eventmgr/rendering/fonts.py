@@ -2,25 +2,18 @@
 
 import os
 import tempfile
-import unicodedata
-from itertools import product
 from pathlib import Path
 
 from fontTools.merge import Merger  # type: ignore[import-untyped]  # - fontTools ships no types
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # - fontTools ships no types
+
+from eventmgr.rendering.letters import VIETNAMESE_LETTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "node_modules" / "@fontsource" / "be-vietnam-pro" / "files"
 TARGET = ROOT / "static" / "dist" / "fonts"
 WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
 SUBSETS = ("latin", "latin-ext", "vietnamese")
-
-_TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING HOOK ABOVE}", "\N{COMBINING TILDE}",
-          "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DOT BELOW}")  # fmt: skip
-_TONED = {unicodedata.normalize("NFC", vowel + tone) for vowel, tone in product("aăâeêioôơuưy", _TONES)}
-_SMALL = _TONED - set("aeiouy") | {"đ"}
-VIETNAMESE_LETTERS = frozenset(_SMALL | {letter.upper() for letter in _SMALL})
-"""The 134 letters of Vietnamese that are not in ASCII, small and capital."""
 
 
 class MissingGlyphsError(Exception):

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import uharfbuzz as hb
 
-from eventmgr.rendering.fonts import VIETNAMESE_LETTERS
+from eventmgr.rendering.letters import VIETNAMESE_LETTERS
 
 Kind: TypeAlias = Literal["too_long", "missing_glyph", "not_encodable"]
 

@@ -78,3 +78,52 @@ PEOPLE: list[Record] = [
            photo=picture("#1d4ed8", "JPEG"), position="Ủy viên"),
     person("Đặng Quỳnh Mẫu", "K7M2Q9XWTR4HNF", photo=picture("#166534"), category="Đại biểu chính thức khu vực"),
 ]  # fmt: skip
+
+
+# Boxes that stand where other ways of CSS put them: flex, table, float, grid, in line, turned, below one another.
+ELSEWHERE = Design(
+    """<html lang="vi"><body><section>
+    <div class="flex">
+      <div class="grow"><p data-slot="name" data-lines="2" data-min="6" data-align="bottom"></p></div>
+      <div class="aside"><div class="middle" data-slot="province" data-align="middle" data-min="6"></div>
+        <span class="line" data-slot="group">…</span></div>
+    </div>
+    <table><tr>
+      <td><p data-slot="name" data-min="5"></p></td><td><p data-slot="group" data-ink="ink"></p></td>
+    </tr></table>
+    <div class="float" data-fill="colour">Chữ <i>cố định</i>
+      <div data-if="group">Nhóm: <b>có</b><p data-slot="group"></p></div></div>
+    <div class="relative"><div data-slot="programme" data-lines="3" data-min="5"></div></div>
+    <div class="turned"><div data-qr="pass"></div></div>
+    <div class="grid"><p data-slot="province" data-min="5"></p><p data-slot="group" data-min="5"></p></div>
+    </section></body></html>""",
+    ("fonts.css",),
+    """
+    @page { size: 100mm 110mm; margin: 4mm; background: #f8fafc }
+    body { margin: 0; font: 9pt "Be Vietnam Pro" }
+    p { margin: 0 }
+    section { box-sizing: border-box; height: 100mm; padding: 2mm; border: 0.4mm solid #000 }
+    .flex { display: flex; gap: 3mm; height: 16mm }
+    .grow { flex: 1; padding: 1mm; border: 0.2mm solid #00f }
+    .grow p { height: 12mm; font-size: 14pt; text-align: right; line-height: 17px }
+    .aside { width: 30mm }
+    .middle { height: 9mm; background: #eee; text-align: center }
+    .line { display: inline-block; width: 25mm; letter-spacing: 1pt; text-align: center; font-weight: 700 }
+    table { width: 100%; margin-top: 2mm; border-collapse: collapse }
+    td { width: 50%; height: 8mm; padding: 1mm; border: 0.2mm solid #999; text-align: center }
+    .float { float: right; width: 30mm; margin: 2mm; padding: 1mm; border: 1mm solid #0a0; border-radius: 2mm }
+    .float div { padding: 1mm; border: 0.2mm solid #000; background: #fff }
+    .relative { position: relative; width: 40mm; height: 20mm; margin: 3mm 2mm; overflow: hidden }
+    .relative div { position: absolute; inset: 1mm 2mm 1mm 3mm; border: 0.2mm dotted #000 }
+    .turned { width: 20mm; height: 20mm; margin-left: 5mm; padding: 1mm; background: #ccc }
+    .turned { transform: rotate(10deg) scale(1.1) }
+    .turned div { height: 20mm }
+    .grid { display: grid; grid-template-columns: 1fr 2fr; gap: 1mm; width: 60mm; margin-top: 5mm }
+    .grid p { background: #eef }
+    """,
+)
+VISITOR: Record = {
+    "name": "Nguyễn Thị Mẫu Hạnh", "province": "Bà Rịa – Vũng Tàu", "group": "Nhóm 4", "colour": "#fde68a",
+    "ink": "#b91c1c", "pass": PASS.format("K7M2Q9XWTR4HNC"),
+    "programme": "Sáng: khai mạc, báo cáo\nChiều: thảo luận nhóm tại phòng họp",
+}  # fmt: skip

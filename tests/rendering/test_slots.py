@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eventmgr.rendering.fonts import TARGET, VIETNAMESE_LETTERS
+from eventmgr.rendering.fonts import TARGET
+from eventmgr.rendering.letters import VIETNAMESE_LETTERS
 from eventmgr.rendering.slots import Fitted, Place, Trouble, Typeface
 
 FACE = Typeface((TARGET / "BeVietnamPro-Bold.ttf").read_bytes(), 0, "vi")
