@@ -101,7 +101,7 @@ def lay_out(event: Event, settings: BadgeSettings, pictures: Mapping[Place, Pict
     if settings.background_pale:
         rules.append(f".background{{opacity:{_PALE}}}")
     if programme:
-        rules.append(f".programme{{font-size:{programme.size}pt}}")
+        rules.append(f".back .programme{{font-size:{programme.size}pt}}")
     return Layout(Design(html, STYLES, "".join(rules)), programme, frozenset(_PLACES.findall(html)))
 
 

@@ -102,7 +102,7 @@ class BadgeForm(Form):
     wifi_name = StringField(lazy("Name of the Wi-Fi network"), [Length(max=LONGEST_WIFI)])
     wifi_password = StringField(lazy("Password of the Wi-Fi network"), [Length(max=LONGEST_WIFI)])
     note = TextAreaField(lazy("Own note"), [Length(max=LONGEST_NOTE)])
-    sheet = RadioField(lazy("Paper"), coerce=PaperSheet, choices=_choices(SHEET_LABELS))
+    sheet = RadioField(lazy("Badges on paper"), coerce=PaperSheet, choices=_choices(SHEET_LABELS))
     turn = RadioField(
         lazy("Which way the printer turns the sheet for the backs"), coerce=Turn, choices=_choices(TURN_LABELS)
     )

@@ -1,8 +1,9 @@
 import { Controller } from "@hotwired/stimulus";
+import { csrfToken } from "../lib/csrf.js";
 
 const PAUSE = 500;
 
-/** A form whose unsaved state is shown in a frame: sent there a moment after the last change; the button does it without. */
+/** A form whose unsaved state is shown in a frame, a moment after each change; without a script its button does it. */
 export default class extends Controller {
   static targets = ["frame", "button"];
 
@@ -12,6 +13,7 @@ export default class extends Controller {
 
   disconnect() {
     clearTimeout(this.timer);
+    this.asked?.abort();
   }
 
   changed() {
@@ -19,19 +21,30 @@ export default class extends Controller {
     this.timer = setTimeout(() => this.#show(), PAUSE);
   }
 
-  // Each look gets a frame of its own: what is sent into one that showed something would become a step of "back".
-  #show() {
-    const [shown] = this.frameTargets;
-    for (const late of this.frameTargets.slice(1)) late.remove();
-    const fresh = shown.cloneNode();
-    fresh.removeAttribute("src");
-    fresh.classList.add("is-coming");
-    shown.removeAttribute("name");
-    shown.after(fresh);
-    fresh.addEventListener("load", () => {
-      shown.remove();
-      fresh.classList.remove("is-coming");
-    });
-    this.element.requestSubmit(this.buttonTarget);
+  async #show() {
+    this.asked?.abort();
+    this.asked = new AbortController();
+    this.frameTarget.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(this.buttonTarget.formAction, {
+        method: "POST",
+        body: new FormData(this.element),
+        headers: { "X-CSRFToken": csrfToken() },
+        signal: this.asked.signal,
+      });
+      if (answer.ok) this.#put(await answer.text());
+    } catch {
+      return; // another look was asked for meanwhile, or the network is away: what is shown stays
+    }
+    this.frameTarget.removeAttribute("aria-busy");
+  }
+
+  // Into the document that is there: a new one would be a step of "back", and lose the place that one had scrolled to.
+  // It is read by the frame, whose policy allows the styles that its page brings.
+  #put(html) {
+    const { contentDocument: shown, contentWindow: frame } = this.frameTarget;
+    const page = new frame.DOMParser().parseFromString(html, "text/html");
+    shown.querySelector("style").textContent = page.querySelector("style").textContent;
+    shown.body.innerHTML = page.body.innerHTML;
   }
 }

@@ -15,7 +15,6 @@ export default class extends Controller {
   }
 
   #once = (event) => {
-    if (event.submitter?.formTarget) return; // sent into a frame: this page stays
     if (this.element.getAttribute("aria-busy") === "true") event.preventDefault();
     else if (!event.defaultPrevented) this.element.setAttribute("aria-busy", "true");
   };
