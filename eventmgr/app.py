@@ -41,6 +41,7 @@ FEATURES = (
     "minutes",
     "sync",
     "documents",
+    "documents.cards",
     "portal",
     "web",
 )

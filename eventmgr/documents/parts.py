@@ -1,4 +1,4 @@
-"""Papers that were made with a person's name in them."""
+"""Papers that were made with a person's name in them, and what was printed for the person."""
 
 from datetime import datetime
 from typing import Any
@@ -7,41 +7,54 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from eventmgr.core.db import db
-from eventmgr.core.files import store
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import _, format_datetime
 from eventmgr.core.parts import Part
-from eventmgr.documents.models import PrintJob, PrintState
-from eventmgr.documents.service import ERASED
-from eventmgr.registration.models import Registration
+from eventmgr.documents import service
+from eventmgr.documents.models import PrintedCard, PrintJob, PrintState
+from eventmgr.registration.models import Invitation, Registration
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    del person_id
-    return {}
+    """What was printed for the person, and when; by the names that the catalogue has for papers."""
+    rows = db.session.execute(
+        select(PrintedCard.kind, PrintedCard.printed_at)
+        .where(PrintedCard.subject_id.in_(_subjects(person_id)))
+        .order_by(PrintedCard.printed_at, PrintedCard.id)
+    )
+    return {
+        str(_("Printed papers")): [
+            {_("Printed paper"): row.kind, _("Printed"): format_datetime(row.printed_at)} for row in rows
+        ]
+    }
 
 
 def erase(person_id: UUID, at: datetime) -> list[str]:
     """The papers that were made for the person's events are thrown away: they are made again without the name.
 
-    What could not be made may name who did not fit on it. Copies on paper, and files that somebody took away, are
-    beyond the system; that is told.
+    One that is being made stops. What could not be made may name who did not fit on it. Copies on paper, and files that
+    somebody took away, are beyond the system; that is told.
     """
     del at
-    jobs = list(
-        db.session.execute(
-            select(PrintJob).where(
-                PrintJob.event_id.in_(select(Registration.event_id).where(Registration.person_id == person_id)),
-                or_(PrintJob.file_key.is_not(None), PrintJob.state == PrintState.FAILED),
-            )
-        ).scalars()
-    )
+    here = select(Registration.event_id).where(Registration.person_id == person_id)
+    asked = select(Invitation.event_id).where(Invitation.person_id == person_id)
+    jobs = db.session.execute(
+        select(PrintJob).where(
+            or_(PrintJob.event_id.in_(here), PrintJob.event_id.in_(asked)),
+            PrintJob.state.in_((PrintState.RUNNING, PrintState.DONE, PrintState.FAILED)),
+        )
+    ).scalars()
     for job in jobs:
-        if job.file_key is not None:
-            store().delete(job.file_key)
-        job.state, job.error, job.file_key, job.size = PrintState.FAILED, ERASED, None, None
+        service.throw_away_with(job)
+    service.forget_cards(_subjects(person_id))
     db.session.flush()
     told = _("Papers that were printed and signed (lists, payments) are kept for as long as the rules on accounts ask.")
     return [told]
+
+
+def _subjects(person_id: UUID) -> list[UUID]:
+    registered = select(Registration.id).where(Registration.person_id == person_id)
+    invited = select(Invitation.id).where(Invitation.person_id == person_id)
+    return list(db.session.execute(registered.union_all(invited)).scalars())
 
 
 part = Part("documents", export, erase)

@@ -1,6 +1,15 @@
-"""How a card's text is fitted before it is laid out, and which papers there are."""
+"""Which papers there are, for whom one is printed and in which order, and what has changed since."""
 
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from eventmgr.core.text import fold
+from eventmgr.groups.rules.levels import Level, level_of
 
 
 class Kind(Enum):
@@ -10,9 +19,13 @@ class Kind(Enum):
     NAME_CARDS = "name-cards"
     DELEGATE_LIST = "delegate-list"
     ATTENDANCE_SHEET = "attendance-sheet"
+    SIGN_IN = "sign-in"
     AGENDA = "agenda"
     ROOM_SIGNS = "room-signs"
+    GROUP_DOORS = "group-doors"
+    POSTER = "poster"
     INVITATION = "invitation"
+    INVITATION_LETTERS = "invitation-letters"
     GROUP_SHEETS = "group-sheets"
     GROUP_RECORD = "group-record"
     SYNTHESIS = "synthesis"
@@ -24,23 +37,146 @@ class Kind(Enum):
     CERTIFICATES = "certificates"
 
 
-# Letters of a name or office that fit on a card at each size, the largest first (measured with the widest letters).
-NAME_STEPS = ((14, "xl"), (22, "l"), (32, "m"), (48, "s"))
-LINE_STEPS = ((26, "l"), (52, "m"), (90, "s"))
+class Use(Enum):
+    """When in the life of an event a paper is needed."""
+
+    BEFORE = "before"
+    DOOR = "door"
+    ROOMS = "rooms"
+    AFTER = "after"
 
 
-def size_of(text: str, steps: tuple[tuple[int, str], ...]) -> str:
-    """The step at which a text is set; beyond the last it is the smallest, and wraps."""
-    return next((name for longest, name in steps if len(text) <= longest), "xs")
+class Only(Enum):
+    """Which of the people a paper is made for, by what was printed for them already."""
+
+    ALL = "all"
+    UNPRINTED = "unprinted"
+    CHANGED = "changed"
+    DUE = "due"  # not printed yet, or changed since
 
 
-def ink_on(colour: str) -> str:
-    """Black or white, whichever reads better on a ground of `#rrggbb` (WCAG relative luminance)."""
-    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#ffffff"
+class Sort(Enum):
+    """In which order people stand on a paper."""
+
+    PROVINCE = "province"
+    GIVEN = "given"
+    FAMILY = "family"
+    PROTOCOL = "protocol"
 
 
-def _linear(share: float) -> float:
-    dark = 0.04045  # sRGB, IEC 61966-2-1
-    return share / 12.92 if share <= dark else ((share + 0.055) / 1.055) ** 2.4
+class Audience(Enum):
+    """To whom letters go: who is registered already, who was asked to come and has not answered, or both."""
+
+    ALL = "all"
+    REGISTERED = "registered"
+    INVITED = "invited"
+
+
+class PaperSize(Enum):
+    """The sheets on which a poster may be printed."""
+
+    A4 = "A4"
+    A3 = "A3"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A province, category, group or session that was chosen, with the name that it had then: the log says it later."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """For whom a paper is made and in which order; without anything said it is for everybody, by province."""
+
+    province: Choice | None = None
+    category: Choice | None = None
+    group: Choice | None = None
+    session: Choice | None = None
+    only: Only = Only.ALL
+    sort: Sort = Sort.PROVINCE
+    audience: Audience = Audience.ALL
+    size: PaperSize = PaperSize.A4
+    people: tuple[UUID, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """What a print job keeps; what was not said is left out."""
+        kept: dict[str, Any] = {
+            name: {"id": str(choice.id), "name": choice.name}
+            for name in _CHOICES
+            if (choice := getattr(self, name)) is not None
+        }
+        kept |= {name: value.value for name, value in self._words() if value is not _DEFAULTS[name]}
+        if self.people:
+            kept["people"] = [str(one) for one in self.people]
+        return kept
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Selection":
+        """What a print job kept."""
+        said: dict[str, Any] = {
+            name: Choice(UUID(kept[name]["id"]), kept[name]["name"]) for name in _CHOICES if name in kept
+        }
+        said |= {name: type(_DEFAULTS[name])(kept[name]) for name in _DEFAULTS if name in kept}
+        return cls(**said, people=tuple(UUID(one) for one in kept.get("people", ())))
+
+    def within(self, offered: frozenset[str]) -> "Selection":
+        """The same without what this paper does not ask for."""
+        return self.from_json({name: value for name, value in self.to_json().items() if name in offered})
+
+    def _words(self) -> list[tuple[str, Enum]]:
+        return [("only", self.only), ("sort", self.sort), ("audience", self.audience), ("size", self.size)]
+
+
+_CHOICES = ("province", "category", "group", "session")
+_DEFAULTS: dict[str, Enum] = {
+    "only": Only.ALL,
+    "sort": Sort.PROVINCE,
+    "audience": Audience.ALL,
+    "size": PaperSize.A4,
+}
+EVERYBODY = Selection()
+
+
+# What stands on a card of each kind: where one of these says something else, the printed card is out of date.
+PRINTED_FIELDS: dict[Kind, tuple[str, ...]] = {
+    Kind.BADGES: (
+        "full_name", "position", "organization", "province", "category", "colour", "group", "room", "token", "pin",
+        "code",
+    ),
+    Kind.NAME_CARDS: ("full_name", "position", "province"),
+    Kind.INVITATION_LETTERS: ("full_name", "position", "organization", "province", "token"),
+}  # fmt: skip
+
+
+def digest_of(kind: Kind, card: object) -> str:
+    """A mark of what stands on somebody's card: the same words and codes give the same mark."""
+    said = "\x1f".join(str(getattr(card, name)) for name in PRINTED_FIELDS[kind])
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+# How far in front somebody stands on a list in the order of protocol. A few positions lie between two levels.
+_STEPS = {level: 10 * step for step, level in enumerate(Level)}
+_BETWEEN = (
+    (re.compile(r"\bpho chu tich thuong truc\b|\bpho bi thu thuong truc\b"), _STEPS[Level.LEADER] + 5),
+    (re.compile(r"\buy vien doan chu tich\b"), _STEPS[Level.COMMITTEE] - 4),
+    (re.compile(r"\b(uy vien|uv) (ban thuong vu|btv)\b|\buvbtv\b"), _STEPS[Level.COMMITTEE] - 2),
+)
+_LAST = 10 * len(Level)
+_CENTRAL = re.compile(r"\b(trung uong|tw|tu hoi)\b")
+
+
+def protocol_rank(position: str, organization: str = "") -> tuple[int, int]:
+    """Where an office stands in the order of protocol, the first place lowest: the centre before provinces, then level.
+
+    Chair, standing vice chair, vice chair, member of the presidium, of the standing committee, of the executive
+    committee, head, deputy head, specialist; who says no office comes last. Of several offices the highest counts.
+    """
+    words = fold(position)
+    level = level_of(position)
+    ranks = [_STEPS[level] if level is not None else _LAST]
+    ranks += [rank for pattern, rank in _BETWEEN if pattern.search(words)]
+    is_central = bool(_CENTRAL.search(words) or _CENTRAL.search(fold(organization)))
+    return (0 if is_central else 1, min(ranks))

@@ -1,5 +1,6 @@
 """The worker's part: making a paper that was asked for."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -10,10 +11,15 @@ from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import speaking
 from eventmgr.core.jobs import every_minute, job
 from eventmgr.documents import catalogue, service
+from eventmgr.documents.makers import Cards, Part, Pieces, some
+from eventmgr.documents.models import PrintJob
+from eventmgr.documents.queries import list_lines, order, read_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
+from eventmgr.rendering.cards import CardProblems
 
 log = structlog.get_logger(__name__)
+_TOLD_EVERY = timedelta(seconds=1)
 
 
 @job(service.JOB)
@@ -22,22 +28,79 @@ def render(job_id: str) -> None:
     asked = service.begin(UUID(job_id), at=now())
     if asked is None:
         return
+    key, kind, language = asked.id, asked.kind, asked.language
     try:
-        event = db.session.get_one(Event, asked.event_id)
-        data = catalogue.render(event, Kind(asked.kind), asked.format)
+        _make(asked)
+    except service.Stopped:
+        log.info("document stopped", kind=kind)
     except DomainError as error:
-        with speaking(asked.language):
+        with speaking(language):
             reason = str(error)
-        service.fail(asked, reason, at=now())
+        service.fail(key, reason, at=now())
     except Exception:
-        log.exception("document failed", kind=asked.kind)
-        service.fail(asked, "internal", at=now())
+        log.exception("document failed", kind=kind)
+        service.fail(key, "internal", at=now())
         raise
-    else:
-        service.finish(asked, data, at=now())
 
 
 @every_minute
 def resume() -> None:
-    """Take up what a crash left lying."""
+    """Take up what a crash left lying; throw away what was kept long enough."""
     service.resume(at=now())
+    service.expire(at=now())
+
+
+class _Progress:
+    """Tells how far a piece is, once a second; a paper that is not wanted any more stops there."""
+
+    def __init__(self, job_id: UUID, before: int) -> None:
+        self.job_id, self.before = job_id, before
+        self.told: datetime | None = None
+
+    def __call__(self, done: int) -> None:
+        at = now()
+        if self.told is None or at - self.told >= _TOLD_EVERY:
+            self.told = at
+            service.go_on(self.job_id, self.before + done, at=at)
+
+
+def _make(asked: PrintJob) -> None:
+    job_id, kind, selection = asked.id, Kind(asked.kind), asked.chosen
+    event = db.session.get_one(Event, asked.event_id)
+    maker = catalogue.maker_of(kind, asked.format)
+    if isinstance(maker, Pieces):
+        _make_pieces(asked, event, maker)
+    else:
+        service.keep(job_id, maker(event, selection), at=now())
+    service.finish(job_id, at=now())
+
+
+def _make_pieces(asked: PrintJob, event: Event, maker: Pieces) -> None:
+    """For some people at a time, beginning where an earlier attempt was cut off; more are never held in memory."""
+    job_id, kind, selection, asked_at = asked.id, Kind(asked.kind), asked.chosen, asked.created_at
+    people = some(service.plan(job_id, lambda: order(event.id, kind, selection, at=asked_at)))
+    lines = list_lines(event.id) if maker.is_numbered else {}
+    done = max((file.last for file in db.session.get_one(PrintJob, job_id).files), default=0)
+    while done < len(people):
+        piece = people[done : done + service.PIECE]
+        cards: Cards = read_cards(event.id, piece)
+        part = Part(selection, lines, _Progress(job_id, done))
+        part.progress(0)
+        if cards:
+            data, cards = _fitting(job_id, event, maker, cards, part)
+            service.keep(job_id, data, span=(done + 1, done + len(piece)), cards=cards, at=now())
+        done += len(piece)
+
+
+def _fitting(job_id: UUID, event: Event, maker: Pieces, cards: Cards, part: Part) -> tuple[bytes, Cards]:
+    """The cards that can be printed; one name that finds no room keeps nobody else's card from the printer."""
+    try:
+        return maker.make(event, cards, part), cards
+    except CardProblems as error:
+        people = list(cards)
+        odd = {people[problem.record] for problem in error.problems} if maker.is_by_person else set(people)
+        if len(odd) == len(people):
+            raise
+        service.leave_out(job_id, [one for one in people if one in odd])
+        fitting = {one: card for one, card in cards.items() if one not in odd}
+        return maker.make(event, fitting, part), fitting

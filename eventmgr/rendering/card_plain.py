@@ -24,13 +24,8 @@ def render_all(
     template = list(body)
     for child in template:
         body.remove(child)
-    places = {part.number: part.place for face in layout.faces for part in face.parts if isinstance(part, Text)}
     for number, record in enumerate(records):
-        cards = copy.deepcopy(template)
-        for place, element in enumerate(slots_of(cards)):
-            _write(element, record, places.get(place))
-        for element in [element for card in cards for element in card.iter()]:
-            _fill(element, record)
+        cards = _filled(layout, template, record)
         if number:
             _style(cards[0], "break-before: page")
         body.extend(cards)
@@ -38,6 +33,26 @@ def render_all(
     document.metadata.title = title
     written: bytes = document.write_pdf()
     return written
+
+
+def faces_of(layout: Layout, html: str, records: Sequence[Record], fetcher: OwnFilesOnly) -> list[list[str]]:
+    """The faces of each card, filled, as HTML."""
+    [body] = parse(html, fetcher).etree_element.iter("body")
+    filled = [_filled(layout, list(body), record) for record in records]
+    for element in (element for cards in filled for card in cards for element in card.iter()):
+        element.tag = element.tag.rpartition("}")[2]  # a page of HTML knows SVG without its namespace
+    return [[ET.tostring(card, encoding="unicode", method="html") for card in cards] for cards in filled]
+
+
+def _filled(layout: Layout, template: Sequence[ET.Element], record: Record) -> list[ET.Element]:
+    """The elements of the template with what the record has for them."""
+    places = {part.number: part.place for face in layout.faces for part in face.parts if isinstance(part, Text)}
+    cards = [copy.deepcopy(element) for element in template]
+    for place, element in enumerate(slots_of(cards)):
+        _write(element, record, places.get(place))
+    for element in [element for card in cards for element in card.iter()]:
+        _fill(element, record)
+    return cards
 
 
 def _write(element: ET.Element, record: Record, place: Place | None) -> None:

@@ -38,7 +38,7 @@ from eventmgr.rendering.pdf import own_files_only
 
 __all__ = [
     "CardProblems", "Design", "DesignError", "Faces", "Problem", "Record", "Sheet", "SheetTooSmall", "check", "fill",
-    "names", "plain",
+    "faces_of", "names", "plain",
 ]  # fmt: skip
 
 _MM = 96 / 25.4  # CSS pixels
@@ -125,6 +125,13 @@ def plain(design: Design, records: Sequence[Record], *, title: str) -> bytes:
     with own_files_only() as fetcher:
         layout = lay_out(design.html, design.stylesheets, design.css, fetcher, archive=False)
         return card_plain.render_all(layout, design.html, design.stylesheets, design.css, records, fetcher, title=title)
+
+
+def faces_of(design: Design, records: Sequence[Record]) -> list[list[str]]:
+    """The faces of each card as HTML for a browser that has the styles; texts that cannot be printed are left away."""
+    with own_files_only() as fetcher:
+        layout = lay_out(design.html, design.stylesheets, design.css, fetcher, archive=False)
+        return card_plain.faces_of(layout, design.html, records, fetcher)
 
 
 class _Desk:

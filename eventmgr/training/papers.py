@@ -1,6 +1,6 @@
 """How does a certificate look on paper?"""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -13,81 +13,59 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
 from eventmgr.people.rules import Sex
 from eventmgr.registration.models import Registration
-from eventmgr.rendering.blocks import Head
-from eventmgr.rendering.pdf import render_pdf, render_template
+from eventmgr.rendering.cards import Design, Record, fill
+from eventmgr.rendering.pdf import render_template
 from eventmgr.training.models import Certificate, Course
 from eventmgr.training.queries import event_of, lessons, list_certificates, list_courses
 from eventmgr.training.rules import duration, serial
 
 _ADDRESS = {Sex.FEMALE: "Bà", Sex.MALE: "Ông", None: "Ông/Bà"}
-# From so many letters on, a name or a course's title takes a smaller size; it is never cut.
-_NAME_STEPS, _TITLE_STEPS = (27, 42), (58, 131)
+Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """What stands on one certificate."""
-
-    head: Head
-    issuer: str
-    address: str
-    name: str
-    name_size: str
-    unit: str
-    course: str
-    course_size: str
-    time: str
-    place_and_date: str
-    office: tuple[str, ...]
-    signer: str
-    serial: str
-    url: str
-
-
-def certificates_pdf(course_or_event: Course | Event) -> bytes:
+def certificates_pdf(course_or_event: Course | Event, progress: Progress | None = None) -> bytes:
     """The valid certificates of a course, or of all courses of an event, each on its sheet, by number."""
     is_event = isinstance(course_or_event, Event)
     courses = list_courses(course_or_event.id) if isinstance(course_or_event, Event) else [course_or_event]
     event = course_or_event if isinstance(course_or_event, Event) else event_of(course_or_event)
-    sheets = [
-        _sheet(event, course, certificate)
+    records = [
+        _record(event, course, certificate)
         for course in courses
         for certificate in list_certificates(course.id)
         if certificate.revoked_at is None
     ]
-    if not sheets:
+    if not records:
         raise NotFound(lazy("No certificate has been issued yet."))
     title = f"Giấy chứng nhận {event.name if is_event else courses[0].title}"
-    html = render_template("print/certificate.html", sheets=sheets, title=title)
-    return render_pdf(html, title=title, stylesheets=("certificate.css",))
+    return fill(_design(event), records, title=title, archive=True, progress=progress)
 
 
-def _sheet(event: Event, course: Course, certificate: Certificate) -> Sheet:
-    registration, profile = certificate.registration, event.profile
-    name = registration.person.full_name
-    return Sheet(
+def _design(event: Event) -> Design:
+    """The sheet with what the event's papers have in common: head, issuer and signature."""
+    profile = event.profile
+    html = render_template(
+        "print/certificate.html",
         head=paper_head(event, None, None),
         issuer=" ".join(part for part in (profile.issuer_name, profile.superior_name) if part),
-        address=_ADDRESS[registration.person.sex],
-        name=name,
-        name_size=_size(name, _NAME_STEPS),
-        unit=_unit(registration),
-        course=course.title,
-        course_size=_size(course.title, _TITLE_STEPS),
-        time=_time(event, course),
-        place_and_date=f"{profile.place}, {admin_date(certificate.issued_on)}",
-        office=tuple(line for line in (profile.sign_authority, profile.sign_title) if line),
+        office=[line for line in (profile.sign_authority, profile.sign_title) if line],
         signer=profile.sign_name,
-        serial=serial(certificate.number, course.number_sign),
-        url=f"{current_app.config['PUBLIC_URL']}/verify/{certificate.code}",
     )
+    return Design(html, ("certificate.css",))
 
 
-def _size(text: str, steps: tuple[int, int]) -> str:
-    long, longest = steps
-    if len(text) < long:
-        return "normal"
-    return "long" if len(text) < longest else "longest"
+def _record(event: Event, course: Course, certificate: Certificate) -> Record:
+    """What stands on one certificate."""
+    registration = certificate.registration
+    unit = _unit(registration)
+    return {
+        "name": f"{_ADDRESS[registration.person.sex]} {registration.person.full_name}",
+        "unit": f"Đơn vị: {unit}" if unit else "",
+        "course": course.title,
+        "time": f"Thời gian: {_time(event, course)}",
+        "place": f"{event.profile.place}, {admin_date(certificate.issued_on)}",
+        "serial": f"Số: {serial(certificate.number, course.number_sign)}",
+        "check": f"{current_app.config['PUBLIC_URL']}/verify/{certificate.code}",
+    }
 
 
 def _unit(registration: Registration) -> str:

@@ -19,6 +19,8 @@ from eventmgr.web.assets import NAMED_BY_CONTENT
 SCANNER_ENDPOINTS = frozenset(
     {"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave", "checkin.scanner"}
 )
+# What another page of ours shows in a frame: its styles are made for what it shows, and nothing in it acts.
+FRAMED_ENDPOINTS = frozenset({"badges.show"})
 # It compiles in a worker, which obeys what its own script was sent with.
 DECODER = re.compile(r"/static/dist/code-reader-[A-Z0-9]{8}\.js")
 
@@ -26,11 +28,12 @@ DECODER = re.compile(r"/static/dist/code-reader-[A-Z0-9]{8}\.js")
 def init_app(app: Flask) -> None:
     """Send the headers with each answer: nothing inline, nothing from elsewhere, no framing."""
     plain, scanner = _headers(app, scripts=()), _headers(app, scripts=("'wasm-unsafe-eval'",))
+    framed = _framed(app)
 
     @app.after_request
     def protect(response: Response) -> Response:
         compiles = request.endpoint in SCANNER_ENDPOINTS or DECODER.fullmatch(request.path)
-        chosen = scanner if compiles else plain
+        chosen = scanner if compiles else framed if request.endpoint in FRAMED_ENDPOINTS else plain
         response.headers.update(chosen.headers)
         camera = "self" if request.endpoint in SCANNER_ENDPOINTS else ""
         response.headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=()"
@@ -54,11 +57,29 @@ def _headers(app: Flask, scripts: tuple[str, ...]) -> Secure:
         .form_action("'self'")
         .frame_ancestors("'none'")
     )
+    return _secure(app, policy, XFrameOptions().deny())
+
+
+def _framed(app: Flask) -> Secure:
+    policy = (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .style_src("'self'", "'unsafe-inline'")
+        .font_src("'self'")
+        .img_src("data:")
+        .base_uri("'none'")
+        .form_action("'none'")
+        .frame_ancestors("'self'")
+    )
+    return _secure(app, policy, XFrameOptions().sameorigin())
+
+
+def _secure(app: Flask, policy: ContentSecurityPolicy, frames: XFrameOptions) -> Secure:
     return Secure(
         csp=policy,
         coop=CrossOriginOpenerPolicy().same_origin(),
         hsts=StrictTransportSecurity().max_age(31_536_000) if app.config["PUBLIC_URL"].startswith("https") else None,
         referrer=ReferrerPolicy().same_origin(),
         xcto=XContentTypeOptions().nosniff(),
-        xfo=XFrameOptions().deny(),
+        xfo=frames,
     )

@@ -25,7 +25,7 @@ from tests.factories import AT, count_audit, make_event
 from tests.pages import PageClient
 
 # Locked files, unfinished papers, links and papers about nobody answer 404 or 409 to those who may ask.
-MISSING = {"documents.file", "materials.file", "training.certificates"}
+MISSING = {"documents.file", "documents.part", "documents.archive", "materials.file", "training.certificates"}
 
 
 def guarded(app: Flask) -> Iterator[tuple[Rule, str, str]]:

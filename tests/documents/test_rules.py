@@ -1,31 +1,93 @@
-"""How a card's text is fitted, and which ink reads on which ground."""
+"""What is remembered of a choice, the order of protocol, and when a card is out of date."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from dataclasses import replace
+from uuid import UUID
 
-from eventmgr.documents.rules import NAME_STEPS, ink_on, size_of
+import pytest
+
+from eventmgr.documents.queries import Card
+from eventmgr.documents.rules import (
+    EVERYBODY,
+    PRINTED_FIELDS,
+    Audience,
+    Choice,
+    Kind,
+    Only,
+    PaperSize,
+    Selection,
+    Sort,
+    digest_of,
+    protocol_rank,
+)
+
+SOMEBODY = UUID("01920000-0000-7000-8000-00000000000a")
+CARD = Card(
+    person_id=SOMEBODY,
+    full_name="Nguyễn Thị Mẫu Hòa",
+    position="Chuyên viên",
+    organization="Hội LHPN tỉnh",
+    province="Khánh Hòa",
+    category="Đại biểu",
+    colour="#9d174d",
+    group=3,
+    room="Phòng 3",
+    token="HK7QXN3WPRTU46",
+    pin="1234",
+    code="AC34FG",
+    phone="+84900000001",
+    birth_year=1980,
+)
+# In the order of protocol; who is named first stands in front.
+OFFICES = (
+    ("Chủ tịch", "Trung ương Hội LHPN Việt Nam"),
+    ("Phó Ban Công tác Phụ nữ, TW Hội", ""),
+    ("Quyền Chủ tịch Hội LHPN tỉnh", ""),
+    ("Phó Chủ tịch Thường trực Hội LHPN tỉnh", ""),
+    ("Phó Chủ tịch Hội LHPN thành phố", ""),
+    ("Ủy viên Đoàn Chủ tịch", ""),
+    ("Ủy viên Ban Thường vụ, Trưởng Ban Gia đình - Xã hội", ""),
+    ("Trưởng Ban Gia đình - Xã hội, Ủy viên Ban Chấp hành", ""),
+    ("Chánh Văn phòng", ""),
+    ("Phó Trưởng Ban Gia đình - Xã hội", ""),
+    ("Chuyên viên", ""),
+    ("", "Hội LHPN tỉnh"),
+)
 
 
-def contrast(colour: str, ink: str) -> float:
-    """The contrast ratio of two colours (WCAG 2.2)."""
-
-    def luminance(value: str) -> float:
-        shares = [int(value[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    bright, dark = sorted((luminance(colour), luminance(ink)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
+def test_offices_stand_in_the_order_of_protocol() -> None:
+    ranks = [protocol_rank(*office) for office in OFFICES]
+    assert ranks == sorted(set(ranks))
 
 
-@given(st.integers(0, 0xFFFFFF))
-def test_the_word_on_the_band_is_always_readable(number: int) -> None:
-    colour = f"#{number:06x}"
-    assert contrast(colour, ink_on(colour)) >= 4.5
+def test_how_an_office_is_written_does_not_matter() -> None:
+    assert protocol_rank("PHÓ CHỦ TỊCH") == protocol_rank("Phó Chủ Tịch Hội LHPN tỉnh") == protocol_rank("PCT")
 
 
-@given(st.text(max_size=80), st.text(max_size=80))
-def test_a_longer_name_is_never_set_larger(one: str, two: str) -> None:
-    order = [name for _longest, name in NAME_STEPS] + ["xs"]
-    short, long = sorted((one, two), key=len)
-    assert order.index(size_of(short, NAME_STEPS)) <= order.index(size_of(long, NAME_STEPS))
+def test_a_choice_is_kept_as_it_was_made() -> None:
+    chosen = Selection(
+        province=Choice(SOMEBODY, "Khánh Hòa"),
+        group=Choice(SOMEBODY, "3"),
+        only=Only.CHANGED,
+        sort=Sort.PROTOCOL,
+        audience=Audience.INVITED,
+        size=PaperSize.A3,
+        people=(SOMEBODY,),
+    )
+    assert Selection.from_json(chosen.to_json()) == chosen
+    assert EVERYBODY.to_json() == {}
+    assert Selection.from_json({}) == EVERYBODY
+
+
+def test_what_a_paper_does_not_ask_for_is_not_chosen() -> None:
+    chosen = Selection(province=Choice(SOMEBODY, "Khánh Hòa"), sort=Sort.FAMILY, size=PaperSize.A3)
+    assert chosen.within(frozenset({"sort"})) == Selection(sort=Sort.FAMILY)
+
+
+@pytest.mark.parametrize("kind", PRINTED_FIELDS)
+def test_a_card_is_out_of_date_when_something_on_it_changed_and_only_then(kind: Kind) -> None:
+    printed = digest_of(kind, CARD)
+    changed = {
+        name: digest_of(kind, replace(CARD, **{name: "khác"})) != printed  # type: ignore[arg-type]  # any other value
+        for name in ("full_name", "position", "organization", "province", "category", "group", "token", "phone")
+    }
+    assert {name for name, is_changed in changed.items() if is_changed} == set(PRINTED_FIELDS[kind]) & changed.keys()

@@ -244,12 +244,12 @@ def test_made_papers_are_thrown_away(event, known):
     job = documents.ask(event, Kind.DELEGATE_LIST, "xlsx", actor=ORGANIZER, at=AT)
     done = db.session.get_one(PrintJob, job.id)
     assert done.state is PrintState.DONE
-    key = done.file_key
+    [file] = done.files
     service.erase(known.person, actor=ORGANIZER, at=AT)
     db.session.expire_all()
-    assert (done.state, done.error, done.file_key) == (PrintState.FAILED, documents.ERASED, None)
+    assert (done.state, done.error, done.files) == (PrintState.FAILED, documents.ERASED, [])
     with pytest.raises(NotFound):
-        store().get(key)
+        store().get(file.key)
 
 
 def test_an_erased_person_asks_and_agrees_to_nothing_more(event, known):

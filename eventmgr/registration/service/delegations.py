@@ -1,5 +1,6 @@
 """Which provinces and which kinds of people are expected?"""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
-from eventmgr.core.errors import Conflict, DomainError
+from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
@@ -27,6 +28,7 @@ DEFAULT_CATEGORIES = (
     ("press", "Báo chí", "#92400e"),
     ("driver", "Lái xe", "#374151"),
 )
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _MAX_QUOTA = 10_000
 
 
@@ -43,6 +45,20 @@ def create_category(
         changes = {"key": (None, key), "name": (None, category.name)}
         record("category.create", category, actor=actor, at=at, event_id=event.id, changes=changes)
         return category
+
+
+def recolour(event: Event, colours: Mapping[UUID, str], *, actor: Actor, at: datetime) -> None:
+    """Give categories of the event other colours (`#rrggbb`)."""
+    with transaction():
+        known = {category.id: category for category in list_categories(event.id)}
+        for category_id, colour in colours.items():
+            category = known.get(category_id)
+            if category is None:
+                raise NotFound(lazy("There is no such category."))
+            if not _COLOUR.fullmatch(colour):
+                raise DomainError(lazy("Choose a colour."), field="colours")
+            if changes := change(category, {"colour": colour.lower()}):
+                record("category.recolour", category, actor=actor, at=at, event_id=event.id, changes=changes)
 
 
 def create_default_categories(event: Event, *, actor: Actor, at: datetime) -> list[Category]:

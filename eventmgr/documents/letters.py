@@ -1,0 +1,86 @@
+"""Papers of which each person has a share and thousands are printed: personal invitations, sign-in sheets."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from eventmgr.agenda.models import Session
+from eventmgr.documents.papers import invited_to, office_of, place_of, time_of
+from eventmgr.documents.queries import Card
+from eventmgr.events.models import Event
+from eventmgr.events.queries import paper_head
+from eventmgr.registration.rules import pass_address
+from eventmgr.rendering.blocks import Paper, SignatureBlock
+from eventmgr.rendering.cards import Design, Problem, Record, check, fill
+from eventmgr.rendering.pdf import render_template
+
+ROWS = 14  # on a sign-in sheet: rows are high enough to sign in, and codes far enough apart to scan one
+OWN_PAGE = "Đồng chí quét mã để mở trang riêng: chương trình, nhóm, phòng và tài liệu của đồng chí."
+REGISTER = "Đồng chí quét mã để đăng ký tham dự. Mã này chỉ dành cho đồng chí."
+
+Progress = Callable[[int], None]
+
+
+def invitations_pdf(event: Event, cards: Sequence[Card], public_url: str, progress: Progress | None = None) -> bytes:
+    """GIẤY MỜI, a letter for each: who is registered finds the own page by its code, who is invited registers by it."""
+    records = (_letter(card, public_url) for card in cards)
+    return fill(_letters(event), records, title=f"Giấy mời - {event.name}", progress=progress)
+
+
+def invitation_problems(event: Event, cards: Sequence[Card]) -> list[Problem]:
+    """What of these letters cannot be printed as it is."""
+    return check(_letters(event), [_letter(card, "https://") for card in cards])
+
+
+def sign_in_pdf(
+    event: Event,
+    sessions: Sequence[Session],
+    rows: Sequence[tuple[int, Card]],
+    progress: Progress | None = None,
+) -> bytes:
+    """DANH SÁCH KÝ TÊN, one for each session: line, name, office, the code of the pass, room to sign.
+
+    The lines have the numbers of the list into which signed papers are typed. The code is the pass itself and no
+    address, so that the door reads it and a phone's camera opens nothing.
+    """
+    html = render_template("print/sign_in.html", event=event, rows=range(1, ROWS + 1))
+    design = Design(html, ("fonts.css", "sign_in.css"))
+    records = (record for session in sessions for record in _sheets(event, session, rows))
+    return fill(design, records, title=f"Danh sách ký tên - {event.name}", progress=progress)
+
+
+def _letters(event: Event) -> Design:
+    profile = event.profile
+    paper = Paper(
+        title="GIẤY MỜI",
+        subject=f"Dự {event.name}",
+        blocks=[],
+        head=paper_head(event, "GM", event.starts_on),
+        signatures=[SignatureBlock([profile.sign_authority, profile.sign_title], name=profile.sign_name)],
+        recipients=[line for line in profile.recipients.splitlines() if line],
+    )
+    html = render_template("print/invitation_letter.html", event=event, paper=paper, facts=invited_to(event))
+    return Design(html, ("paper.css", "invitation_letter.css"))
+
+
+def _letter(card: Card, public_url: str) -> Record:
+    return {
+        "name": card.full_name,
+        "office": ", ".join(office_of(card)),
+        "how": REGISTER if card.is_invited else OWN_PAGE,
+        "code": f"{public_url}/i/{card.token}" if card.is_invited else pass_address(public_url, card.token),
+    }
+
+
+def _sheets(event: Event, session: Session, rows: Sequence[tuple[int, Card]]) -> Iterator[Record]:
+    pages = -(-len(rows) // ROWS)
+    title, facts = session.title, f"{time_of(event, session)} · {place_of(event, session)}"
+    for page in range(1, pages + 1):
+        members = rows[(page - 1) * ROWS : page * ROWS]
+        record: dict[str, str] = {"session": title, "facts": facts, "page": f"Trang {page}/{pages}"}
+        for row, (line, card) in enumerate(members, 1):
+            record |= {
+                f"line{row}": str(line),
+                f"name{row}": card.full_name,
+                f"office{row}": "\n".join(office_of(card)),
+                f"code{row}": card.token,
+            }
+        yield record
