@@ -10,13 +10,13 @@ from sqlalchemy.orm import joinedload
 from eventmgr.audit.service import forget
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, format_date
-from eventmgr.core.parts import Part
 from eventmgr.registration.models import Registration
 from eventmgr.training.models import Certificate
 from eventmgr.training.rules import serial
 
 
 def export(person_id: UUID) -> dict[str, Any]:
+    """The certificates of a person."""
     return {str(_("Certificates")): [_certificate(row) for row in _certificates(person_id)]}
 
 
@@ -58,6 +58,3 @@ def _certificates(person_id: UUID) -> list[Certificate]:
             .order_by(Certificate.issued_at, Certificate.id)
         ).scalars()
     )
-
-
-part = Part("training", export, erase)

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import Enum
 from uuid import UUID
 
 WHOLE = 100
 _TENTH = Decimal("0.1")
-_STEP_MINUTES = 5
 
 # They make the course or serve it; it is not taught to them.
 _NOT_LEARNERS = frozenset({"trainer", "organizer", "press", "driver"})
@@ -88,23 +87,6 @@ def judge(lessons: Sequence[Lesson], attended: Collection[UUID], minimum_share: 
 def is_learner(category: str, *, came: bool) -> bool:
     """Whether a delegate stands on the roster: the official ones always, others who do not serve if they came."""
     return category == "official" or (came and category not in _NOT_LEARNERS)
-
-
-def next_numbers(used: Iterable[int], count: int) -> range:
-    """The consecutive numbers after the highest one ever given, so that none is given twice."""
-    first = max(used, default=0) + 1
-    return range(first, first + count)
-
-
-def serial(number: int, sign: str) -> str:
-    """0001/GCN-ĐCT."""
-    return f"{number:04d}/{sign}" if sign else f"{number:04d}"
-
-
-def duration(hours: Iterable[Decimal]) -> tuple[int, int]:
-    """The sum of hours as (hours, minutes), to five minutes: 2.92 hours are written for 2 hours 55 minutes."""
-    steps = (sum(hours, Decimal(0)) * 60 / _STEP_MINUTES).quantize(Decimal(1), ROUND_HALF_UP)
-    return divmod(int(steps) * _STEP_MINUTES, 60)
 
 
 def clashing(sessions: Collection[UUID], taken: Mapping[UUID, UUID], module_id: UUID | None) -> list[UUID]:

@@ -6,44 +6,29 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wtforms import DecimalField, IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventmgr.agenda.models import Session
-from eventmgr.checkin.rules import Presence
 from eventmgr.core.forms import Form
-from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.core.i18n import lazy
+from eventmgr.training.forms.labels import NEEDED
 from eventmgr.training.models import Module
-from eventmgr.training.rules import Reason
 from eventmgr.training.service import CourseData, ModuleData
-
-PRESENCES: dict[Presence, tuple[LazyString, str]] = {
-    Presence.PRESENT: (lazy("Present"), "success"),
-    Presence.LATE: (lazy("Late"), "warning"),
-    Presence.EXCUSED: (lazy("Excused"), "info"),
-    Presence.ABSENT: (lazy("Absent"), "danger"),
-}
-REASONS: dict[Reason, LazyString] = {
-    Reason.SHARE: lazy("Too little of the course attended"),
-    Reason.NOT_TAKEN: lazy("Nobody was checked in to this course yet"),
-}
 
 
 def _uuid(value: str | UUID) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-_needed = InputRequired(lazy("Please fill this in."))
-
-
 class CourseForm(Form):
-    title = TextAreaField(lazy("Name of the course"), [_needed, Length(max=300)])
+    title = TextAreaField(lazy("Name of the course"), [NEEDED, Length(max=300)])
     minimum_share = IntegerField(
         lazy("Share to attend for a certificate, in percent"),
-        [_needed, NumberRange(1, 100, lazy("The share to attend is from 1 to 100 percent."))],
+        [NEEDED, NumberRange(1, 100, lazy("The share to attend is from 1 to 100 percent."))],
         default=80,
     )
-    number_sign = StringField(lazy("Sign behind the certificate's number"), [_needed, Length(max=40)])
+    number_sign = StringField(lazy("Sign behind the certificate's number"), [NEEDED, Length(max=40)])
 
     def values(self) -> CourseData:
         """What was entered."""
@@ -55,8 +40,8 @@ class CourseForm(Form):
 
 
 class ModuleForm(Form):
-    title = TextAreaField(lazy("Subject"), [_needed, Length(max=500)])
-    hours = DecimalField(lazy("Hours"), [_needed, NumberRange(0, 999, lazy("Enter a number of hours."))], places=2)
+    title = TextAreaField(lazy("Subject"), [NEEDED, Length(max=500)])
+    hours = DecimalField(lazy("Hours"), [NEEDED, NumberRange(0, 999, lazy("Enter a number of hours."))], places=2)
     sessions = SelectMultipleField(
         lazy("Sessions in which it is taught"),
         coerce=_uuid,
@@ -90,7 +75,3 @@ class ModuleForm(Form):
             hours=self.hours.data or Decimal(0),
             session_ids=self.sessions.data or [],
         )
-
-
-class RevokeForm(Form):
-    reason = TextAreaField(lazy("Why is it revoked?"), [_needed, Length(max=500)])

@@ -1,15 +1,13 @@
-"""What is taught, in which sessions, and the certificates that prove it."""
+"""What is taught, and in which sessions."""
 
-from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Numeric, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.agenda.models import Session
 from eventmgr.core.db import Identified, Model
-from eventmgr.registration.models import Registration
 
 
 class Course(Identified, Model):
@@ -47,21 +45,3 @@ class ModuleSession(Identified, Model):
     session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"))
     module: Mapped[Module] = relationship(back_populates="sessions")
     session: Mapped[Session] = relationship()
-
-
-class Certificate(Identified, Model):
-    """Proof that a person completed a course; its number is never given twice."""
-
-    __tablename__ = "certificate"
-    __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "registration_id"))
-
-    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
-    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"))
-    number: Mapped[int]
-    code: Mapped[str] = mapped_column(String(20), unique=True)
-    issued_on: Mapped[date]
-    issued_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-    revoked_reason: Mapped[str | None]
-    course: Mapped[Course] = relationship()
-    registration: Mapped[Registration] = relationship()
