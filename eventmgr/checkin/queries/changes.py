@@ -30,6 +30,7 @@ _ELSEWHERE = frozenset(
         "discussion",
         "document",
         "excuse",
+        "feedback",
         "figure",
         "host",
         "indicator",
@@ -49,6 +50,7 @@ _ELSEWHERE = frozenset(
         "speech",
         "task",
         "task_owner",
+        "test",
         "token",
         "wording",
     }
