@@ -40,6 +40,8 @@ _ORGANIZE = _LOOK | {
     "registration.import",
     "training.edit",
     "training.issue",
+    "training.results",
+    "training.tests",
 }
 
 ROLES: dict[str, frozenset[str]] = {
@@ -89,6 +91,8 @@ ROLES: dict[str, frozenset[str]] = {
             "materials.edit",
             "materials.view",
             "training.edit",
+            "training.results",
+            "training.tests",
             "training.view",
         }
     ),

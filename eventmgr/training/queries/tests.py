@@ -162,6 +162,13 @@ def list_items(event_id: UUID, module_id: UUID) -> list[Item]:
     return [item_of(question) for question in questions if question.retired_at is None]
 
 
+def items_as_shown(event_id: UUID, module_id: UUID, wording_ids: Iterable[UUID]) -> list[Item]:
+    """The questions of a page that was made earlier, in the words that stand on it."""
+    known = wordings_of(event_id, module_id)
+    found = [known[wording_id] for wording_id in wording_ids if wording_id in known]
+    return [item_of(wording.question, wording) for wording in found]
+
+
 def get_item(event_id: UUID, module_id: UUID, question_id: UUID) -> Question:
     """A question of the test of a module."""
     questions = list_questions(event_id, Purpose.TEST, module_id)
