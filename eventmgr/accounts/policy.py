@@ -40,6 +40,8 @@ _ORGANIZE = _LOOK | {
     "registration.import",
     "training.edit",
     "training.issue",
+    "training.mark",
+    "training.override",
     "training.results",
     "training.tests",
 }
@@ -60,7 +62,7 @@ ROLES: dict[str, frozenset[str]] = {
         "outbox.view",
         "registration.contacts",
     },
-    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock", "minutes.tasks"},
+    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock", "minutes.tasks", "training.override"},
     "staff": frozenset(
         {
             "agenda.view",
@@ -91,6 +93,7 @@ ROLES: dict[str, frozenset[str]] = {
             "materials.edit",
             "materials.view",
             "training.edit",
+            "training.mark",
             "training.results",
             "training.tests",
             "training.view",

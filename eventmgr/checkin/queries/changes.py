@@ -29,6 +29,8 @@ _ELSEWHERE = frozenset(
         "device",
         "discussion",
         "document",
+        "enrolment",
+        "exception",
         "excuse",
         "feedback",
         "figure",

@@ -42,7 +42,7 @@ def test(token: str, sitting_id: UUID) -> Page:
         return redirect(url_for("portal.delegate", token=token), 303)
     registration = given.registration
     sitting = get_sitting(registration.event_id, sitting_id)
-    if not may_take(registration):
+    if not may_take(registration, sitting.module):
         raise NotFound(lazy("There is no such test."))
     items = items_as_shown(registration.event_id, sitting.module_id, posted_wordings(request.form))
     if not items:

@@ -2,8 +2,11 @@
 
 from eventmgr.training.queries.certificates import (
     find_certificate,
+    find_exception,
+    find_successor,
     get_certificate,
     list_certificates,
+    list_exceptions,
     list_own_certificates,
 )
 from eventmgr.training.queries.courses import (
@@ -16,21 +19,45 @@ from eventmgr.training.queries.courses import (
     taught_modules,
     total_hours,
 )
-from eventmgr.training.queries.roster import RosterRow, roster
+from eventmgr.training.queries.enrolments import (
+    Choice,
+    count_enrolments,
+    enrolled_by_module,
+    find_enrolment,
+    list_choices,
+    list_clashing,
+    list_enrolments,
+    modules_to_choose,
+)
+from eventmgr.training.queries.roster import HalfDay, RosterRow, list_halves, roster, rule_of
 
 __all__ = [
+    "Choice",
+    "HalfDay",
     "RosterRow",
+    "count_enrolments",
+    "enrolled_by_module",
     "event_of",
     "find_certificate",
+    "find_enrolment",
+    "find_exception",
+    "find_successor",
     "get_certificate",
     "get_course",
     "get_module",
     "lessons",
     "list_certificates",
+    "list_choices",
+    "list_clashing",
     "list_courses",
+    "list_enrolments",
+    "list_exceptions",
+    "list_halves",
     "list_own_certificates",
     "list_teachable",
+    "modules_to_choose",
     "roster",
+    "rule_of",
     "taught_modules",
     "total_hours",
 ]

@@ -13,7 +13,7 @@ from eventmgr.core.i18n import LazyString
 from eventmgr.registration.models import Registration
 from eventmgr.training.models.courses import Course
 from eventmgr.training.models.feedback import FeedbackComment, FeedbackCount, FeedbackGiver, FeedbackRound
-from eventmgr.training.queries.tests import may_take
+from eventmgr.training.queries.tests import is_taught
 from eventmgr.training.rules.feedback import ASKED, BEST, COMMENTS, module_key
 from eventmgr.training.rules.tests import TestState
 
@@ -116,7 +116,7 @@ def list_own_feedback(registration: Registration) -> list[OwnFeedback]:
     return [
         OwnFeedback(row, row.course_id in given)
         for row in rounds
-        if row.course_id in given or (row.state is TestState.OPEN and may_take(registration))
+        if row.course_id in given or (row.state is TestState.OPEN and is_taught(registration))
     ]
 
 

@@ -15,11 +15,12 @@ from eventmgr.questionnaires.models import Answer, Question, Wording
 from eventmgr.questionnaires.queries import list_questions, wordings_of
 from eventmgr.questionnaires.rules import Purpose, Value
 from eventmgr.registration.models import Registration
+from eventmgr.registration.queries import list_delegates
 from eventmgr.registration.rules import RegistrationState
 from eventmgr.training.models.courses import Course, Module
 from eventmgr.training.models.tests import Sitting, Taking
-from eventmgr.training.queries.roster import roster
-from eventmgr.training.rules import is_learner
+from eventmgr.training.queries.enrolments import enrolled_by_module, find_enrolment
+from eventmgr.training.rules import EnrolmentState, is_learner
 from eventmgr.training.rules.tests import (
     Gain,
     Item,
@@ -80,17 +81,6 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Results:
-    """What the trainer reads: the pairs, the questions in the words of today, and who has not answered."""
-
-    test: ModuleTest
-    paired: Paired
-    items: Mapping[UUID, Item]
-    people: Mapping[UUID, Registration]
-    waiting: Mapping[Stage, list[Registration]]
-
-
-@dataclass(frozen=True)
 class OwnTest:
     """A test as one delegate meets it: open, or taken already (closed ones that were not taken stay away)."""
 
@@ -99,19 +89,24 @@ class OwnTest:
 
 
 def taken_by(course_id: UUID) -> set[UUID]:
-    """The registrations that took all tests of a course: before and after each module that has questions.
+    """The registrations that took all tests that are asked of them: before and after each module that has questions.
 
-    A test before that was never held, while the one after was, is asked of nobody.
+    An optional module asks those who have a place in it. A test before that was never held, while the one after was,
+    is asked of nobody; a course without questions was tested by nobody.
     """
     course = db.session.get_one(Course, course_id)
-    tests = [test for test in list_tests(course) if test.items]
+    enrolled = enrolled_by_module(course)
     needed = [
-        {taking.registration_id for taking in test.taken(stage)}
-        for test in tests
+        (enrolled.get(test.module.id), {taking.registration_id for taking in test.taken(stage)})
+        for test in list_tests(course)
+        if test.items
         for stage in Stage
         if not (stage is Stage.BEFORE and test.before is None and test.after is not None)
     ]
-    return set.intersection(*needed) if needed else set()
+    everybody = {registration.id for registration in list_delegates(course.event_id)} if needed else set()
+    for asked, takers in needed:
+        everybody -= (everybody if asked is None else set(asked)) - takers
+    return everybody
 
 
 def summary(course_id: UUID) -> Summary:
@@ -237,27 +232,24 @@ def list_own_tests(registration: Registration) -> list[OwnTest]:
     return [
         OwnTest(sitting, taken.get(sitting.id))
         for sitting in sittings
-        if sitting.id in taken or (sitting.state is TestState.OPEN and may_take(registration))
+        if sitting.id in taken or (sitting.state is TestState.OPEN and may_take(registration, sitting.module))
     ]
 
 
-def may_take(registration: Registration) -> bool:
-    """Whether somebody is taught here: who teaches, organizes or reports is not tested."""
+def is_taught(registration: Registration) -> bool:
+    """Whether somebody is taught here: who teaches, organizes or reports is asked nothing about it."""
     is_there = registration.state is RegistrationState.CONFIRMED
     return is_there and is_learner(registration.category.key, came=True)
 
 
-def results(event_id: UUID, course: Course, module: Module) -> Results:
-    """What the trainer reads of the tests of a module, with names."""
-    test = get_test(event_id, module)
-    questions = list_questions(event_id, Purpose.TEST, module.id)
-    learners = [row.registration for row in roster(course)]
-    waiting = {
-        stage: _without(learners, test.taken(stage) + test.taken(stage, late=True)) if test.sitting(stage) else []
-        for stage in Stage
-    }
-    people = {taking.registration_id: taking.registration for taking in test.takings}
-    return Results(test, pair_test(event_id, test), {row.id: item_of(row) for row in questions}, people, waiting)
+def may_take(registration: Registration, module: Module) -> bool:
+    """Whether somebody may take the tests of a module; those of an optional one who has a place in it."""
+    if not is_taught(registration):
+        return False
+    if not module.is_optional:
+        return True
+    chosen = find_enrolment(module.id, registration.id)
+    return chosen is not None and chosen.state is EnrolmentState.ENROLLED
 
 
 def pair_test(event_id: UUID, test: ModuleTest) -> Paired:
@@ -291,11 +283,6 @@ def _values(taking_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, Value]]:
         for subject_id, wording_id, value in rows:
             found.setdefault(subject_id, {})[wording_id] = value
     return found
-
-
-def _without(learners: Iterable[Registration], takings: Iterable[Taking]) -> list[Registration]:
-    there = {taking.registration_id for taking in takings}
-    return [registration for registration in learners if registration.id not in there]
 
 
 def _takings() -> Select[Taking]:

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
 
 _STEP_MINUTES = 5
+
+
+class Order(Enum):
+    """In which order certificates are printed: as they are numbered, as people sit, or by name."""
+
+    NUMBER = "number"
+    SEAT = "seat"
+    NAME = "name"
 
 
 def next_numbers(used: Iterable[int], count: int) -> range:

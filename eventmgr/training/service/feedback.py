@@ -26,7 +26,7 @@ from eventmgr.training.models.courses import Course
 from eventmgr.training.models.feedback import FeedbackComment, FeedbackCount, FeedbackGiver, FeedbackRound
 from eventmgr.training.queries.courses import event_of
 from eventmgr.training.queries.feedback import find_round, given_by, list_asked
-from eventmgr.training.queries.tests import may_take
+from eventmgr.training.queries.tests import is_taught
 from eventmgr.training.rules.feedback import Opinion, refuse_opinion, to_show
 from eventmgr.training.rules.tests import TestState
 
@@ -64,7 +64,7 @@ def give_feedback(course: Course, registration: Registration, opinion: Opinion) 
     clean = Opinion(dict(opinion.points), {key: nfc_text(words) for key, words in opinion.words.items()})
     refuse_opinion(clean, frozenset(list_asked(course)))
     with transaction():
-        if registration.event_id != course.event_id or not may_take(registration):
+        if registration.event_id != course.event_id or not is_taught(registration):
             raise Forbidden(lazy("This feedback is not asked of you."))
         opened = _hold(course.id)
         if opened.state is not TestState.OPEN:

@@ -140,7 +140,7 @@ def take(
     """
     with transaction():
         event = event_of(sitting.module.course)
-        _check_person(event, registration)
+        _check_person(event, sitting.module, registration)
         if (before := find_taking(sitting.id, registration.id)) is not None:
             return Taken(before, is_new=False)
         is_late = timing(sitting.opened_at, sitting.closed_at, answered_at, at) is Timing.LATE
@@ -152,7 +152,7 @@ def type_in(sitting: Sitting, registration: Registration, letters: str, *, actor
     """Type what stands on somebody's answer sheet, in the order of the printed questions."""
     with transaction():
         event = event_of(sitting.module.course)
-        _check_person(event, registration)
+        _check_person(event, sitting.module, registration)
         if find_taking(sitting.id, registration.id) is not None:
             raise Conflict(
                 lazy("%(who)s has handed in this test already.", who=registration.person.full_name), field="code"
@@ -189,9 +189,9 @@ def admit(taking: Taking, *, actor: Actor, at: datetime) -> None:
         record("test.admit", taking, actor=actor, at=at, event_id=event.id, changes=changes)
 
 
-def _check_person(event: Event, registration: Registration) -> None:
+def _check_person(event: Event, module: Module, registration: Registration) -> None:
     require_editable(event)
-    if registration.event_id != event.id or not may_take(registration):
+    if registration.event_id != event.id or not may_take(registration, module):
         raise Forbidden(lazy("This test is not for you."))
 
 

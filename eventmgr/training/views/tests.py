@@ -15,22 +15,21 @@ from eventmgr.core.i18n import _, lazy
 from eventmgr.core.ids import clean_token
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
-from eventmgr.training import examples
 from eventmgr.training.forms.tests import KINDS, SOURCES, STAGES, STATES, QuestionForm, TypingForm
 from eventmgr.training.models import Module
 from eventmgr.training.papers.tests import question_sheet_pdf, results_pdf, sheets_pdf
 from eventmgr.training.queries import get_course, get_module
+from eventmgr.training.queries.results import find_person, results
 from eventmgr.training.queries.tests import (
-    find_person,
     get_item,
     get_sitting,
     get_taking,
     get_test,
     item_of,
     list_items,
-    results,
 )
 from eventmgr.training.rules.tests import LETTERS, Stage, TestState
+from eventmgr.training.service import examples
 from eventmgr.training.service import tests as service
 from eventmgr.training.views.shared import Page, bp, page
 
@@ -51,7 +50,7 @@ def test(slug: str, module_id: UUID) -> str:
         stages=STAGES,
         states=STATES,
         kinds=KINDS,
-        examples=examples.offered(module),
+        examples=examples.offered(),
         letters=LETTERS,
     )
 
