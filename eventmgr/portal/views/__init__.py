@@ -3,4 +3,16 @@
 from eventmgr.portal.views import answers, delegate, event, files, here, personal_data, speaking, tests, wall, wishes
 from eventmgr.portal.views.shared import bp
 
-__all__ = ["answers", "bp", "delegate", "event", "files", "here", "personal_data", "speaking", "tests", "wall", "wishes"]
+__all__ = [
+    "answers",
+    "bp",
+    "delegate",
+    "event",
+    "files",
+    "here",
+    "personal_data",
+    "speaking",
+    "tests",
+    "wall",
+    "wishes",
+]

@@ -24,7 +24,14 @@ from eventmgr.training.forms.tests import STAGES, posted_wordings, sheet_form
 from eventmgr.training.models.tests import Sitting, Taking
 from eventmgr.training.queries import get_course
 from eventmgr.training.queries.feedback import list_asked, list_own_feedback
-from eventmgr.training.queries.tests import find_taking, get_sitting, items_as_shown, list_items, list_own_tests, may_take
+from eventmgr.training.queries.tests import (
+    find_taking,
+    get_sitting,
+    items_as_shown,
+    list_items,
+    list_own_tests,
+    may_take,
+)
 from eventmgr.training.rules.tests import TestState, shuffle_items
 from eventmgr.training.service.feedback import give_feedback
 from eventmgr.training.service.tests import take
@@ -151,12 +158,18 @@ def _word(taking: Taking, *, is_new: bool) -> tuple[str, str]:
     if not is_new:
         return _("You had handed in this test already. What you handed in first stands."), "info"
     if taking.is_late:
-        return _("The test was closed already. Your answers are kept; the trainer decides whether they count."), "warning"
+        return _(
+            "The test was closed already. Your answers are kept; the trainer decides whether they count."
+        ), "warning"
     return _("Your test is handed in. Thank you."), "success"
 
 
 def _shown(sitting: Sitting, taking: Taking | None) -> dict[str, Any]:
-    return {"id": str(sitting.id), "stage": sitting.stage.value, "taken_at": _moment(taking.taken_at if taking else None)}
+    return {
+        "id": str(sitting.id),
+        "stage": sitting.stage.value,
+        "taken_at": _moment(taking.taken_at if taking else None),
+    }
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 from uuid import UUID
 
-from wtforms import Form as PartForm
 from wtforms import (
     BooleanField,
     Field,
@@ -17,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms import Form as PartForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -81,7 +81,9 @@ class ChoiceForm(PartForm):
 
 class QuestionForm(Form):
     kind = SelectField(
-        lazy("Kind of answer"), coerce=ItemKind, choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()]
+        lazy("Kind of answer"),
+        coerce=ItemKind,
+        choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
     )
     label = TextAreaField(lazy("Question"), [NEEDED, Length(max=600)])
     help = TextAreaField(lazy("Explanation or source"), [Length(max=1000)])

@@ -19,13 +19,14 @@ _WITHOUT_ROW_NUMBERS = {"sqlite_with_rowid": False}
 
 
 class FeedbackRound(Identified, Model):
-    """The time in which feedback on a course may be given, and of how many people it is shown."""
+    """The time in which feedback on a course may be given, how many gave it, and of how many it is shown."""
 
     __tablename__ = "feedback_round"
 
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"), unique=True)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    given: Mapped[int]
     shown: Mapped[int]
     course: Mapped[Course] = relationship()
 

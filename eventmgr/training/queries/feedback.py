@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from eventmgr.core.db import db
@@ -36,6 +36,11 @@ class Points:
         """The average points; none where nobody answered."""
         total = sum(points * count for points, count in self.counts.items())
         return Fraction(total, self.given) if self.given else None
+
+    @property
+    def shown_mean(self) -> str:
+        """The average with one digit, as it is written here."""
+        return "" if self.mean is None else f"{float(self.mean):.1f}".replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def summary(course_id: UUID) -> Summary:
     )
     return Summary(
         TestState.PLANNED if opened is None else opened.state,
-        count_givers(course_id),
+        0 if opened is None else opened.given,
         0 if opened is None else opened.shown,
         points,
         _comments(course_id),
@@ -91,12 +96,6 @@ def list_asked(course: Course) -> dict[str, str | LazyString]:
 def find_round(course_id: UUID) -> FeedbackRound | None:
     """The feedback on a course, if it was ever opened."""
     return db.session.execute(select(FeedbackRound).where(FeedbackRound.course_id == course_id)).scalar_one_or_none()
-
-
-def count_givers(course_id: UUID) -> int:
-    """How many gave feedback on a course."""
-    own = FeedbackGiver.course_id == course_id
-    return db.session.execute(select(func.count()).select_from(FeedbackGiver).where(own)).scalar_one()
 
 
 def list_own_feedback(registration: Registration) -> list[OwnFeedback]:

@@ -13,7 +13,7 @@ from eventmgr.training.models.tests import Taking
 from eventmgr.training.queries.enrolments import enrolled_by_module
 from eventmgr.training.queries.roster import roster
 from eventmgr.training.queries.tests import ModuleTest, get_test, item_of, pair_test
-from eventmgr.training.rules.tests import Item, Paired, Stage
+from eventmgr.training.rules.tests import Item, Paired, PersonResult, Stage
 
 
 @dataclass(frozen=True)
@@ -27,21 +27,26 @@ class Results:
     learners: list[Registration]
     waiting: Mapping[Stage, list[Registration]]
 
+    @property
+    def by_name(self) -> list[PersonResult]:
+        """The people in the order of names."""
+        return sorted(self.paired.people, key=lambda row: self.people[row.registration_id].sort_key)
+
 
 def results(event_id: UUID, course: Course, module: Module) -> Results:
     """What the trainer reads of the tests of a module, with names."""
     test = get_test(event_id, module)
     questions = list_questions(event_id, Purpose.TEST, module.id)
     chosen = enrolled_by_module(course).get(module.id)
-    learners = [
-        row.registration for row in roster(course) if chosen is None or row.registration.id in chosen
-    ]
+    learners = [row.registration for row in roster(course) if chosen is None or row.registration.id in chosen]
     waiting = {
         stage: _without(learners, test.taken(stage) + test.taken(stage, late=True)) if test.sitting(stage) else []
         for stage in Stage
     }
     people = {taking.registration_id: taking.registration for taking in test.takings}
-    return Results(test, pair_test(event_id, test), {row.id: item_of(row) for row in questions}, people, learners, waiting)
+    return Results(
+        test, pair_test(event_id, test), {row.id: item_of(row) for row in questions}, people, learners, waiting
+    )
 
 
 def find_person(event_id: UUID, code: str) -> Registration | None:

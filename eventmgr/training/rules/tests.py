@@ -294,14 +294,14 @@ def _refuse_number(item: Item) -> None:
 
 def _refuse_options(item: Item) -> None:
     if not _FEWEST_OPTIONS <= len(item.options) <= MOST_OPTIONS:
-        raise DomainError(lazy("Give from 2 to %(max)d answers to choose from.", max=MOST_OPTIONS), field="options")
+        raise DomainError(lazy("Give from 2 to %(max)d answers to choose from.", max=MOST_OPTIONS), field="choices")
     labels = [option.label.casefold() for option in item.options]
     if len(set(labels)) != len(labels):
-        raise DomainError(lazy("Two answers have the same words."), field="options")
+        raise DomainError(lazy("Two answers have the same words."), field="choices")
     if not item.right:
-        raise DomainError(lazy("Tick the right answer."), field="right")
+        raise DomainError(lazy("Tick the right answer."), field="choices")
     if item.kind is not ItemKind.MULTIPLE and len(item.right) != 1:
-        raise DomainError(lazy("Only one answer can be right here."), field="right")
+        raise DomainError(lazy("Only one answer can be right here."), field="choices")
 
 
 def _read_part(item: Item, part: str, number: int) -> str | list[str]:

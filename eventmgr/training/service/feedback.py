@@ -38,9 +38,8 @@ def open_feedback(course: Course, *, actor: Actor, at: datetime) -> FeedbackRoun
     with transaction():
         event = event_of(course)
         require_editable(event)
-        insert_new(
-            FeedbackRound, {"id": uuid7(), "course_id": course.id, "opened_at": at, "closed_at": None, "shown": 0}
-        )
+        blank = {"opened_at": at, "closed_at": None, "given": 0, "shown": 0}
+        insert_new(FeedbackRound, {"id": uuid7(), "course_id": course.id, **blank})
         opened = _hold(course.id)
         changes = change(opened, {"closed_at": None})
         changes["course"] = (None, course.title)
@@ -76,6 +75,7 @@ def give_feedback(course: Course, registration: Registration, opinion: Opinion) 
         for question, points in clean.points.items():
             given, shown = counts.get((question, points), (0, 0))
             counts[question, points] = (given + 1, shown)
+        opened.given += 1
         said = [(question, words, False) for question, words in clean.words.items() if words]
         _write(opened, counts, [*_comments(course.id), *said], givers | {registration.id})
 
@@ -97,8 +97,8 @@ def _write(
 ) -> None:
     """Write all of a course anew, in random order and under new names: no row then tells when it came."""
     course_id = opened.course_id
-    shown = to_show(len(givers), opened.shown, is_closed=opened.state is TestState.CLOSED)
-    shows_all = shown == len(givers)
+    shown = to_show(opened.given, opened.shown, is_closed=opened.state is TestState.CLOSED)
+    shows_all = shown == opened.given
     _rewrite(
         FeedbackCount,
         course_id,

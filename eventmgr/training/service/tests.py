@@ -189,6 +189,17 @@ def admit(taking: Taking, *, actor: Actor, at: datetime) -> None:
         record("test.admit", taking, actor=actor, at=at, event_id=event.id, changes=changes)
 
 
+def forget_sittings(module: Module) -> None:
+    """A subject may go as long as nobody took its test, in the caller's transaction."""
+    test = get_test(module.course.event_id, module)
+    if test.takings:
+        raise Conflict(lazy("People took the test of this subject. It stays, with what they answered."))
+    for sitting in (test.before, test.after):
+        if sitting is not None:
+            db.session.delete(sitting)
+    db.session.flush()
+
+
 def _check_person(event: Event, module: Module, registration: Registration) -> None:
     require_editable(event)
     if registration.event_id != event.id or not may_take(registration, module):
@@ -281,7 +292,7 @@ def _checked(data: QuestionData, wordings: Sequence[Wording]) -> questionnaires.
     item = Item(UUID(int=0), UUID(int=0), kind, label, data.help, tuple(options), tuple(right), tolerance)
     refuse_item(item)
     if kind_of(KEPT_AS[kind], options) is not kind:
-        raise DomainError(lazy("These answers do not fit the kind of question."), field="options")
+        raise DomainError(lazy("These answers do not fit the kind of question."), field="choices")
     return questionnaires.ItemData(
         KEPT_AS[kind], label, data.help, options, right, f"{tolerance.normalize():f}" if tolerance else ""
     )

@@ -17,7 +17,8 @@ from eventmgr.training.papers.feedback import feedback_xlsx
 from eventmgr.training.queries import get_course
 from eventmgr.training.queries.feedback import summary
 from eventmgr.training.rules.feedback import COMMENTS, FEWEST
-from eventmgr.training.service.feedback import close_feedback, open_feedback as let_give
+from eventmgr.training.service.feedback import close_feedback
+from eventmgr.training.service.feedback import open_feedback as let_give
 from eventmgr.training.views.shared import bp
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response as FlaskResponse
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventmgr.core.access import current_actor, require
@@ -176,11 +176,10 @@ def question_sheet(slug: str, module_id: UUID) -> FlaskResponse:
 @bp.get(f"{_BASE}/<any(before, after):stage>/sheets.pdf")
 @require("training.tests")
 def answer_sheets(slug: str, module_id: UUID, stage: str) -> FlaskResponse:
-    """An answer sheet for each person, with the code of the pass."""
+    """An answer sheet for each person, with the code of the registration."""
     event, module = _here(module_id)
     found = results(event.id, get_course(event.id, module.course_id), module)
-    url = current_app.config["PUBLIC_URL"]
-    return _pdf(sheets_pdf(event, found, Stage(stage), url), f"{slug}-answer-sheets.pdf")
+    return _pdf(sheets_pdf(event, found, Stage(stage)), f"{slug}-answer-sheets.pdf")
 
 
 @bp.route(f"{_BASE}/<any(before, after):stage>/typing", methods=["GET", "POST"])
