@@ -46,7 +46,7 @@ shares = st.integers(1, 100)
 
 
 @given(plans, there, shares, st.integers(0, 100), st.booleans(), st.booleans(), st.booleans(), st.booleans())
-def test_each_thing_that_is_missing_is_said_and_nothing_else(  # noqa: PLR0913, PLR0917 - what a rule may ask for
+def test_each_thing_that_is_missing_is_said_and_nothing_else(
     plan: list[Lesson],
     attended: set[UUID],
     minimum: int,

@@ -1,0 +1,41 @@
+// The trainer's roster: where a browser can keep marks they are kept first and sent by themselves; elsewhere it is a form.
+import { dropPass, keepThisPage } from "../portal/kept.js";
+import { Courier } from "../sync/courier.js";
+import { Line } from "../sync/line.js";
+import * as store from "../sync/store.js";
+import { Sheet } from "./sheet.js";
+
+const form = document.getElementById("roster");
+if (form) open(form).catch(() => {});
+
+class Caller extends Courier {
+  isState(state) {
+    return Boolean(state.people);
+  }
+
+  /** The newest state stays on this device, so that the page opens with it where there is no network. */
+  async took() {
+    await this.store.keepRecord(this.channel, this.state, []);
+    return (await this.outbox.release()) > 0;
+  }
+
+  async mark(payload) {
+    await this.outbox.enqueue("training.mark", payload);
+    this.wake();
+  }
+}
+
+async function open(page) {
+  const { channel, me, stateUrl, syncUrl, texts, state } = page.dataset;
+  let sheet = null;
+  const line = new Line({ stateUrl, syncUrl });
+  const caller = new Caller({ channel, me, line, store, changed: () => sheet?.draw() });
+  const isCopy = Boolean(document.documentElement.dataset.keptAt);
+  const first = (isCopy && (await store.readRecord(channel))) || JSON.parse(state);
+  caller.state = first;
+  sheet = new Sheet({ form: page, caller, texts: JSON.parse(texts), leave: () => dropPass(location.pathname) });
+  await caller.start();
+  sheet.start();
+  navigator.storage?.persist?.();
+  keepThisPage().catch(() => {});
+}
