@@ -1,6 +1,18 @@
 """The public pages of an event, the wall of a discussion, and a delegate's own page behind the pass."""
 
-from eventmgr.portal.views import answers, delegate, event, files, here, personal_data, speaking, tests, wall, wishes
+from eventmgr.portal.views import (
+    answers,
+    delegate,
+    event,
+    files,
+    here,
+    personal_data,
+    speaking,
+    tests,
+    training,
+    wall,
+    wishes,
+)
 from eventmgr.portal.views.shared import bp
 
 __all__ = [
@@ -13,6 +25,7 @@ __all__ = [
     "personal_data",
     "speaking",
     "tests",
+    "training",
     "wall",
     "wishes",
 ]

@@ -10,7 +10,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.registration.models import Pass
 from eventmgr.sync import rules
 from eventmgr.sync.rules import Asked
-from eventmgr.sync.service import training
+from eventmgr.sync.service import tests
 from eventmgr.sync.service.applying import apply_all
 
 
@@ -20,7 +20,7 @@ def apply_for_pass(given: Pass, operations: Sequence[object], *, received_at: da
     own_id = registration.id
 
     def admit(asked: Asked) -> Asked:
-        if asked.kind not in training.KINDS or rules.read_id(asked.payload, "registration") != own_id:
+        if asked.kind not in tests.KINDS or rules.read_id(asked.payload, "registration") != own_id:
             raise Forbidden(lazy("This phone may answer for the person of its pass only."), field="registration")
         return asked
 

@@ -10,3 +10,7 @@ from eventmgr.training.forms.labels import NEEDED
 
 class RevokeForm(Form):
     reason = TextAreaField(lazy("Why is it revoked?"), [NEEDED, Length(max=500)])
+
+
+class ExceptionForm(Form):
+    reason = TextAreaField(lazy("Why does this person get a certificate all the same?"), [NEEDED, Length(max=500)])

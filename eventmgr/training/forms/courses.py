@@ -5,8 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wtforms import DecimalField, IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange
+from wtforms import BooleanField, DecimalField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventmgr.agenda.models import Session
@@ -14,7 +14,7 @@ from eventmgr.core.forms import Form
 from eventmgr.core.i18n import lazy
 from eventmgr.training.forms.labels import NEEDED
 from eventmgr.training.models import Module
-from eventmgr.training.service import CourseData, ModuleData
+from eventmgr.training.service import MOST_PLACES, CourseData, ModuleData
 
 
 def _uuid(value: str | UUID) -> UUID:
@@ -28,6 +28,13 @@ class CourseForm(Form):
         [NEEDED, NumberRange(1, 100, lazy("The share to attend is from 1 to 100 percent."))],
         default=80,
     )
+    module_share = IntegerField(
+        lazy("Share to attend of each subject, in percent"),
+        [Optional(), NumberRange(0, 100, lazy("The share of each subject is from 0 to 100 percent."))],
+        default=0,
+    )
+    needs_test = BooleanField(lazy("The closing test must be taken"))
+    needs_feedback = BooleanField(lazy("Feedback must be given"))
     number_sign = StringField(lazy("Sign behind the certificate's number"), [NEEDED, Length(max=40)])
 
     def values(self) -> CourseData:
@@ -36,6 +43,9 @@ class CourseForm(Form):
             title=" ".join((self.title.data or "").split()),
             minimum_share=self.minimum_share.data or 0,
             number_sign=self.number_sign.data or "",
+            module_share=self.module_share.data or 0,
+            needs_test=bool(self.needs_test.data),
+            needs_feedback=bool(self.needs_feedback.data),
         )
 
 
@@ -50,6 +60,11 @@ class ModuleForm(Form):
         validate_choice=True,
     )
 
+    is_optional = BooleanField(lazy("People choose this subject"))
+    capacity = IntegerField(
+        lazy("Places"), [Optional(), NumberRange(1, MOST_PLACES, lazy("Enter a number of places."))]
+    )
+
     @classmethod
     def of(cls, module: Module) -> "ModuleForm":
         """The form as it was sent, else filled with a module."""
@@ -57,6 +72,8 @@ class ModuleForm(Form):
             "title": module.title,
             "hours": module.hours,
             "sessions": [link.session_id for link in module.sessions],
+            "is_optional": module.is_optional,
+            "capacity": module.capacity,
         }
         return cls(data=data)
 
@@ -74,4 +91,10 @@ class ModuleForm(Form):
             title=" ".join((self.title.data or "").split()),
             hours=self.hours.data or Decimal(0),
             session_ids=self.sessions.data or [],
+            is_optional=bool(self.is_optional.data),
+            capacity=self.capacity.data,
         )
+
+
+class QuestionsForm(Form):
+    open_questions = TextAreaField(lazy("Open questions"), [Length(max=5000)])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -17,7 +18,7 @@ from eventmgr.rendering.blocks import Head
 from eventmgr.rendering.pdf import render_pdf, render_template
 from eventmgr.training.models import Certificate, Course
 from eventmgr.training.queries import event_of, lessons, list_certificates, list_courses
-from eventmgr.training.rules import duration, serial
+from eventmgr.training.rules import Order, duration, serial
 
 _ADDRESS = {Sex.FEMALE: "Bà", Sex.MALE: "Ông", None: "Ông/Bà"}
 # From so many letters on, a name or a course's title takes a smaller size; it is never cut.
@@ -44,16 +45,18 @@ class Sheet:
     url: str
 
 
-def certificates_pdf(course_or_event: Course | Event) -> bytes:
-    """The valid certificates of a course, or of all courses of an event, each on its sheet, by number."""
+def certificates_pdf(
+    course_or_event: Course | Event, *, order: Order = Order.NUMBER, only: UUID | None = None
+) -> bytes:
+    """The valid certificates of a course, or of all courses of an event, each on its sheet; or `only` this one."""
     is_event = isinstance(course_or_event, Event)
     courses = list_courses(course_or_event.id) if isinstance(course_or_event, Event) else [course_or_event]
     event = course_or_event if isinstance(course_or_event, Event) else event_of(course_or_event)
     sheets = [
         _sheet(event, course, certificate)
         for course in courses
-        for certificate in list_certificates(course.id)
-        if certificate.revoked_at is None
+        for certificate in list_certificates(course.id, order)
+        if certificate.revoked_at is None and only in {None, certificate.id}
     ]
     if not sheets:
         raise NotFound(lazy("No certificate has been issued yet."))

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from eventmgr.core.parts import Part
-from eventmgr.training.parts import certificates, feedback, tests
+from eventmgr.training.parts import certificates, enrolments, feedback, tests
 
-_HELD = (tests, feedback, certificates)
+_HELD = (tests, feedback, certificates, enrolments)
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -20,4 +20,4 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     return [told for held in _HELD for told in held.erase(person_id, at)]
 
 
-part = Part("training", export, erase)
+part = Part("training", export, erase, enrolments.replace)

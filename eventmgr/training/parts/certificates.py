@@ -1,4 +1,4 @@
-"""Which certificates a person earned."""
+"""Which certificates a person earned, and what was decided about one."""
 
 from datetime import datetime
 from typing import Any
@@ -11,22 +11,28 @@ from eventmgr.audit.service import forget
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, format_date
 from eventmgr.registration.models import Registration
-from eventmgr.training.models import Certificate
+from eventmgr.training.models import Certificate, CertificateException
 from eventmgr.training.rules import serial
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    """The certificates of a person."""
-    return {str(_("Certificates")): [_certificate(row) for row in _certificates(person_id)]}
+    """The certificates of a person, and why one was given by decision."""
+    decided = [row.reason for row in _exceptions(person_id) if row.reason]
+    return {
+        str(_("Certificates")): [_certificate(row) for row in _certificates(person_id)],
+        **({str(_("Given by decision, because")): decided} if decided else {}),
+    }
 
 
 def erase(person_id: UUID, at: datetime) -> list[str]:
     """The register keeps number and date, so that no number is given twice; the name goes with the person."""
     del at
-    rows = _certificates(person_id)
-    forget([row.id for row in rows])
+    rows, decided = _certificates(person_id), _exceptions(person_id)
+    forget([row.id for row in (*rows, *decided)])
     for row in rows:
         row.revoked_reason = None if row.revoked_reason is None else ""
+    for exception in decided:
+        exception.reason = ""
     db.session.flush()
     return [
         _(
@@ -56,5 +62,16 @@ def _certificates(person_id: UUID) -> list[Certificate]:
             .where(Registration.person_id == person_id)
             .options(joinedload(Certificate.course))
             .order_by(Certificate.issued_at, Certificate.id)
+        ).scalars()
+    )
+
+
+def _exceptions(person_id: UUID) -> list[CertificateException]:
+    return list(
+        db.session.execute(
+            select(CertificateException)
+            .join(CertificateException.registration)
+            .where(Registration.person_id == person_id)
+            .order_by(CertificateException.decided_at, CertificateException.id)
         ).scalars()
     )

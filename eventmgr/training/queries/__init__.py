@@ -29,11 +29,15 @@ from eventmgr.training.queries.enrolments import (
     list_enrolments,
     modules_to_choose,
 )
+from eventmgr.training.queries.report import CourseReport, HalfCount, ModuleCount, report, trainers_of
 from eventmgr.training.queries.roster import HalfDay, RosterRow, list_halves, roster, rule_of
 
 __all__ = [
     "Choice",
+    "CourseReport",
+    "HalfCount",
     "HalfDay",
+    "ModuleCount",
     "RosterRow",
     "count_enrolments",
     "enrolled_by_module",
@@ -56,8 +60,10 @@ __all__ = [
     "list_own_certificates",
     "list_teachable",
     "modules_to_choose",
+    "report",
     "roster",
     "rule_of",
     "taught_modules",
     "total_hours",
+    "trainers_of",
 ]

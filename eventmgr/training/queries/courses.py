@@ -77,5 +77,8 @@ def taught_modules(event_id: UUID) -> dict[UUID, UUID]:
 
 def _courses() -> Select[Course]:
     return select(Course).options(
-        selectinload(Course.modules).selectinload(Module.sessions).selectinload(ModuleSession.session)
+        selectinload(Course.modules)
+        .selectinload(Module.sessions)
+        .selectinload(ModuleSession.session)
+        .selectinload(Session.people)
     )

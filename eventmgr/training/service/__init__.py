@@ -9,6 +9,7 @@ from eventmgr.training.service.certificates import (
     revoke,
 )
 from eventmgr.training.service.courses import (
+    MOST_PLACES,
     CourseData,
     ModuleData,
     add_module,
@@ -22,6 +23,7 @@ from eventmgr.training.service.enrolling import ChoiceClosed, ModuleClash, choos
 from eventmgr.training.service.marking import NoRoll, mark
 
 __all__ = [
+    "MOST_PLACES",
     "ChoiceClosed",
     "CourseData",
     "ModuleClash",

@@ -123,14 +123,15 @@ def add_module(
 
 def update_module(module: Module, data: ModuleData, *, actor: Actor, at: datetime) -> None:
     """Change a subject or where it is taught; where there is more room now, those who wait move up."""
-    chosen = {"is_optional": data.get("is_optional", False), "capacity": data.get("capacity")}
+    is_optional, capacity = data.get("is_optional", False), data.get("capacity")
     with transaction():
         event_id = module.course.event_id
         require_editable(event_of(module.course))
         _check_module(event_id, module.id, data["hours"], data["session_ids"])
-        _check_choice(**chosen)
+        _check_choice(is_optional=is_optional, capacity=capacity)
         before = sorted(str(link.session_id) for link in module.sessions)
-        changes = change(module, {"title": nfc(data["title"]), "hours": data["hours"], **chosen})
+        said = {"title": nfc(data["title"]), "hours": data["hours"], "is_optional": is_optional, "capacity": capacity}
+        changes = change(module, said)
         _teach(module, data["session_ids"])
         changes["sessions"] = (before, sorted(str(session_id) for session_id in data["session_ids"]))
         record("module.update", module, actor=actor, at=at, event_id=event_id, changes=changes)

@@ -1,30 +1,76 @@
 """The pages on which courses are set up, and the roster."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from flask import render_template
 from werkzeug.wrappers import Response
 
+from eventmgr.agenda.models import Session
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.events.queries import current_event
+from eventmgr.materials.models import Material
+from eventmgr.materials.queries import list_materials
 from eventmgr.training import service
-from eventmgr.training.forms import PRESENCES, REASONS, CourseForm, ModuleForm
-from eventmgr.training.queries import get_course, get_module, lessons, list_courses, list_teachable, roster, total_hours
-from eventmgr.training.rules import serial
+from eventmgr.training.forms import OUTLOOKS, CourseForm, ModuleForm
+from eventmgr.training.models import Course
+from eventmgr.training.queries import (
+    CourseReport,
+    RosterRow,
+    get_course,
+    get_module,
+    lessons,
+    list_courses,
+    list_teachable,
+    report,
+    roster,
+    total_hours,
+)
+from eventmgr.training.rules import Outlook, serial
 from eventmgr.training.views.shared import Page, bp, page, saved
 
 
 @bp.get("/events/<slug>/training")
 @require("training.view")
 def index(slug: str) -> str:
+    """Courses with their modules, how many are on the way to the certificate, and where everything else is."""
     del slug
     event = current_event()
-    courses = [(course, lessons(course), roster(course), total_hours(course)) for course in list_courses(event.id)]
+    materials: dict[UUID | None, list[Material]] = {}
+    for material in list_materials(event.id):
+        materials.setdefault(material.session_id, []).append(material)
+    courses = [_shown(course) for course in list_courses(event.id)]
     return render_template(
-        "training/index.html", event=event, courses=courses, presences=PRESENCES, reasons=REASONS, serial=serial
+        "training/index.html", event=event, courses=courses, materials=materials, outlooks=OUTLOOKS, serial=serial
+    )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    course: Course
+    sessions: list[Session]
+    rows: list[RosterRow]
+    hours: Decimal
+    told: CourseReport
+    at_risk: list[RosterRow]
+    lost: list[RosterRow]
+
+
+def _shown(course: Course) -> _Shown:
+    rows, at = roster(course), now()
+    by_outlook = [(row, row.outlook(at)) for row in rows if row.exception is None]
+    return _Shown(
+        course,
+        lessons(course),
+        rows,
+        total_hours(course),
+        report(course, rows),
+        [row for row, seen in by_outlook if seen is Outlook.AT_RISK],
+        [row for row, seen in by_outlook if seen is Outlook.LOST and row.known],
     )
 
 

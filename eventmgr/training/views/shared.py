@@ -10,9 +10,29 @@ from eventmgr.core.clock import now
 from eventmgr.core.forms import invalid
 from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
+from eventmgr.rendering.blocks import Paper, to_html
+from eventmgr.rendering.pdf import render_pdf
+from eventmgr.rendering.word import to_docx
 
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 bp = Blueprint("training", __name__)
 Page = str | tuple[str, int] | Response
+
+
+def made(paper: Paper, file_format: str) -> bytes:
+    """A paper as PDF or for Word."""
+    return render_pdf(to_html(paper), title=paper.name) if file_format == "pdf" else to_docx(paper)
+
+
+def sent(data: bytes, name: str, file_format: str) -> Response:
+    """A file under a name that says what it is."""
+    how = "inline" if file_format == "pdf" else "attachment"
+    headers = {"Content-Disposition": f'{how}; filename="{name}.{file_format}"'}
+    return Response(data, mimetype=TYPES[file_format], headers=headers)
 
 
 def today(event: Event) -> date:

@@ -1,4 +1,4 @@
-// What of the delegates' pages, the recorders and the scanners is kept on a phone; the service worker and the pages use this.
+// What of the delegates' pages, the recorders, scanners and rosters is kept on a phone; the service worker and the pages use this.
 //
 // The caches carry no version: a worker of an earlier version that still runs would only make an old one again.
 export const PAGES = "pages";
@@ -9,7 +9,8 @@ const PASS = /^\/p\/([A-Z0-9]+)$/i;
 const TEST = /^\/p\/([A-Z0-9]+)\/tests\/([0-9a-f-]{36})$/i;
 const RECORDER = /^\/g\/([A-Z0-9]+)$/i;
 const SCANNER = /^\/scan\/([A-Z0-9]+)$/i;
-// A page that somebody opened with a code, and a shell that holds nothing of anybody.
+const ROSTER = /^\/events\/[a-z0-9-]+\/training\/[0-9a-f-]{36}\/roster$/;
+// A page that somebody opened with a code or signed in, and a shell that holds nothing of anybody.
 const ALLOWED = ["personal", "shell"];
 const ASSET = /^\/static\/dist\/[^/]+-[A-Z0-9]{8}\.\w+$/;
 const AT = /<html data-kept-at="[^"]*" /;
@@ -38,9 +39,14 @@ export function scannerPage(path) {
   return found && `/scan/${found[1].toUpperCase()}`;
 }
 
+/** The one address of a trainer's roster; null for every other page. */
+export function rosterPage(path) {
+  return ROSTER.test(path) ? path : null;
+}
+
 /** The one address of a page that may be kept; null for every other page. */
 export function keptPage(path) {
-  return passPage(path) ?? testPage(path) ?? recorderPage(path) ?? scannerPage(path);
+  return passPage(path) ?? testPage(path) ?? recorderPage(path) ?? scannerPage(path) ?? rosterPage(path);
 }
 
 /** Whether a file is named by its content, so that it never changes. */

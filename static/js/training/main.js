@@ -1,29 +1,41 @@
-// Tests on a delegate's own phone: answers are kept while they are given, and sent when there is a network.
-import { keepThisPage } from "../portal/kept.js";
+// The trainer's roster: where a browser can keep marks they are kept first and sent by themselves; elsewhere it is a form.
+import { dropPass, keepThisPage } from "../portal/kept.js";
+import { Courier } from "../sync/courier.js";
 import { Line } from "../sync/line.js";
 import * as store from "../sync/store.js";
-import { keepCopies } from "./copies.js";
-import { Sender } from "./sender.js";
 import { Sheet } from "./sheet.js";
 
-const told = document.getElementById("test-sending");
-if (told) open(told).catch(() => {});
+const form = document.getElementById("roster");
+if (form) open(form).catch(() => {});
 
-async function open(place) {
-  const { channel, pass, registration, stateUrl, syncUrl, texts } = place.dataset;
-  const form = document.querySelector("form[data-sitting]");
+class Caller extends Courier {
+  isState(state) {
+    return Boolean(state.people);
+  }
+
+  /** The newest state stays on this device, so that the page opens with it where there is no network. */
+  async took() {
+    await this.store.keepRecord(this.channel, this.state, []);
+    return (await this.outbox.release()) > 0;
+  }
+
+  async mark(payload) {
+    await this.outbox.enqueue("training.mark", payload);
+    this.wake();
+  }
+}
+
+async function open(page) {
+  const { channel, me, stateUrl, syncUrl, texts, state } = page.dataset;
   let sheet = null;
-  const line = new Line({ stateUrl, syncUrl, slow: () => {} });
-  const sender = new Sender({ channel, pass, registration, line, store, changed: () => sheet?.draw() });
-  const made = new Sheet({ form, place, sender, texts: JSON.parse(texts) });
-  await sender.start();
-  await made.start();
-  sheet = made;
-  made.draw();
-  const isLive = !document.documentElement.dataset.keptAt;
-  const done = document.querySelector("[data-sitting-done]");
-  if (isLive && done) await sender.forget(done.dataset.sittingDone);
-  if (form) keepThisPage().catch(() => {});
-  keepCopies(document.getElementById("tests"));
-  document.querySelector('[data-controller~="forget"]')?.addEventListener("submit", () => sender.dropDrafts());
+  const line = new Line({ stateUrl, syncUrl });
+  const caller = new Caller({ channel, me, line, store, changed: () => sheet?.draw() });
+  const isCopy = Boolean(document.documentElement.dataset.keptAt);
+  const first = (isCopy && (await store.readRecord(channel))) || JSON.parse(state);
+  caller.state = first;
+  sheet = new Sheet({ form: page, caller, texts: JSON.parse(texts), leave: () => dropPass(location.pathname) });
+  await caller.start();
+  sheet.start();
+  navigator.storage?.persist?.();
+  keepThisPage().catch(() => {});
 }
