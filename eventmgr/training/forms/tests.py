@@ -31,7 +31,7 @@ from eventmgr.training.service.tests import Choice, QuestionData, Sheet
 STAGES: dict[Stage, LazyString] = {Stage.BEFORE: lazy("Test before"), Stage.AFTER: lazy("Test after")}
 STATES: dict[TestState, tuple[LazyString, str]] = {
     TestState.PLANNED: (lazy("Not opened yet"), "neutral"),
-    TestState.OPEN: (lazy("Open"), "success"),
+    TestState.OPEN: (lazy("Open now"), "success"),
     TestState.CLOSED: (lazy("Closed"), "warning"),
 }
 SOURCES: dict[Source, LazyString] = {Source.PAGE: lazy("Own page"), Source.PAPER: lazy("Paper")}
