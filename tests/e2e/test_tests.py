@@ -44,8 +44,8 @@ def test_a_test_is_taken_without_a_network_and_arrives(open_page: Open, site: Si
     phone.click("main form button[type=submit]")
     link = phone.locator("#tests a[data-copy]").first
     path = link.get_attribute("href")
-    phone.wait_for_function("path => caches.open('pages').then(pages => pages.match(path)).then(Boolean)", arg=path)
-    phone.wait_for_function("navigator.serviceWorker.controller !== null")
+    phone.locator("#tests a[data-copy][data-kept]").first.wait_for()
+    phone.locator("[data-controller=live][data-kept]").wait_for()
     phone.goto(path)
     answer(phone)
     phone.context.set_offline(True)

@@ -10,7 +10,10 @@ export function keepCopies(part) {
       const mark = link.pathname + link.className;
       if (seen.has(mark) || !navigator.onLine) continue;
       seen.add(mark);
-      fetchCopy(link.pathname).catch(() => seen.delete(mark));
+      fetchCopy(link.pathname).then(
+        () => link.setAttribute("data-kept", ""),
+        () => seen.delete(mark),
+      );
     }
   };
   look();
