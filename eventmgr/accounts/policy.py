@@ -42,6 +42,8 @@ _ORGANIZE = _LOOK | {
     "training.issue",
     "training.mark",
     "training.override",
+    "training.results",
+    "training.tests",
 }
 
 ROLES: dict[str, frozenset[str]] = {
@@ -92,6 +94,8 @@ ROLES: dict[str, frozenset[str]] = {
             "materials.view",
             "training.edit",
             "training.mark",
+            "training.results",
+            "training.tests",
             "training.view",
         }
     ),

@@ -32,6 +32,7 @@ _ELSEWHERE = frozenset(
         "enrolment",
         "exception",
         "excuse",
+        "feedback",
         "figure",
         "host",
         "indicator",
@@ -51,6 +52,7 @@ _ELSEWHERE = frozenset(
         "speech",
         "task",
         "task_owner",
+        "test",
         "token",
         "wording",
     }

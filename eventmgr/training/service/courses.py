@@ -20,6 +20,7 @@ from eventmgr.training.models import Course, Enrolment, Module, ModuleSession
 from eventmgr.training.queries import event_of, list_teachable, taught_modules
 from eventmgr.training.rules import WHOLE, clashing
 from eventmgr.training.service.enrolling import move_up
+from eventmgr.training.service.tests import forget_sittings
 
 MOST_PLACES = 10_000
 
@@ -144,6 +145,7 @@ def remove_module(module: Module, *, actor: Actor, at: datetime) -> None:
         require_editable(event_of(course))
         changes = {"title": (module.title, None), "hours": (module.hours, None)}
         record("module.remove", module, actor=actor, at=at, event_id=course.event_id, changes=changes)
+        forget_sittings(module)
         _teach(module, ())
         session.execute(delete(Enrolment).where(Enrolment.module_id == module.id))
         session.delete(module)

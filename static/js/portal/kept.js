@@ -6,6 +6,7 @@ export const MATERIALS = "materials";
 export const ASSETS = "assets";
 const MOST_ASSETS = 60;
 const PASS = /^\/p\/([A-Z0-9]+)$/i;
+const TEST = /^\/p\/([A-Z0-9]+)\/tests\/([0-9a-f-]{36})$/i;
 const RECORDER = /^\/g\/([A-Z0-9]+)$/i;
 const SCANNER = /^\/scan\/([A-Z0-9]+)$/i;
 const ROSTER = /^\/events\/[a-z0-9-]+\/training\/[0-9a-f-]{36}\/roster$/;
@@ -18,6 +19,12 @@ const AT = /<html data-kept-at="[^"]*" /;
 export function passPage(path) {
   const found = PASS.exec(path);
   return found && `/p/${found[1].toUpperCase()}`;
+}
+
+/** The one address of a test on a delegate's page; null for every other page. */
+export function testPage(path) {
+  const found = TEST.exec(path);
+  return found && `/p/${found[1].toUpperCase()}/tests/${found[2].toLowerCase()}`;
 }
 
 /** The one address of a recorder, however its path is written; null for every other page. */
@@ -39,7 +46,7 @@ export function rosterPage(path) {
 
 /** The one address of a page that may be kept; null for every other page. */
 export function keptPage(path) {
-  return passPage(path) ?? recorderPage(path) ?? scannerPage(path) ?? rosterPage(path);
+  return passPage(path) ?? testPage(path) ?? recorderPage(path) ?? scannerPage(path) ?? rosterPage(path);
 }
 
 /** Whether a file is named by its content, so that it never changes. */
@@ -73,13 +80,17 @@ export async function confirmPage(page, at = new Date()) {
   await cache.put(page, copyOf(copy, html));
 }
 
-/** Forget a pass: its page and its materials. */
+/** Forget a pass: its page, its tests and its materials. */
 export async function dropPass(page) {
   const materials = await caches.open(MATERIALS);
   for (const { url } of await materials.keys()) {
     if (new URL(url).pathname.startsWith(`${page}/`)) await materials.delete(url);
   }
-  await (await caches.open(PAGES)).delete(page);
+  const pages = await caches.open(PAGES);
+  for (const { url } of await pages.keys()) {
+    if (new URL(url).pathname.startsWith(`${page}/`)) await pages.delete(url);
+  }
+  await pages.delete(page);
 }
 
 /** Keep a file that its name describes for ever; of many the oldest go. */
