@@ -96,7 +96,7 @@ def test_all_rows_of_a_course_are_of_the_last_deed(event, course) -> None:
         say(course, who, words=f"Ý kiến {number}")
     if db.engine.dialect.name == "postgresql":
         for name in ("feedback_count", "feedback_comment", "feedback_giver"):
-            marks = f"SELECT count(DISTINCT xmin::text) FROM {name}"  # noqa: S608 - names of our own
+            marks = f"SELECT count(DISTINCT xmin::text) FROM {name}"
             assert db.session.execute(text(marks)).scalar_one() == 1
         return
     for name in ("feedback_count", "feedback_comment", "feedback_giver"):
