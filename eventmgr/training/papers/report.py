@@ -18,6 +18,7 @@ from eventmgr.rendering.blocks import (
 from eventmgr.training.models import Course
 from eventmgr.training.queries import CourseReport, HalfCount, event_of, report
 from eventmgr.training.rules import HalfMark, Reason
+from eventmgr.training.rules.tests import Gain
 
 REASONS = {
     Reason.NOT_TAKEN: "chưa điểm danh",
@@ -37,6 +38,8 @@ def report_paper(course: Course) -> Paper:
     parts = (
         ("Tham dự", _attendance(told)),
         ("Chuyên đề", [_modules(told)] if told.modules else []),
+        ("Kết quả kiểm tra trước và sau", _tests(told)),
+        ("Ý kiến đánh giá", _feedback(told)),
         ("Giấy chứng nhận", _certificates(told)),
         ("Câu hỏi còn để ngỏ", [BulletList(told.questions)] if told.questions else []),
     )
@@ -99,6 +102,41 @@ def _modules(told: CourseReport) -> Table:
         for row in told.modules
     ]
     return Table(columns, rows)
+
+
+def _tests(told: CourseReport) -> list[Block]:
+    if not told.tests.modules:
+        return []
+    columns = (
+        Column("Chuyên đề", 6),
+        Column("Bài trước", 1.6, "center"),
+        Column("Bài sau", 1.6, "center"),
+        Column("Đúng trước", 1.8, "center"),
+        Column("Đúng sau", 1.8, "center"),
+        Column("Tăng (điểm %)", 2, "center"),
+    )
+    rows = [
+        Row((row.title, str(row.taken_before), str(row.taken_after), *_gain(row.gain))) for row in told.tests.modules
+    ]
+    if len(rows) > 1:
+        rows.append(Row(("Chung", "", "", *_gain(told.tests.gain)), bold=True))
+    return [Table(columns, rows), Paragraph("Tỷ lệ đúng so sánh cùng người học, cùng câu hỏi.", italic=True)]
+
+
+def _gain(gain: Gain) -> tuple[str, str, str]:
+    before, after = ("–" if count.percent is None else f"{count.percent}%" for count in (gain.before, gain.after))
+    return before, after, "–" if gain.points is None else f"{gain.points:+d}"
+
+
+def _feedback(told: CourseReport) -> list[Block]:
+    said = told.feedback
+    if not said.given:
+        return []
+    lines = [f"{row.label}: {row.shown_mean}/5" for row in said.points if row.given] if said.shown else []
+    return [
+        Paragraph(f"{said.given} người gửi phiếu đánh giá (không ghi tên)."),
+        *([BulletList(lines)] if lines else []),
+    ]
 
 
 def _certificates(told: CourseReport) -> list[Block]:

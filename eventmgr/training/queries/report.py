@@ -8,6 +8,7 @@ from uuid import UUID
 
 from eventmgr.agenda.rules import SessionRole
 from eventmgr.training.models import Course, Module
+from eventmgr.training.queries import feedback, tests
 from eventmgr.training.queries.certificates import list_certificates
 from eventmgr.training.queries.enrolments import count_enrolments
 from eventmgr.training.queries.roster import HalfDay, RosterRow, list_halves, roster
@@ -53,6 +54,8 @@ class CourseReport:
     valid: int
     revoked: int
     reasons: Mapping[Reason, int]
+    tests: tests.Summary
+    feedback: feedback.Summary
 
     @property
     def missing(self) -> int:
@@ -82,6 +85,8 @@ def report(course: Course, rows: Sequence[RosterRow] | None = None) -> CourseRep
         valid=sum(row.revoked_at is None for row in given),
         revoked=sum(row.revoked_at is not None for row in given),
         reasons=Counter(reason for row in people if not row.gets_certificate for reason in row.verdict.reasons),
+        tests=tests.summary(course.id),
+        feedback=feedback.summary(course.id),
     )
 
 

@@ -9,7 +9,7 @@ from eventmgr.checkin.rules import FactKind, Presence, Source, presence, toleran
 from eventmgr.checkin.service import check_in, check_open, excuse, take_back_all, withdraw_excuse
 from eventmgr.core.access import Actor
 from eventmgr.core.db import transaction
-from eventmgr.core.errors import Conflict, DomainError, NotFound
+from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import uuid7
 from eventmgr.core.text import nfc
@@ -24,7 +24,7 @@ from eventmgr.training.rules import MARKS, HalfMark, arrival, half_mark
 LONGEST_EXCUSE = 200
 
 
-class NoRoll(Conflict):
+class NoRoll(DomainError):
     """In this half-day nobody is checked in to anything."""
 
     code = "no_roll"

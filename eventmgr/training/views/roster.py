@@ -11,6 +11,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
+from eventmgr.checkin.queries import find_setting
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
@@ -91,6 +92,7 @@ def _state(halves: Sequence[HalfDay], rows: Sequence[RosterRow]) -> dict[str, An
     at = now()
     return {
         "me": str(current_actor().id),
+        "closed": [half.key for half in halves if any(_is_closed(call) for call in half.calls.values())],
         "people": {
             str(row.registration.id): {
                 "marks": {half.key: row.mark(half).value for half in halves if row.is_taught(half)},
@@ -100,6 +102,11 @@ def _state(halves: Sequence[HalfDay], rows: Sequence[RosterRow]) -> dict[str, An
             for row in rows
         },
     }
+
+
+def _is_closed(session_id: UUID) -> bool:
+    setting = find_setting(session_id)
+    return setting is not None and setting.closed_at is not None
 
 
 def _chosen(halves: Sequence[HalfDay], asked: str) -> HalfDay | None:

@@ -5,18 +5,22 @@ import { Line } from "../sync/line.js";
 import * as store from "../sync/store.js";
 import { Sheet } from "./sheet.js";
 
-const form = document.getElementById("roster");
-if (form) open(form).catch(() => {});
-
 class Caller extends Courier {
+  #closed = null;
+
   isState(state) {
     return Boolean(state.people);
   }
 
-  /** The newest state stays on this device, so that the page opens with it where there is no network. */
+  /**
+   * The newest state stays on this device, so that the page opens with it where there is no network. What was held back
+   * because a list was closed goes again once one is opened.
+   */
   async took() {
     await this.store.keepRecord(this.channel, this.state, []);
-    return (await this.outbox.release()) > 0;
+    const isOpened = !this.#closed || this.#closed.some((half) => !this.state.closed.includes(half));
+    this.#closed = this.state.closed;
+    return isOpened && (await this.outbox.release()) > 0;
   }
 
   async mark(payload) {
@@ -39,3 +43,6 @@ async function open(page) {
   navigator.storage?.persist?.();
   keepThisPage().catch(() => {});
 }
+
+const form = document.getElementById("roster");
+if (form) open(form).catch(() => {});
