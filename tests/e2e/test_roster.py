@@ -122,9 +122,12 @@ def test_the_roll_is_called_without_a_network_and_arrives_once_there_is_one(
     page.context.set_offline(False)
     sent(page)
     assert room.stored() == told
+    tap(page, NAMES[0], "Vắng")
+    sent(page)
+    page.reload()
     page.get_by_role("button", name="Tất cả còn lại có mặt").click()
     sent(page)
-    assert room.stored() == {**told, NAMES[3]: "present"}
+    assert room.stored() == {**told, NAMES[0]: "absent", NAMES[3]: "present"}
     assert room.stored(AFTERNOON) == dict.fromkeys(NAMES, "absent")
 
 

@@ -43,4 +43,5 @@ test("all others are those of whom nobody has said anything", () => {
   assert.deepEqual(unmarked(marks), ["an"]);
   assert.deepEqual(countOf(marks), { absent: 1, excused: 1 });
   assert.deepEqual(unmarked(marksOf(PEOPLE, [operation("an", "absent")], AM)), []);
+  assert.deepEqual(unmarked(marks, new Set(["an"])), []);
 });

@@ -7,6 +7,7 @@ import { Sheet } from "./sheet.js";
 
 class Caller extends Courier {
   #closed = null;
+  #absent = new Map();
 
   isState(state) {
     return Boolean(state.people);
@@ -23,7 +24,25 @@ class Caller extends Courier {
     return isOpened && (await this.outbox.release()) > 0;
   }
 
+  /** Who was said to be absent on this device: the server knows them only as people of whom nobody has said anything. */
+  absent(half) {
+    if (!this.#absent.has(half)) this.#absent.set(half, new Set());
+    return this.#absent.get(half);
+  }
+
+  async start() {
+    for (const [key, people] of await this.store.listDrafts(`${this.channel}:`)) {
+      this.#absent.set(key.slice(this.channel.length + 1), new Set(people));
+    }
+    await super.start();
+  }
+
   async mark(payload) {
+    const { half, registration, mark } = payload;
+    const absent = this.absent(half);
+    if (mark === "absent") absent.add(registration);
+    else absent.delete(registration);
+    this.store.keepDraft(`${this.channel}:${half}`, [...absent]);
     await this.outbox.enqueue("training.mark", payload);
     this.wake();
   }

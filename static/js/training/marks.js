@@ -33,7 +33,8 @@ export function countOf(marks) {
   return counts;
 }
 
-/** Whom "all others are present" is about: nobody has said anything of them yet. */
-export function unmarked(marks) {
-  return [...marks].filter(([, { mark, on }]) => mark === "absent" && on === "server").map(([person]) => person);
+/** Whom "all others are present" is about: nobody has said anything of them yet, not even that they are absent. */
+export function unmarked(marks, absent = new Set()) {
+  const isOpen = ([person, { mark, on }]) => mark === "absent" && on === "server" && !absent.has(person);
+  return [...marks].filter(isOpen).map(([person]) => person);
 }

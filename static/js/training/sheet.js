@@ -90,11 +90,15 @@ export class Sheet {
   }
 
   async #markAll() {
-    for (const person of unmarked(this.#marks())) await this.#mark(person, "present");
+    for (const person of this.#unmarked(this.#marks())) await this.#mark(person, "present");
   }
 
   #marks() {
     return marksOf(this.caller.state.people, this.caller.operations, this.#half);
+  }
+
+  #unmarked(marks) {
+    return unmarked(marks, this.caller.absent(this.#half));
   }
 
   draw() {
@@ -106,7 +110,7 @@ export class Sheet {
       if (told) this.#drawRow(row, told);
     }
     this.#drawCounts(countOf(marks));
-    this.#find("all").disabled = unmarked(marks).length === 0;
+    this.#find("all").disabled = this.#unmarked(marks).length === 0;
     this.#drawSending();
     if (["gone", "closed"].includes(this.caller.link) && !this.#hasLeft) {
       this.#hasLeft = true;
