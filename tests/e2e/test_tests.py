@@ -1,4 +1,4 @@
-"""A test as it is held: the trainer opens it, a delegate takes it without a network, it arrives, the trainer reads it."""
+"""The trainer opens a test, a delegate takes it without a network, it arrives, the trainer reads what came of it."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -138,7 +138,7 @@ def test_what_is_malformed_is_told_and_the_rest_goes_on(client, address, me, mod
         client,
         address,
         operation(me, sitting, module, *RIGHT, **wrong),
-        operation(me, sitting, module, *RIGHT, **{"sitting": "0" * 32}),
+        operation(me, sitting, module, *RIGHT, sitting="0" * 32),
         operation(me, sitting, module, *RIGHT),
     )
     assert [answer["status"] for answer in told.json["answers"]] == [422, 404, 200]

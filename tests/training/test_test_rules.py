@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -48,45 +49,47 @@ marks = st.builds(Mark, st.sampled_from([UUID(int=1), UUID(int=2)]), st.booleans
 sheets = st.dictionaries(st.sampled_from(PEOPLE), st.dictionaries(st.sampled_from(QUESTIONS), marks))
 
 
+def count(before, after) -> Counter:
+    """The same sums, by walking through all people and questions."""
+    cells: Counter = Counter()
+    for person, question in product(PEOPLE, QUESTIONS):
+        one, two = (sheets.get(person, {}).get(question) for sheets in (before, after))
+        for name, mark in (("before", one), ("after", two)):
+            cells[name, question] += mark is not None
+            cells[f"{name} right", question] += mark is not None and mark.is_right
+        if one is None or two is None:
+            continue
+        same = one.wording_id == two.wording_id
+        cells["reworded", question] += not same
+        for key in (question, person, "all"):
+            cells["cells", key] += same
+            cells["gained", key] += same * (two.is_right - one.is_right)
+    return cells
+
+
 @given(sheets, sheets)
-def test_pairs_add_up_as_a_plain_count_over_all_cells_says(before, after) -> None:
-    found = pair(before, after, QUESTIONS)
-    cells = Counter()
-    for person in PEOPLE:
-        for question in QUESTIONS:
-            one = before.get(person, {}).get(question)
-            two = after.get(person, {}).get(question)
-            for name, mark in (("before", one), ("after", two)):
-                cells[name, question] += mark is not None
-                cells[f"{name} right", question] += mark is not None and mark.is_right
-            if one is None or two is None:
-                continue
-            same = one.wording_id == two.wording_id
-            cells["reworded", question] += not same
-            for key in (question, person, "all"):
-                cells["cells", key] += same
-                cells["gained", key] += same * (two.is_right - one.is_right)
-    for row in found.questions:
+def test_pairs_add_up_by_question_as_a_plain_count_over_all_cells_says(before, after) -> None:
+    cells = count(before, after)
+    for row in pair(before, after, QUESTIONS).questions:
         key = row.question_id
         assert (row.before.of, row.before.right) == (cells["before", key], cells["before right", key])
         assert (row.after.of, row.after.right) == (cells["after", key], cells["after right", key])
         assert (row.paired.before.of, row.reworded) == (cells["cells", key], cells["reworded", key])
         assert gained(row.paired) == cells["gained", key]
+
+
+@given(sheets, sheets)
+def test_pairs_add_up_by_person_and_in_all_as_a_plain_count_says(before, after) -> None:
+    cells, found = count(before, after), pair(before, after, QUESTIONS)
     for row in found.people:
-        assert (row.before is None, row.after is None) == (
-            row.registration_id not in before,
-            row.registration_id not in after,
-        )
+        took = (row.before is not None, row.after is not None)
+        assert took == (row.registration_id in before, row.registration_id in after)
         assert gained(row.paired) == cells["gained", row.registration_id]
     assert gained(found.whole) == cells["gained", "all"]
     assert found.pairs == len(before.keys() & after.keys())
-    if count := cells["cells", "all"]:
-        share = Fraction(100 * cells["gained", "all"], count)
-        assert abs(found.whole.points - share) <= Fraction(1, 2)
-    assert total_gain([found.whole, found.whole]) == Gain(
-        type(found.whole.before)(2 * found.whole.before.right, 2 * found.whole.before.of),
-        type(found.whole.before)(2 * found.whole.after.right, 2 * found.whole.after.of),
-    )
+    if number := cells["cells", "all"]:
+        assert abs(found.whole.points - Fraction(100 * cells["gained", "all"], number)) <= Fraction(1, 2)
+    assert gained(total_gain([found.whole, found.whole])) == 2 * cells["gained", "all"]
 
 
 def gained(gain: Gain) -> int:

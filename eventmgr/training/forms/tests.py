@@ -89,7 +89,9 @@ class QuestionForm(Form):
     help = TextAreaField(lazy("Explanation or source"), [Length(max=1000)])
     choices = FieldList(FormField(ChoiceForm), lazy("Answers to choose from"), min_entries=ROWS, max_entries=10)
     is_true = RadioField(
-        lazy("The sentence is"), choices=[SelectChoice(TRUE, lazy("true")), SelectChoice(FALSE, lazy("false"))]
+        lazy("The sentence is"),
+        choices=[SelectChoice(TRUE, lazy("true")), SelectChoice(FALSE, lazy("false"))],
+        validate_choice=False,
     )
     number = StringField(lazy("Right number"), [Length(max=20)], render_kw={"inputmode": "decimal"})
     tolerance = StringField(lazy("May differ by"), [Length(max=20)], render_kw={"inputmode": "decimal"})

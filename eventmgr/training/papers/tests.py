@@ -47,7 +47,7 @@ def question_sheet_pdf(event: Event, module: Module, items: Sequence[Item]) -> b
         blocks.append(Paragraph(f" {item.label}{_hint(item)}", lead=f"Câu {number}.", indent=False))
         if item.options:
             lines = [f"{letter}. {option.label}" for letter, option in zip(LETTERS, item.options, strict=False)]
-            blocks.append(Paragraph("\n".join(lines), indent=True, align="left"))
+            blocks.append(Paragraph("\n".join(lines), indent=False, align="left"))
     paper = Paper("PHIẾU CÂU HỎI", blocks, head=paper_head(event, None, None), subject=module.title)
     return render_pdf(to_html(paper), title=f"Phiếu câu hỏi - {module.title}")
 
