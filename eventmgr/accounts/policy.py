@@ -40,6 +40,10 @@ _ORGANIZE = _LOOK | {
     "registration.import",
     "training.edit",
     "training.issue",
+    "training.mark",
+    "training.override",
+    "training.results",
+    "training.tests",
 }
 
 ROLES: dict[str, frozenset[str]] = {
@@ -58,7 +62,7 @@ ROLES: dict[str, frozenset[str]] = {
         "outbox.view",
         "registration.contacts",
     },
-    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock", "minutes.tasks"},
+    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock", "minutes.tasks", "training.override"},
     "staff": frozenset(
         {
             "agenda.view",
@@ -89,6 +93,9 @@ ROLES: dict[str, frozenset[str]] = {
             "materials.edit",
             "materials.view",
             "training.edit",
+            "training.mark",
+            "training.results",
+            "training.tests",
             "training.view",
         }
     ),

@@ -56,7 +56,7 @@ from eventmgr.registration.service import (
     register_many,
     set_purposes,
 )
-from eventmgr.training.service import add_module, create_course
+from eventmgr.training.service import add_module, create_course, examples
 
 SLUG = "nha-trang-2024"
 HOST_NAME = "Hội Liên hiệp Phụ nữ Việt Nam"
@@ -84,6 +84,7 @@ DERIVED = (
     ("covid_share", "Tỷ lệ trẻ mồ côi do dịch Covid-19", "%", Operation.SHARE, "orphans_covid", "orphans"),
     ("money_per_child", "Bình quân hỗ trợ mỗi trẻ", "đồng/trẻ", Operation.RATIO, "orphans_money", "orphans"),
 )
+EXAMPLES = {"t1": "software", "t2": "nutrition", "t3": "cancer"}
 TASKS = """\
 Ban hành hướng dẫn nhân rộng mô hình Mẫu | Ban Gia đình - Xã hội | các tỉnh, thành phố | Quý I/2025
 Tổng hợp kiến nghị của hội nghị, gửi các bộ, ngành liên quan | Ban Gia đình - Xã hội || 30/11/2024
@@ -256,7 +257,8 @@ def _create_course(event: Event, demo: dict[str, Any], sessions: dict[str, Sessi
     for module in demo["training_modules"]:
         taught = [sessions[item["id"]].id for item in items if item.get("module") == module["id"]]
         name = module["seed_quote"][0].upper() + module["seed_quote"][1:]
-        add_module(course, name, Decimal(str(module["hours"])), taught, actor=SYSTEM, at=now())
+        made = add_module(course, name, Decimal(str(module["hours"])), taught, actor=SYSTEM, at=now())
+        examples.take(made, EXAMPLES[module["id"]], actor=SYSTEM, at=now())
 
 
 def _create_delegations(event: Event, demo: dict[str, Any]) -> None:

@@ -15,13 +15,14 @@ from eventmgr.questionnaires.rules import Asked, Closed, Condition, Kind, Operat
 
 
 class QuestionSet(Identified, Model):
-    """The questions that an event asks for one purpose."""
+    """The questions that an event asks for one purpose, about the event itself or about a part of it (a module)."""
 
     __tablename__ = "question_set"
-    __table_args__ = (UniqueConstraint("event_id", "purpose"),)
+    __table_args__ = (UniqueConstraint("event_id", "purpose", "about_id"),)
 
     event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
     purpose: Mapped[Purpose] = mapped_column(stored_enum(Purpose))
+    about_id: Mapped[UUID]
 
 
 class Question(Identified, Model):
@@ -58,15 +59,16 @@ class Question(Identified, Model):
             return None
         return Condition(self.condition_on_id, self.condition_operator, self.condition_value)
 
-    def as_asked(self) -> Asked:
-        """The question as the rules know it."""
+    def as_asked(self, wording: "Wording | None" = None) -> Asked:
+        """The question as the rules know it, in the words of today or in these."""
+        words = wording or self.wording
         return Asked(
             id=self.id,
-            wording_id=self.wording.id,
+            wording_id=words.id,
             kind=self.kind,
-            label=self.wording.label,
-            help=self.wording.help,
-            options=self.wording.choices,
+            label=words.label,
+            help=words.help,
+            options=words.choices,
             is_required=self.is_required,
             is_sensitive=self.is_sensitive,
             is_shown_at_door=self.is_shown_at_door,
@@ -79,7 +81,11 @@ class Question(Identified, Model):
 
 
 class Wording(Identified, Model):
-    """The words of a question, never changed: other words are a further row, and each answer points at its own."""
+    """The words of a question, never changed: other words are a further row, and each answer points at its own.
+
+    Where the question is put to see what somebody knows, `right` holds the keys of the right answers, or the number,
+    which may be missed by `tolerance`.
+    """
 
     __tablename__ = "question_wording"
     __table_args__ = (UniqueConstraint("question_id", "number"),)
@@ -89,6 +95,8 @@ class Wording(Identified, Model):
     label: Mapped[str] = mapped_column(Text)
     help: Mapped[str] = mapped_column(Text)
     options: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    right: Mapped[list[str]] = mapped_column(JSON, default=list)
+    tolerance: Mapped[str] = mapped_column(String(20), default="")
     made_at: Mapped[datetime]
     question: Mapped[Question] = relationship(back_populates="wordings")
 

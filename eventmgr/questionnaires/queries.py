@@ -16,7 +16,7 @@ from eventmgr.core.errors import NotFound
 from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
 from eventmgr.core.sealing import is_sealed_anew, unseal
-from eventmgr.questionnaires.models import Answer, Question, QuestionSet, opened
+from eventmgr.questionnaires.models import Answer, Question, QuestionSet, Wording, opened
 from eventmgr.questionnaires.rules import (
     CHOOSING,
     Asked,
@@ -86,13 +86,19 @@ class Seals(NamedTuple):
     closed: int
 
 
-def list_questions(event_id: UUID, purpose: Purpose = Purpose.REGISTRATION) -> list[Question]:
-    """Every question of an event in its order, with its words, asked or turned off."""
+def list_questions(
+    event_id: UUID, purpose: Purpose = Purpose.REGISTRATION, about_id: UUID | None = None
+) -> list[Question]:
+    """Every question of an event, or of a part of it, in its order, with its words, asked or turned off."""
     return list(
         db.session.execute(
             select(Question)
             .join(Question.set)
-            .where(QuestionSet.event_id == event_id, QuestionSet.purpose == purpose)
+            .where(
+                QuestionSet.event_id == event_id,
+                QuestionSet.purpose == purpose,
+                QuestionSet.about_id == (about_id or event_id),
+            )
             .options(contains_eager(Question.set), selectinload(Question.wordings))
             .order_by(Question.position, Question.id)
         ).scalars()
@@ -102,6 +108,12 @@ def list_questions(event_id: UUID, purpose: Purpose = Purpose.REGISTRATION) -> l
 def list_asked(event_id: UUID, purpose: Purpose = Purpose.REGISTRATION) -> list[Asked]:
     """The questions that are asked today, in their order."""
     return [row.as_asked() for row in list_questions(event_id, purpose) if row.retired_at is None]
+
+
+def wordings_of(event_id: UUID, about_id: UUID) -> dict[UUID, Wording]:
+    """Every wording that questions of a test ever had, by its id."""
+    questions = list_questions(event_id, Purpose.TEST, about_id)
+    return {wording.id: wording for question in questions for wording in question.wordings}
 
 
 def get_question(event_id: UUID, question_id: UUID) -> Question:

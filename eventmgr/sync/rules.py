@@ -18,6 +18,7 @@ MAX_AHEAD = timedelta(hours=24)
 LARGEST_REQUEST = 2 * 1024 * 1024
 MAX_TEXT = 200
 MAX_NUMBER = 2**31 - 1
+MAX_OWN = 50  # so many things may wait on the phone of a delegate
 FILE_KIND, FILE_VERSION, MAX_IN_FILE = "eventmgr-unsent", 1, 2000
 
 Choice = TypeVar("Choice", bound=Enum)

@@ -63,8 +63,22 @@ def sync() -> Response:
 @require("minutes.edit")
 @for_programs
 def staff(slug: str) -> Response:
-    """Do what was done on a page of staff, within the rights of the account that did it and is signed in still."""
+    """Do what was done on the page of the minutes."""
     del slug
+    return _of_account()
+
+
+@bp.post("/events/<slug>/training/sync")
+@require("training.mark")
+@for_programs
+def trainer(slug: str) -> Response:
+    """Do what was done on a trainer's roster."""
+    del slug
+    return _of_account()
+
+
+def _of_account() -> Response:
+    """Do what was done on a page of staff, within the rights of the account that did it and is signed in still."""
     body, actor, moment = _body(), current_actor(), now()
     if rules.read_id(body, "device") != actor.id:
         raise OtherAccount(lazy("Somebody else is signed in in this browser now."))

@@ -15,8 +15,8 @@ SHOWN = {"service", "queries", "models", "rules"}
 # The catalogue over all papers knows who makes each; the portal shows the registration form to the public.
 SHOWN_MORE = {"documents": {"papers"}, "portal": {"forms"}}
 # Questions are put wherever people are met: whoever asks them shows the one form. The copy of one's data is handed over
-# by the person's own page as by the queue of requests: whoever does, gives the one paper.
-SHOWN_BY = {"questionnaires": {"forms"}, "people": {"papers"}}
+# by the person's own page as by the queue of requests: whoever does, gives the one paper. So is a certificate.
+SHOWN_BY = {"questionnaires": {"forms"}, "people": {"papers"}, "training": {"papers"}}
 # Not features: the ground, the tools, the shell.
 OTHERS = {"core", "rendering", "web", "api", "cli"}
 LAYERED = {"views", "tasks", "papers", "parts", "forms", "service", "queries", "models", "rules", "permissions"}

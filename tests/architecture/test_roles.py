@@ -232,6 +232,10 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "training.edit": {"title": "Lớp Mẫu", "minimum_share": "70", "number_sign": "GCN"},
         "training.edit_module": {"title": "Chuyên đề Mẫu", "hours": "2", "sessions": []},
         "training.new_module": {"title": "Chuyên đề Mẫu", "hours": "2", "sessions": []},
+        "training.take_examples": {"set": "nutrition"},
+        "training.new_item": {"kind": "number", "label": "Bao nhiêu?", "number": "5"},
+        "training.edit_item": {"kind": "true_false", "label": "Nên ăn nhạt.", "is_true": "true"},
+        "training.type_sheets": {"code": names["third_code"], "answers": "A"},
         "training.revoke": {"reason": "Cấp nhầm"},
         "api.check_in": {
             "id": str(uuid7()),

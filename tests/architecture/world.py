@@ -26,8 +26,8 @@ from eventmgr.minutes.models import Amendment, Minutes
 from eventmgr.minutes.service import give
 from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import Channel, MessageState
+from eventmgr.outcomes import rules as outcomes
 from eventmgr.outcomes.models import Item, ItemRevision, Outcome, OutcomeSource, Record
-from eventmgr.outcomes.rules import SCOPE, ItemKind, RecordState
 from eventmgr.people.models import AdminUnit
 from eventmgr.registration.forms import cell_name, fingerprint
 from eventmgr.registration.importing.layout import Layout
@@ -36,7 +36,19 @@ from eventmgr.registration.models import Import, ImportRow, ImportState, Invitat
 from eventmgr.registration.queries import list_delegations
 from eventmgr.registration.rules import RegistrationState
 from eventmgr.registration.service.rows import keep_row
-from eventmgr.training.models import Certificate
+from eventmgr.training.models import Certificate, Module
+from eventmgr.training.rules.tests import ItemKind, Stage
+from eventmgr.training.service.feedback import open_feedback
+from eventmgr.training.service.tests import (
+    Choice,
+    QuestionData,
+    Sheet,
+    add_question,
+    close_test,
+    open_test,
+    take,
+    type_in,
+)
 from tests.factories import (
     AT,
     make_answer,
@@ -145,6 +157,7 @@ def make_world() -> World:
             "outcomes.open_group group_id": empty_group.id,
             "course_id": course.id,
             "module_id": course.modules[0].id,
+            **exam_of(course.modules[0], person, other),
             "key": plenary.key,
             **_gate(event),
             **_imports(event),
@@ -179,6 +192,27 @@ def _gate(event: Event) -> dict[str, Any]:
     return {**keys, "gate_id": gate.id, "gate_device": device.id, "checkin.revoke_gate_device device_id": device.id}
 
 
+def exam_of(module: Module, typed: Registration, sent: Registration) -> dict[str, Any]:
+    """A test with one question that was typed for one person and came too late of another; feedback is open."""
+    data = QuestionData(ItemKind.TRUE_FALSE, "Nên ăn mặn.", "", [Choice("true", "", False), Choice("false", "", True)])
+    question = add_question(module, data, actor=SYSTEM, at=AT)
+    sitting = open_test(module, Stage.BEFORE, actor=SYSTEM, at=AT)
+    paper = type_in(sitting, typed, "S", actor=SYSTEM, at=AT)
+    close_test(sitting, actor=SYSTEM, at=AT)
+    sheet, late = Sheet([question.wording.id], {question.id: "false"}), AT + timedelta(hours=1)
+    page = take(sitting, sent, sheet, actor=SYSTEM, answered_at=late, at=late)
+    open_feedback(module.course, actor=SYSTEM, at=AT)
+    pages = ("edit_item", "remove_item")
+    return {
+        **{f"training.{name} question_id": question.id for name in pages},
+        "stage": "before",
+        "third_code": make_registration(db.session.get_one(Event, module.course.event_id), "Võ Thị Mẫu Ba").code,
+        "training.open_test stage": "after",
+        "taking_id": page.taking.id,
+        "training.take_back_sheet taking_id": paper.taking.id,
+    }
+
+
 def quota_fields(event: Event) -> dict[str, str]:
     """The form of all quotas, one of them changed."""
     delegations = list_delegations(event.id)
@@ -191,10 +225,14 @@ def _rows(
 ) -> dict[str, Any]:
     with transaction() as session:
         submitted = Record(
-            id=uuid7(), event_id=event.id, session_id=lesson_id, key=new_token(20), state=RecordState.SUBMITTED
+            id=uuid7(), event_id=event.id, session_id=lesson_id, key=new_token(20), state=outcomes.RecordState.SUBMITTED
         )
         item = Item(
-            record_id=plenary.id, kind=ItemKind.SOLUTION, text="Nhân rộng mô hình", created_at=AT, updated_at=AT
+            record_id=plenary.id,
+            kind=outcomes.ItemKind.SOLUTION,
+            text="Nhân rộng mô hình",
+            created_at=AT,
+            updated_at=AT,
         )
         rows = {
             "job_id": PrintJob(event_id=event.id, kind="badges", format="pdf", asked_by="Mẫu", created_at=AT),
@@ -222,7 +260,7 @@ def _rows(
             "record_id": submitted,
             "item_id": item,
             "device_id": Device(
-                event_id=event.id, scope=SCOPE, subject_id=submitted.id, name="Mẫu", paired_at=AT, seen_at=AT
+                event_id=event.id, scope=outcomes.SCOPE, subject_id=submitted.id, name="Mẫu", paired_at=AT, seen_at=AT
             ),
             "revision_id": ItemRevision(item=item, kind=item.kind, text="Nhân rộng khắp nơi", by="Mẫu", at=AT),
         }
@@ -264,7 +302,7 @@ def _rows(
 def _outcome(item: Item) -> dict[str, Any]:
     """What one point came to, and a further point beside it that stands alone and was taken away once."""
     record = item.record
-    values: dict[str, Any] = {"kind": ItemKind.SOLUTION, "created_at": AT, "updated_at": AT}
+    values: dict[str, Any] = {"kind": outcomes.ItemKind.SOLUTION, "created_at": AT, "updated_at": AT}
     with transaction() as session:
         outcome = Outcome(session_id=record.session_id, text="Nhân rộng mô hình", **values)
         outcome.sources = [OutcomeSource(item_id=item.id, version=1)]

@@ -13,6 +13,7 @@ from eventmgr.cli.demo import SLUG
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
+from eventmgr.events.models import Event
 from eventmgr.events.queries import get_event
 from eventmgr.groups.queries import list_group_sessions, list_groups
 from eventmgr.groups.service import propose
@@ -20,6 +21,11 @@ from eventmgr.materials.models import Material
 from eventmgr.minutes.queries import list_owners, list_tasks
 from eventmgr.outcomes.models import DiscussionSetting, Record
 from eventmgr.registration.models import DelegationHead, Pass
+from eventmgr.training.queries import list_courses
+from eventmgr.training.queries.tests import list_items
+from eventmgr.training.rules.tests import Stage
+from eventmgr.training.service.feedback import open_feedback
+from eventmgr.training.service.tests import open_test
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations, sign_in
 
 STAFF = (
@@ -130,6 +136,7 @@ def test_every_page_is_accessible_and_fits(open_page: Open, site: Site, language
         lesson = next(row for row in list_attendance_sessions(event.id) if row.kind is SessionKind.TRAINING).id
         open_wall(event, lesson, actor=SYSTEM, at=now())
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
+        tested, own = exam_pages(event)
         owner, task = list_owners(event.id)[0], list_tasks(event.id)[0].id
         db.session.remove()
     keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/t/{owner.key}", f"/p/{token}")
@@ -144,17 +151,30 @@ def test_every_page_is_accessible_and_fits(open_page: Open, site: Site, language
         f"minutes/tasks/owners/{owner.id}",
         f"registrations/{person}",
         f"registrations/{person}/pass",
+        *tested,
     )
     wrong = [fault for path in (*PUBLIC, *keys) for fault in faults(page, path, language)]
     page.fill("[name=pin]", pin)
     page.click("main form button[type=submit]")
     page.locator(".pass-head").wait_for()
-    for rest in ("", "/data", "/data/correct"):
+    for rest in ("", "/data", "/data/correct", *own):
         wrong += faults(page, f"/p/{token}{rest}", language)
     sign_in(page, site, "organizer")
     for path in (*HOST, *(f"/events/{SLUG}/{rest}" for rest in (*STAFF, *more))):
         wrong += faults(page, path, language)
     assert wrong == []
+
+
+def exam_pages(event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pages of an open test and of open feedback: of staff, and of a delegate."""
+    course = list_courses(event.id)[0]
+    module = course.modules[0]
+    sitting = open_test(module, Stage.BEFORE, actor=SYSTEM, at=now())
+    open_feedback(course, actor=SYSTEM, at=now())
+    base, question = f"training/modules/{module.id}/test", list_items(event.id, module.id)[0].question_id
+    rests = ("", "/results", "/questions/new", f"/questions/{question}", "/before/typing")
+    staff = (*(f"{base}{rest}" for rest in rests), f"training/{course.id}/feedback")
+    return staff, (f"/tests/{sitting.id}", f"/courses/{course.id}/feedback")
 
 
 def faults(page: Page, path: str, language: str) -> list[str]:

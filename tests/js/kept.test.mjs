@@ -55,6 +55,17 @@ test("one page has one address, and other pages none", () => {
   for (const path of ["/p/abcd/live", "/p/", "/e/abcd", "/events/x", "/xp/abcd"]) assert.equal(passPage(path), null);
 });
 
+test("a test on a delegate's page has one address and goes with the pass", async () => {
+  const id = "01a22e7d-12c8-7329-81af-73e01349be35";
+  assert.equal(keptPage(`/P/abcd/tests/${id}`), `${PAGE}/tests/${id}`);
+  for (const path of [`/p/abcd/tests/${id}/x`, "/p/abcd/tests/1", "/p/abcd/sync"]) assert.equal(keptPage(path), null);
+  await keepPage(PAGE, answer("personal"), AT);
+  await keepPage(`${PAGE}/tests/${id}`, answer("personal"), AT);
+  await keepPage("/p/OTHER", answer("personal"), AT);
+  await dropPass(PAGE);
+  assert.deepEqual(await kept(), ["/p/OTHER"]);
+});
+
 test("a scanner has one address too", () => {
   assert.deepEqual(["/scan/abcd", "/SCAN/ABCD"].map(keptPage), ["/scan/ABCD", "/scan/ABCD"]);
   for (const path of ["/scan/abcd/list", "/scan/", "/scan"]) assert.equal(keptPage(path), null);

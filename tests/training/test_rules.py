@@ -12,6 +12,7 @@ from eventmgr.training.rules import (
     Call,
     Lesson,
     Reason,
+    Rule,
     call_of,
     clashing,
     duration,
@@ -58,9 +59,9 @@ def test_nobody_reaches_the_threshold_by_rounding(plan: list[Lesson], numbers: s
     there = {UUID(int=number) for number in numbers}
     total = sum(row.minutes for row in plan)
     attended = sum(row.minutes for row in plan if row.session_id in there)
-    verdict = judge(plan, there, minimum)
+    verdict = judge(plan, there, Rule(minimum))
     assert verdict.qualifies == (attended * 100 >= minimum * total)
-    assert (verdict.reason is None) == verdict.qualifies
+    assert verdict.reasons == (() if verdict.qualifies else (Reason.SHARE,))
     assert set(verdict.missed) == {row.session_id for row in plan} - there
 
 
@@ -70,8 +71,9 @@ def test_lessons_count_by_their_length() -> None:
 
 
 def test_without_any_roll_call_nobody_qualifies() -> None:
-    verdict = judge([], set(), 80)
-    assert (verdict.qualifies, verdict.reason, verdict.share) == (False, Reason.NOT_TAKEN, 0)
+    verdict = judge([], set(), Rule(80))
+    assert (verdict.qualifies, verdict.reasons, verdict.share) == (False, (Reason.NOT_TAKEN,), 0)
+    assert judge([], set(), Rule(80), is_enrolled=False).reasons == (Reason.NOT_ENROLLED,)
 
 
 def test_the_last_roll_call_before_a_lesson_of_the_day_tells_who_was_there() -> None:

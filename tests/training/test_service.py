@@ -45,7 +45,7 @@ def test_the_roster_counts_each_lesson_by_its_roll_call(event: Event) -> None:
     assert [str(rows[one.id].verdict.share) for one in (whole, half, late, nobody)] == ["100.0", "75.0", "100.0", "0.0"]
     assert [rows[one.id].verdict.qualifies for one in (whole, half, late, nobody)] == [True, False, True, False]
     assert rows[half.id].verdict.missed == (third.id,)
-    assert rows[half.id].verdict.reason is Reason.SHARE
+    assert rows[half.id].verdict.reasons == (Reason.SHARE,)
     assert rows[late.id].presences[third.id] is Presence.LATE
     assert set(rows[nobody.id].presences.values()) == {Presence.ABSENT}
 
@@ -63,7 +63,7 @@ def test_a_course_that_nobody_was_checked_in_to_gives_nothing(event: Event) -> N
     course = make_course(event, (make_session(event, "training"),))
     people(event, "Mẫu An")
     (row,) = roster(course)
-    assert (row.verdict.reason, dict(row.presences)) == (Reason.NOT_TAKEN, {})
+    assert (row.verdict.reasons, dict(row.presences)) == ((Reason.NOT_TAKEN,), {})
     assert service.issue_certificates(course, on=ON, actor=ORGANIZER, at=AT) == []
 
 

@@ -31,7 +31,10 @@ _ELSEWHERE = frozenset(
         "device",
         "discussion",
         "document",
+        "enrolment",
+        "exception",
         "excuse",
+        "feedback",
         "figure",
         "gate.create",
         "gate.end",
@@ -62,6 +65,7 @@ _ELSEWHERE = frozenset(
         "speech",
         "task",
         "task_owner",
+        "test",
         "token",
         "wording",
     }

@@ -7,6 +7,7 @@ from eventmgr.checkin.service.facts import (
     RehearsalOver,
     check_in,
     exit,  # noqa: A004 - the word of the door
+    take_back_all,
     undo,
 )
 from eventmgr.checkin.service.gates import (
@@ -21,6 +22,7 @@ from eventmgr.checkin.service.gates import (
 )
 from eventmgr.checkin.service.lists import (
     ListClosed,
+    check_open,
     close_list,
     open_wall,
     reopen_list,
@@ -43,6 +45,7 @@ __all__ = [
     "change_gate",
     "check_in",
     "check_in_delegation",
+    "check_open",
     "close_list",
     "create_gate",
     "end_gate",
@@ -63,6 +66,7 @@ __all__ = [
     "set_late_after",
     "settle",
     "start_rehearsal",
+    "take_back_all",
     "undo",
     "walk_in",
     "withdraw_excuse",

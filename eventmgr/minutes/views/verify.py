@@ -1,6 +1,7 @@
 """The page on which anybody checks a code, or whether a file is the one that was locked."""
 
 from hashlib import sha256
+from http import HTTPStatus
 from typing import IO
 
 from flask import render_template
@@ -14,17 +15,24 @@ from eventmgr.minutes.models import Amendment, Minutes
 from eventmgr.minutes.queries import event_of, find_amendment, find_locked, list_amendments, list_locked_files
 from eventmgr.minutes.rules import LockedFile, which_file
 from eventmgr.minutes.views.shared import bp
-from eventmgr.training.queries import find_certificate
+from eventmgr.training.queries import find_certificate, find_successor
 from eventmgr.training.rules import serial
 
 # Files that are checked: a hall behind one address may, a program that hashes the world may not.
 CHECK_LIMIT = "120 per minute"
+# Codes that nothing carries: who mistypes tries again, who guesses is stopped. A hall shares one address.
+GUESS_LIMIT = "40 per minute; 200 per hour"
 _AT_ONCE = 64 * 1024
+# Counted together, however one asks; what is found costs nothing.
+guesses = limiter.shared_limit(
+    GUESS_LIMIT, scope="verify", deduct_when=lambda response: response.status_code == HTTPStatus.NOT_FOUND
+)
 
 
 @bp.get("/verify/<code>")
 @public
 @limiter.limit(PUBLIC_LIMIT)
+@guesses
 def verify(code: str) -> tuple[str, int]:
     """What is said of a certificate: name, course, date; of minutes and amendments: event, date, number, SHA-256."""
     return _page(clean_token(code), CheckForm(formdata=None))
@@ -33,6 +41,7 @@ def verify(code: str) -> tuple[str, int]:
 @bp.post("/verify/<code>")
 @public
 @limiter.limit(CHECK_LIMIT)
+@guesses
 def check(code: str) -> tuple[str, int]:
     """Whether a file is one of those that were locked: its bytes are summed up, never read, and not kept."""
     clean, form = clean_token(code), CheckForm()
@@ -77,6 +86,7 @@ def _page(
         paper=_paper(amendment, minutes),
         amendments=list_amendments(minutes.id, only_locked=True) if minutes else [],
         certificate=certificate,
+        successor=find_successor(certificate) if certificate and certificate.revoked_at else None,
         serial=serial,
         form=form,
         digest=digest,

@@ -1,6 +1,31 @@
 """The public pages of an event, the wall of a discussion, and a delegate's own page behind the pass."""
 
-from eventmgr.portal.views import answers, delegate, event, files, here, personal_data, speaking, wall, wishes
+from eventmgr.portal.views import (
+    answers,
+    delegate,
+    event,
+    files,
+    here,
+    personal_data,
+    speaking,
+    tests,
+    training,
+    wall,
+    wishes,
+)
 from eventmgr.portal.views.shared import bp
 
-__all__ = ["answers", "bp", "delegate", "event", "files", "here", "personal_data", "speaking", "wall", "wishes"]
+__all__ = [
+    "answers",
+    "bp",
+    "delegate",
+    "event",
+    "files",
+    "here",
+    "personal_data",
+    "speaking",
+    "tests",
+    "training",
+    "wall",
+    "wishes",
+]

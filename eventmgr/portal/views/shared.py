@@ -64,6 +64,13 @@ def own_pass(token: str) -> Pass:
     return given
 
 
+class NotOpened(DomainError):
+    """A script asks on a device that has to give the code of the pass again."""
+
+    code = "not_opened"
+    status = 401
+
+
 def own_key() -> str:
     """What is counted where each pass has a limit of its own."""
     return f"pass {clean_token((request.view_args or {})['token'])}"

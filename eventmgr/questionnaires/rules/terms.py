@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     """What a set of questions is for."""
 
     REGISTRATION = "registration"
+    TEST = "test"
 
 
 class Kind(StrEnum):

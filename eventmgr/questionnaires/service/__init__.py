@@ -10,6 +10,15 @@ from eventmgr.questionnaires.service.answers import (
     save_answers,
     take_back_sensitive,
 )
+from eventmgr.questionnaires.service.items import (
+    Given,
+    ItemData,
+    add_item,
+    hold_items,
+    keep_given,
+    retire_item,
+    reword_item,
+)
 from eventmgr.questionnaires.service.questions import (
     QuestionData,
     create_question,
@@ -21,16 +30,23 @@ from eventmgr.questionnaires.service.questions import (
 from eventmgr.questionnaires.service.sealing import seal_anew
 
 __all__ = [
+    "Given",
+    "ItemData",
     "QuestionData",
     "Subject",
+    "add_item",
     "consent_words",
     "create_question",
     "field_name",
     "forget_answers",
+    "hold_items",
+    "keep_given",
     "move_question",
     "note_export",
     "note_look",
+    "retire_item",
     "retire_question",
+    "reword_item",
     "reword_question",
     "save_answers",
     "seal_anew",

@@ -149,7 +149,9 @@ def turn_on_question(event: Event, question_id: UUID, *, actor: Actor, at: datet
 def _hold(event: Event) -> list[Question]:
     """The questions of the event, while nobody else changes them."""
     require_editable(event)
-    insert_new(QuestionSet, {"id": uuid7(), "event_id": event.id, "purpose": Purpose.REGISTRATION})
+    insert_new(
+        QuestionSet, {"id": uuid7(), "event_id": event.id, "purpose": Purpose.REGISTRATION, "about_id": event.id}
+    )
     lock_row(db.session.get_one(QuestionSet, _set_id(event)))
     return list_questions(event.id)
 

@@ -15,10 +15,10 @@ from eventmgr.events.models import Event
 from eventmgr.sync import queries, rules
 from eventmgr.sync.models import Operation
 from eventmgr.sync.rules import Asked
-from eventmgr.sync.service import attendance, discussion, minutes
+from eventmgr.sync.service import attendance, discussion, minutes, tests, training
 from eventmgr.sync.service.kinds import Kind
 
-KINDS: dict[str, Kind] = {**attendance.KINDS, **discussion.KINDS, **minutes.KINDS}
+KINDS: dict[str, Kind] = {**attendance.KINDS, **discussion.KINDS, **minutes.KINDS, **tests.KINDS, **training.KINDS}
 # What holds an operation against what its sender may do, and adds what the server knows of the sender.
 Admit = Callable[[Asked], Asked]
 

@@ -1,4 +1,4 @@
-// What of the delegates' pages, the recorders and the scanners is kept on a phone; the service worker and the pages use this.
+// What of the delegates' pages, the recorders, scanners and rosters is kept on a phone; the service worker and the pages use this.
 //
 // The caches carry no version: a worker of an earlier version that still runs would only make an old one again.
 export const PAGES = "pages";
@@ -6,9 +6,11 @@ export const MATERIALS = "materials";
 export const ASSETS = "assets";
 const MOST_ASSETS = 60;
 const PASS = /^\/p\/([A-Z0-9]+)$/i;
+const TEST = /^\/p\/([A-Z0-9]+)\/tests\/([0-9a-f-]{36})$/i;
 const RECORDER = /^\/g\/([A-Z0-9]+)$/i;
 const SCANNER = /^\/scan\/([A-Z0-9]+)$/i;
-// A page that somebody opened with a code, and a shell that holds nothing of anybody.
+const ROSTER = /^\/events\/[a-z0-9-]+\/training\/[0-9a-f-]{36}\/roster$/;
+// A page that somebody opened with a code or signed in, and a shell that holds nothing of anybody.
 const ALLOWED = ["personal", "shell"];
 const ASSET = /^\/static\/dist\/[^/]+-[A-Z0-9]{8}\.\w+$/;
 const AT = /<html data-kept-at="[^"]*" /;
@@ -17,6 +19,12 @@ const AT = /<html data-kept-at="[^"]*" /;
 export function passPage(path) {
   const found = PASS.exec(path);
   return found && `/p/${found[1].toUpperCase()}`;
+}
+
+/** The one address of a test on a delegate's page; null for every other page. */
+export function testPage(path) {
+  const found = TEST.exec(path);
+  return found && `/p/${found[1].toUpperCase()}/tests/${found[2].toLowerCase()}`;
 }
 
 /** The one address of a recorder, however its path is written; null for every other page. */
@@ -31,9 +39,14 @@ export function scannerPage(path) {
   return found && `/scan/${found[1].toUpperCase()}`;
 }
 
+/** The one address of a trainer's roster; null for every other page. */
+export function rosterPage(path) {
+  return ROSTER.test(path) ? path : null;
+}
+
 /** The one address of a page that may be kept; null for every other page. */
 export function keptPage(path) {
-  return passPage(path) ?? recorderPage(path) ?? scannerPage(path);
+  return passPage(path) ?? testPage(path) ?? recorderPage(path) ?? scannerPage(path) ?? rosterPage(path);
 }
 
 /** Whether a file is named by its content, so that it never changes. */
@@ -67,13 +80,17 @@ export async function confirmPage(page, at = new Date()) {
   await cache.put(page, copyOf(copy, html));
 }
 
-/** Forget a pass: its page and its materials. */
+/** Forget a pass: its page, its tests and its materials. */
 export async function dropPass(page) {
   const materials = await caches.open(MATERIALS);
   for (const { url } of await materials.keys()) {
     if (new URL(url).pathname.startsWith(`${page}/`)) await materials.delete(url);
   }
-  await (await caches.open(PAGES)).delete(page);
+  const pages = await caches.open(PAGES);
+  for (const { url } of await pages.keys()) {
+    if (new URL(url).pathname.startsWith(`${page}/`)) await pages.delete(url);
+  }
+  await pages.delete(page);
 }
 
 /** Keep a file that its name describes for ever; of many the oldest go. */

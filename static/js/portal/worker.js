@@ -1,6 +1,7 @@
-// The service worker: delegates' pages, recorders and scanners that were opened on this phone open without a network too.
+// The service worker: delegates' pages, recorders, scanners and rosters that were opened on this phone open without a
+// network too.
 //
-// It knows nothing of staff pages and answers no form.
+// It knows no other page of staff and answers no form.
 import { ASSETS, asCopy, dropPass, isAsset, keepAsset, keepPage, keptPage, MATERIALS, PAGES } from "./kept.js";
 
 const PATIENCE = 3000;

@@ -1,0 +1,123 @@
+"""How people come to a module that is to be chosen, wait for it, and leave it again."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from eventmgr.audit.service import record
+from eventmgr.core.access import SYSTEM, Actor
+from eventmgr.core.db import db, lock_row, transaction
+from eventmgr.core.errors import Conflict, DomainError, NotFound
+from eventmgr.core.i18n import lazy
+from eventmgr.events.rules import EventState
+from eventmgr.events.service import require_editable
+from eventmgr.registration.models import Registration
+from eventmgr.registration.rules import RegistrationState
+from eventmgr.training.models import Enrolment, Module
+from eventmgr.training.queries import count_enrolments, event_of, find_enrolment, list_clashing, list_enrolments
+from eventmgr.training.rules import EnrolmentState, free_places, has_place, is_learner
+
+_OPEN = frozenset({EventState.PUBLISHED, EventState.RUNNING})
+
+
+class ModuleClash(DomainError):
+    """Somebody cannot be at two places at the same time."""
+
+    code = "module_clash"
+
+
+class ChoiceClosed(Conflict):
+    """The module has begun, or the event takes no choices."""
+
+    code = "choice_closed"
+
+
+def enrol(module: Module, registration: Registration, *, actor: Actor, at: datetime) -> Enrolment:
+    """Give somebody a place in an optional module, or the last place of its waiting list where it is full.
+
+    Asked twice it is the same place. Of many who ask at once exactly as many get in as there are places.
+    """
+    with transaction() as session:
+        _lock(module, registration)
+        if registration.state is not RegistrationState.CONFIRMED:
+            raise NotFound(lazy("There is no such delegate at this event."), field="person")
+        if registration.event_id != module.course.event_id:
+            raise NotFound(lazy("There is no such delegate at this event."), field="person")
+        if not is_learner(registration.category.key, came=True):
+            raise DomainError(lazy("Who makes the course or serves it is not taught in it."), field="person")
+        if (known := find_enrolment(module.id, registration.id)) is not None:
+            return known
+        if clashes := list_clashing(module, registration.id):
+            titles = ", ".join(other.title for other in clashes)
+            raise ModuleClash(lazy("At the same time runs: %(titles)s.", titles=titles), field="person")
+        taken = count_enrolments([module.id]).get((module.id, EnrolmentState.ENROLLED), 0)
+        state = EnrolmentState.ENROLLED if has_place(taken, module.capacity) else EnrolmentState.WAITING
+        row = Enrolment(module_id=module.id, registration_id=registration.id, state=state, asked_at=at)
+        session.add(row)
+        session.flush()
+        _record("enrolment.create", row, module, (None, state.value), actor=actor, at=at)
+        return row
+
+
+def choose(module: Module, registration: Registration, *, actor: Actor, at: datetime) -> Enrolment:
+    """Choose a module for oneself, as long as it has not begun."""
+    _check_open(module, at)
+    return enrol(module, registration, actor=actor, at=at)
+
+
+def leave(module: Module, registration: Registration, *, actor: Actor, at: datetime) -> None:
+    """Give up a module for oneself, as long as it has not begun."""
+    _check_open(module, at)
+    withdraw(module, registration, actor=actor, at=at)
+
+
+def withdraw(module: Module, registration: Registration, *, actor: Actor, at: datetime) -> None:
+    """Take somebody out of a module; the first of those who wait moves up."""
+    with transaction() as session:
+        _lock(module, registration)
+        row = find_enrolment(module.id, registration.id)
+        if row is None:
+            raise NotFound(lazy("This person did not choose this module."))
+        _record("enrolment.remove", row, module, (row.state.value, None), actor=actor, at=at)
+        session.delete(row)
+        session.flush()
+        move_up(module, at=at)
+
+
+def move_up(module: Module, *, at: datetime) -> int:
+    """Give the free places of a module to those who wait, in the order of asking; tells how many moved up."""
+    with transaction():
+        lock_row(module.course)
+        rows = list_enrolments(module.id)
+        waiting = [row for row in rows if row.state is EnrolmentState.WAITING]
+        free = free_places(len(rows) - len(waiting), len(waiting), module.capacity)
+        for row in waiting[:free]:
+            row.state = EnrolmentState.ENROLLED
+            told = (EnrolmentState.WAITING.value, EnrolmentState.ENROLLED.value)
+            _record("enrolment.move_up", row, module, told, actor=SYSTEM, at=at)
+        return free
+
+
+def _lock(module: Module, registration: Registration) -> None:
+    """One after the other: places are counted per course, clashes per person."""
+    lock_row(module.course)
+    db.session.refresh(module)
+    require_editable(event_of(module.course))
+    if not module.is_optional:
+        raise DomainError(lazy("Everybody of the course is taught this module; there is nothing to choose."))
+    db.session.execute(select(Registration.id).where(Registration.id == registration.id).with_for_update())
+    db.session.refresh(registration)
+
+
+def _check_open(module: Module, at: datetime) -> None:
+    event = event_of(module.course)
+    begins = min((link.session.starts_at for link in module.sessions), default=None)
+    if event.state not in _OPEN or (begins is not None and begins <= at):
+        raise ChoiceClosed(lazy("This module has begun. Ask the organizer or the trainer."))
+
+
+def _record(
+    verb: str, row: Enrolment, module: Module, state: tuple[object, object], *, actor: Actor, at: datetime
+) -> None:
+    changes: dict[str, tuple[object, object]] = {"state": state, "module": (None, module.title)}
+    record(verb, row, actor=actor, at=at, event_id=module.course.event_id, changes=changes)

@@ -1,0 +1,78 @@
+"""The trainer opens a test, a delegate takes it without a network, it arrives, the trainer reads what came of it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from eventmgr.cli.demo import SLUG
+from eventmgr.core.db import db
+from eventmgr.events.queries import get_event
+from eventmgr.training.queries import list_courses
+from tests.e2e.conftest import PHONE, Open, Site, find_violations, sign_in
+from tests.factories import make_registration
+
+NAME = "Đinh Thị Mẫu Phượng"
+
+
+@pytest.fixture
+def subject(site: Site) -> str:
+    """The address of the test on nutrition."""
+    with site.app.app_context():
+        module = list_courses(get_event(SLUG).id)[0].modules[1]
+        path = f"/events/{SLUG}/training/modules/{module.id}/test"
+        db.session.remove()
+    return path
+
+
+@pytest.fixture
+def token(site: Site) -> str:
+    """The pass of a delegate of this test's own."""
+    with site.app.app_context():
+        found = make_registration(get_event(SLUG), NAME).passes[0].token
+        db.session.remove()
+    return found
+
+
+def test_a_test_is_taken_without_a_network_and_arrives(open_page: Open, site: Site, subject: str, token: str) -> None:
+    trainer = open_page("/")
+    sign_in(trainer, site, "trainer")
+    trainer.goto(subject)
+    trainer.get_by_role("button", name="Mở Bài kiểm tra trước khi học").click()
+    expect(trainer.get_by_text("Đang mở").first).to_be_visible()
+
+    phone = open_page(f"/p/{token}", viewport=PHONE)
+    phone.fill("[name=pin]", "1234")
+    phone.click("main form button[type=submit]")
+    link = phone.locator("#tests a[data-copy]").first
+    path = link.get_attribute("href")
+    phone.locator("#tests a[data-copy][data-kept]").first.wait_for()
+    phone.locator("[data-controller=live][data-kept]").wait_for()
+    phone.goto(path)
+    answer(phone)
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.locator("[data-question] input:checked").first).to_be_checked()
+    phone.get_by_role("button", name="Nộp bài").click()
+    expect(phone.locator("#test-sending")).to_contain_text("chưa gửi")
+    assert find_violations(phone) == []
+    phone.goto(f"/p/{token}")
+    expect(phone.locator("#test-sending")).to_contain_text("chưa gửi")
+
+    phone.context.set_offline(False)
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    expect(phone.locator("#test-sending")).to_contain_text("máy chủ đã nhận được")
+    phone.goto(path)
+    expect(phone.get_by_text("Đã nộp lúc").first).to_be_visible()
+
+    trainer.get_by_role("button", name="Đóng Bài kiểm tra trước khi học").click()
+    trainer.goto(f"{subject}/results")
+    expect(trainer.get_by_role("rowheader", name=NAME)).to_be_visible()
+
+
+def answer(phone: Page) -> None:
+    """The first answer everywhere, and a number where one is asked."""
+    for part in phone.locator("[data-question]").all():
+        first = part.locator("input").first
+        if first.get_attribute("type") == "text":
+            first.fill("5")
+        else:
+            first.check()
