@@ -263,7 +263,7 @@ def check_report(page: Page, days: Days, *, valid: int, revoked: int) -> None:
         order = ("present", "late", "excused", "absent", "partly")
         day = f"{half[8:10]}/{half[5:7]}/{half[:4]}"
         expected[f"{NAMES[half].rsplit(' ', 1)[0]} {day}"] = [str(len(people)), *(str(counts[mark]) for mark in order)]
-    assert cells(page, "Có mặt") == expected
+    assert cells(page, "Điểm danh") == expected
     reasons = Counter(reason for name in people for reason in plan.missing(name))
     reasons.subtract(plan.missing(decided(plan)))
     told = {row.get_attribute("data-reason"): row.inner_text() for row in page.locator("[data-reason]").all()}
@@ -328,7 +328,7 @@ def revoke_and_replace(page: Page, guest: Page, days: Days, name: str) -> None:
         row = next(row for row in days.certificates() if row.registration.person.full_name == name)
         certificate_id, code, number = row.id, row.code, row.number
     guest.goto(f"/verify/{code}")
-    expect(guest.get_by_text("Giấy chứng nhận này là thật")).to_be_visible()
+    expect(guest.get_by_text("Giấy chứng nhận hợp lệ")).to_be_visible()
     facts = guest.locator("dl").first
     assert facts.locator("dd").all_inner_texts()[:2] == [name, days.title]
     page.goto(f"/events/{SLUG}/training/certificates/{certificate_id}/revoke")
