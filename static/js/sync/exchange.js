@@ -36,7 +36,7 @@ export class Exchange {
 
   /** Look at the server, and again and again. */
   begin() {
-    for (const moment of ["online", "offline", "pageshow"]) addEventListener(moment, () => this.wake());
+    for (const moment of ["online", "pageshow"]) addEventListener(moment, () => this.wake());
     document.addEventListener("visibilitychange", () => this.wake());
     return this.wake();
   }

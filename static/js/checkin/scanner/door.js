@@ -48,6 +48,7 @@ export class Door extends Exchange {
       this.#prepare();
     }
     await this.reload();
+    addEventListener("offline", () => this.wake());
     return this.begin();
   }
 
