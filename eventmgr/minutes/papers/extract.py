@@ -79,7 +79,7 @@ def _paper(source: _Source, delegation: Delegation, attendees: Sequence[Attendee
     event, minutes = source.event, source.minutes
     facts = facts_of(minutes, source.compiled)
     unit = delegation.admin_unit
-    came = [Paragraph(attendance_text(source.compiled.attendance, listed=False))]
+    came: list[Block] = [Paragraph(attendance_text(source.compiled.attendance, listed=False))]
     parts = (
         (f"ĐẠI BIỂU {unit.full_name.upper()}", [people_table(attendees)]),
         ("Ý KIẾN CỦA ĐẠI BIỂU", _said(source, delegation)),
