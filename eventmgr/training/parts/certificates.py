@@ -28,7 +28,7 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     """The register keeps number and date, so that no number is given twice; the name goes with the person."""
     del at
     rows, decided = _certificates(person_id), _exceptions(person_id)
-    forget([row.id for row in (*rows, *decided)])
+    forget([*(row.id for row in rows), *(row.id for row in decided)])
     for row in rows:
         row.revoked_reason = None if row.revoked_reason is None else ""
     for exception in decided:
