@@ -179,7 +179,7 @@ def _some(rows: list[Found]) -> list[Found]:
 
 CATALOGUE: dict[Kind, Entry] = {
     Kind.BADGES: Entry(
-        lazy("Badges"), lazy("86 × 120 mm, front and back, one for each confirmed delegate"), {"pdf": _badges}
+        lazy("Badges"), lazy("As the settings of badges say, one for each confirmed delegate"), {"pdf": _badges}
     ),
     Kind.NAME_CARDS: Entry(lazy("Name cards for tables"), lazy("A4, folded to a tent"), {"pdf": _name_cards}),
     Kind.DELEGATE_LIST: Entry(

@@ -71,6 +71,8 @@ STAFF = (
     "training",
     "figures",
     "documents",
+    "documents/badges",
+    "documents/badges/preview",
     "settings",
     "settings/rooms",
     "settings/days",
