@@ -93,7 +93,7 @@ CATALOGUE: dict[Kind, Entry] = {
     ),
     Kind.BADGES: Entry(
         lazy("Badges"),
-        lazy("Front and back, one for each confirmed delegate"),
+        lazy("As the settings of badges say, one for each confirmed delegate"),
         Use.DOOR,
         {"pdf": Pieces(makers.badges)},
         _CARDS,

@@ -37,8 +37,19 @@ from eventmgr.rendering.imposition import Faces, Imposition, Sheet, SheetTooSmal
 from eventmgr.rendering.pdf import own_files_only
 
 __all__ = [
-    "CardProblems", "Design", "DesignError", "Faces", "Problem", "Record", "Sheet", "SheetTooSmall", "check", "fill",
-    "faces_of", "names", "plain",
+    "CardProblems",
+    "Design",
+    "DesignError",
+    "Faces",
+    "Problem",
+    "Record",
+    "Sheet",
+    "SheetTooSmall",
+    "check",
+    "faces_of",
+    "fill",
+    "names",
+    "plain",
 ]  # fmt: skip
 
 _MM = 96 / 25.4  # CSS pixels

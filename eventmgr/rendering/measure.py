@@ -4,7 +4,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # - fontTools ships no types
 
-from eventmgr.rendering.fonts import TARGET, WEIGHTS
+from eventmgr.rendering.fonts import TARGET
 
 _POINT = 25.4 / 72
 _WIDEST = 1.0  # em, for a letter that the font lacks
@@ -31,7 +31,6 @@ def count_lines(text: str, size: float, width: float, *, style: str = "Regular")
 
 @cache
 def _advances(style: str) -> dict[int, float]:
-    assert style in WEIGHTS, style
     with TTFont(TARGET / f"BeVietnamPro-{style}.ttf", lazy=True) as font:
         metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
         return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}

@@ -83,6 +83,7 @@ def kept_picture(data: bytes) -> Picture:
 def _painted(data: bytes, kind: type[PngImageFile | JpegImageFile], longest: int) -> Picture:
     """Decode pixels, but only after their number was read in the head of the file."""
     try:
+        _check_end(data, kind)
         image: Image.Image = kind(io.BytesIO(data))
         if image.width * image.height > MOST_PIXELS:
             raise _too_many_pixels(image)
@@ -99,6 +100,14 @@ def _painted(data: bytes, kind: type[PngImageFile | JpegImageFile], longest: int
         return Picture(out.getvalue(), "image/jpeg")
     image.save(out, "PNG", optimize=True)
     return Picture(out.getvalue(), "image/png")
+
+
+def _check_end(data: bytes, kind: type[PngImageFile | JpegImageFile]) -> None:
+    """Refuse a file that was cut off: the layout engine has told Pillow to take what there is of one."""
+    if kind is PngImageFile:
+        kind(io.BytesIO(data)).verify()
+    elif data.rfind(b"\xff\xd9") < data.find(b"\xff\xda"):  # the end lies behind the beginning of the pixels
+        raise ValueError
 
 
 def _too_many_pixels(image: Image.Image) -> BadPicture:
@@ -164,15 +173,17 @@ def _clean(element: ET.Element) -> None:
     if name == "style" and _OUTSIDE.search("".join(element.itertext())):
         raise _refused("style")
     for key, value in list(element.attrib.items()):
-        if key in _HREFS:
-            if not value.startswith("#"):
-                raise _refused(value[:40])
-        elif key.startswith("{"):
+        if key.startswith("{") and key not in _HREFS:
             del element.attrib[key]
-        elif key.lower().startswith("on"):
-            raise _refused(key)
-        elif _OUTSIDE.search(value):
-            raise _refused(value[:40])
+        elif _acts(key, value):
+            raise _refused(key if key.lower().startswith("on") else value[:40])
+
+
+def _acts(key: str, value: str) -> bool:
+    """Whether an attribute runs something, or points out of the drawing."""
+    if key in _HREFS:
+        return not value.startswith("#")
+    return key.lower().startswith("on") or bool(_OUTSIDE.search(value))
 
 
 def _check_uses(root: ET.Element) -> None:
@@ -181,7 +192,7 @@ def _check_uses(root: ET.Element) -> None:
     parts = 0
     for use in _uses(root):
         target = next((by_id.get(use.get(key, "")[1:]) for key in _HREFS if use.get(key)), None)
-        if target is not None and any(_uses(target)):
+        if target is not None and next(_uses(target), None) is not None:
             raise _refused("use")
         parts += sum(1 for _element in target.iter()) if target is not None else 0
     if parts > _MOST_ELEMENTS:

@@ -81,6 +81,8 @@ STAFF = (
     "training",
     "figures",
     "documents",
+    "documents/badges",
+    "documents/badges/preview",
     "documents/papers/badges",
     "documents/papers/sign-in",
     "documents/papers/poster",

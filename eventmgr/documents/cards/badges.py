@@ -66,7 +66,14 @@ def badge_problems(event: Event, cards: Sequence[Card]) -> list[Problem]:
     """What of these badges cannot be printed as it is: whose text does not fit, which letter no font has."""
     settings = settings_of(event.id)
     layout = lay_out(event, settings, pictures_of(settings))
-    return check(layout.design, list(fillings(event, settings, layout, cards, current_app.config["PUBLIC_URL"])))
+    return problems_of(event, settings, layout, cards)
+
+
+def problems_of(event: Event, settings: BadgeSettings, layout: Layout, cards: Sequence[Card]) -> list[Problem]:
+    """Each text of these badges that cannot be printed, once, though it stands on both faces."""
+    records = list(fillings(event, settings, layout, cards, current_app.config["PUBLIC_URL"]))
+    found = {(one.record, one.slot): one for one in reversed(check(layout.design, records))}
+    return sorted(found.values(), key=lambda one: (one.record, one.slot))
 
 
 def pictures_of(settings: BadgeSettings) -> dict[Place, Picture]:
@@ -148,9 +155,7 @@ def _shared(event: Event, settings: BadgeSettings) -> dict[str, str | bytes]:
     }
 
 
-def _own(
-    card: Card, settings: BadgeSettings, numbers: Mapping[UUID, int], *, is_lying: bool
-) -> dict[str, str | bytes]:
+def _own(card: Card, settings: BadgeSettings, numbers: Mapping[UUID, int], *, is_lying: bool) -> dict[str, str | bytes]:
     colour = printed_colour(card.colour)
     grouped: dict[str, str | bytes] = {}
     if card.group is not None and Field.GROUP in settings.shown:

@@ -1,6 +1,7 @@
 """Where does everything stand on a badge of any size? In millimetres from the upper left corner; letters in points."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from eventmgr.documents.cards.rules import BackPart, Field
@@ -29,18 +30,38 @@ def is_upright(width: float, height: float) -> bool:
     return height >= width
 
 
-def front(width: float, height: float, shown: Set[Field], *, has_logo: bool) -> Boxes:
+@dataclass(frozen=True)
+class _Row:
+    """A line about the person at the usual size: its height in millimetres, its letters as in `Box`."""
+
+    height: float
+    size: float
+    least: float
+    lines: int
+
+
+_WHO = {
+    "name": _Row(21, 25, 9, 3),
+    "position": _Row(9.5, 11, 5, 3),
+    "organization": _Row(8, 10, 5, 2),
+    "province": _Row(6.5, 13, 7, 1),
+}
+# Size and lines; a group's number is large where it stands under its word.
+_SEAT = {"group_label": (9, 1), "group": (32, 1), "group_alone": (15, 1), "room": (8.5, 2), "number": (8, 1)}
+
+
+def front(width: float, height: float, shown: AbstractSet[Field], *, has_logo: bool) -> Boxes:
     """The front: who it is, from where, as what, and the code."""
     place = _upright_front if is_upright(width, height) else _lying_front
-    return place(width, height, shown, has_logo)
+    return place(width, height, shown, has_logo=has_logo)
 
 
-def back(width: float, height: float, parts: Set[BackPart]) -> Boxes:
+def back(width: float, height: float, parts: AbstractSet[BackPart]) -> Boxes:
     """The back: the programme takes what the rest leaves; on a lying badge it stands at the left."""
     return _upright_back(width, height, parts) if is_upright(width, height) else _lying_back(width, height, parts)
 
 
-def _upright_front(width: float, height: float, shown: Set[Field], has_logo: bool) -> Boxes:
+def _upright_front(width: float, height: float, shown: AbstractSet[Field], *, has_logo: bool) -> Boxes:
     scale = min(width / 86, height / 120)
     edge, strip, band = 5 * scale, 4 * scale, 11 * scale
     boxes = {"strip": Box(0, 0, width, strip)}
@@ -59,7 +80,7 @@ def _upright_front(width: float, height: float, shown: Set[Field], has_logo: boo
     return boxes
 
 
-def _lying_front(width: float, height: float, shown: Set[Field], has_logo: bool) -> Boxes:
+def _lying_front(width: float, height: float, shown: AbstractSet[Field], *, has_logo: bool) -> Boxes:
     scale = min(width / 101.6, height / 76.2)
     edge, strip, band = 4 * scale, 3 * scale, 9 * scale
     side = max(CODE_MM, 30 * scale)
@@ -77,7 +98,7 @@ def _lying_front(width: float, height: float, shown: Set[Field], has_logo: bool)
     return boxes
 
 
-def _header(boxes: Boxes, area: Box, shown: Set[Field], scale: float, *, has_logo: bool) -> float:
+def _header(boxes: Boxes, area: Box, shown: AbstractSet[Field], scale: float, *, has_logo: bool) -> float:
     """Organizer, event and dates, beside the logo; returns where what follows begins."""
     logo = 15 * scale if has_logo else 0
     left = area.left + (logo + 2 * scale if has_logo else 0)
@@ -98,24 +119,19 @@ def _header(boxes: Boxes, area: Box, shown: Set[Field], scale: float, *, has_log
     return top + 1.5 * scale
 
 
-def _who(boxes: Boxes, area: Box, shown: Set[Field], scale: float) -> None:
+def _who(boxes: Boxes, area: Box, shown: AbstractSet[Field], scale: float) -> None:
     """Name, position, organization and province share the height that is left; the name gets most of it."""
-    tall = {"name": 21.0}
-    sizes = {"name": (25.0, 9.0, 3), "position": (11.0, 5.0, 3), "organization": (10.0, 5.0, 2), "province": (13.0, 7.0, 1)}
-    tall |= {
-        field.value: {Field.POSITION: 9.5, Field.ORGANIZATION: 8.0, Field.PROVINCE: 6.5}[field]
-        for field in (Field.POSITION, Field.ORGANIZATION, Field.PROVINCE)
-        if field in shown
-    }
+    tall = {name: row.height for name, row in _WHO.items() if name == "name" or Field(name) in shown}
     share = area.height / sum(tall.values())
     top = area.top
     for name, part in tall.items():
-        size, least, lines = sizes[name]
-        boxes[name] = Box(area.left, top, area.width, part * share, size * min(share, 1.4 * scale), least, lines)
+        row = _WHO[name]
+        size = row.size * min(share, 1.4 * scale)
+        boxes[name] = Box(area.left, top, area.width, part * share, size, row.least, row.lines)
         top += part * share
 
 
-def _seat(boxes: Boxes, area: Box, shown: Set[Field], tall: Mapping[str, float], scale: float) -> None:
+def _seat(boxes: Boxes, area: Box, shown: AbstractSet[Field], tall: Mapping[str, float], scale: float) -> None:
     """Group, room and number below each other; where both fit, the group's number stands large under its word."""
     rows = {name: part for name, part in tall.items() if Field(name.removesuffix("_label")) in shown}
     if not rows:
@@ -123,7 +139,7 @@ def _seat(boxes: Boxes, area: Box, shown: Set[Field], tall: Mapping[str, float],
     share = min(scale * 1.2, area.height / sum(rows.values()))
     top = area.top
     for name, part in rows.items():
-        size, lines = {"group_label": (9, 1), "group": (32 if "group_label" in tall else 15, 1), "room": (8.5, 2), "number": (8, 1)}[name]
+        size, lines = _SEAT["group_alone" if name == "group" and "group_label" not in tall else name]
         boxes[name] = Box(area.left, top, area.width, part * share, size * share, 4.5, lines)
         top += part * share
     if "group" in rows:
@@ -136,7 +152,7 @@ def _seat(boxes: Boxes, area: Box, shown: Set[Field], tall: Mapping[str, float],
 _TALL = {BackPart.PIN: 18.0, BackPart.CODE: 5.5, BackPart.WIFI: 10.0, BackPart.NOTE: 13.0}
 
 
-def _upright_back(width: float, height: float, parts: Set[BackPart]) -> Boxes:
+def _upright_back(width: float, height: float, parts: AbstractSet[BackPart]) -> Boxes:
     scale = min(width / 86, height / 120)
     edge = 6 * scale
     area = Box(edge, 0, width - 2 * edge, height)
@@ -156,7 +172,7 @@ def _upright_back(width: float, height: float, parts: Set[BackPart]) -> Boxes:
     return boxes
 
 
-def _lying_back(width: float, height: float, parts: Set[BackPart]) -> Boxes:
+def _lying_back(width: float, height: float, parts: AbstractSet[BackPart]) -> Boxes:
     scale = min(width / 101.6, height / 76.2)
     edge = 4 * scale
     boxes = {"strip": Box(0, 0, width, 3 * scale)}

@@ -16,7 +16,7 @@ def name_cards_pdf(event: Event, cards: Sequence[Card], progress: Progress | Non
     records = (
         {
             "name": card.full_name,
-            "office": ", ".join(part for part in (card.position, card.province or card.organization) if part),
+            "office": "\n".join(part for part in (card.position, card.province or card.organization) if part),
         }
         for card in cards
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import current_app
 
 from eventmgr.core.i18n import LazyString, lazy
-from eventmgr.documents.cards.badges import SHARED_SLOTS, Layout, fillings, lay_out
+from eventmgr.documents.cards.badges import SHARED_SLOTS, Layout, fillings, lay_out, problems_of
 from eventmgr.documents.cards.forms import FIELD_LABELS
 from eventmgr.documents.cards.models import BadgeSettings
 from eventmgr.documents.cards.rules import Arrangement, PaperSheet, is_colour, printed_colour, sheet_of
@@ -15,7 +15,7 @@ from eventmgr.documents.cards.service import Place
 from eventmgr.documents.queries import Card
 from eventmgr.events.models import Event
 from eventmgr.registration.models import Category
-from eventmgr.rendering.cards import Problem, check, faces_of
+from eventmgr.rendering.cards import Problem, faces_of
 from eventmgr.rendering.pictures import Picture
 
 MOST_TROUBLES = 50
@@ -102,9 +102,8 @@ def pick(cards: Sequence[Card], categories: Sequence[Category]) -> list[Card]:
 
 def find_troubles(event: Event, settings: BadgeSettings, layout: Layout, cards: Sequence[Card]) -> list[Trouble]:
     """What of these badges cannot be printed, each text with whose it is."""
-    records = list(fillings(event, settings, layout, cards, current_app.config["PUBLIC_URL"]))
     troubles: dict[tuple[str, str, str], Trouble] = {}
-    for problem in check(layout.design, records):
+    for problem in problems_of(event, settings, layout, cards):
         name = "" if problem.slot in SHARED_SLOTS else cards[problem.record].full_name
         label = _SLOT_LABELS.get(problem.slot, lazy("Text"))
         troubles.setdefault((name, problem.slot, problem.text), Trouble(name, label, problem))

@@ -35,7 +35,7 @@ class Programme:
 
 
 def compact_programme(event: Event, sessions: list[Session], box: Box) -> Programme:
-    """All sessions in the largest letters that fit; else without pauses; else as many as have room, the rest counted."""
+    """All sessions in the largest letters that fit; else without pauses; else what has room, the rest counted."""
     planned = [session for session in sessions if session.kind is not SessionKind.BLOCKER]
     working = [session for session in planned if session.kind not in _PAUSES]
     for chosen in (planned, working):

@@ -120,8 +120,6 @@ class Arrangement:
 
 def sheet_of(width: float, height: float) -> Arrangement:
     """A4 upright or lying, whichever holds more; a badge larger than A4 has a sheet of its own size."""
-    choices = [
-        Arrangement(*paper, int(paper[0] // width), int(paper[1] // height)) for paper in (A4, A4[::-1])
-    ]
+    choices = [Arrangement(*paper, int(paper[0] // width), int(paper[1] // height)) for paper in (A4, A4[::-1])]
     best = max(choices, key=lambda choice: choice.columns * choice.rows)
     return best if best.columns * best.rows else Arrangement(width, height, 1, 1)

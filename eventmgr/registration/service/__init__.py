@@ -38,8 +38,8 @@ from eventmgr.registration.service.delegations import (
     add_delegations,
     create_category,
     create_default_categories,
-    recolour,
     create_delegation,
+    recolour,
     set_quota,
     set_quotas,
 )
