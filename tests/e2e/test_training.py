@@ -189,7 +189,8 @@ def call_the_roll(page: Page, days: Days) -> None:
                 page.get_by_role("dialog").get_by_label("Lý do", exact=True).fill("Con ốm")
                 page.get_by_role("dialog").get_by_role("button", name=LABELS[mark]).click()
         page.get_by_role("button", name="Tất cả còn lại có mặt").click()
-        expect(page.locator("[data-count=present]")).to_have_text(str(len(days.plan.people) - len(marks)))
+        there = str(len(days.plan.people) - len(marks))
+        expect(page.locator("[data-count=present]")).to_have_text(there, timeout=60_000)
         page.context.set_offline(False)
         expect(page.locator("[data-roster=sending]")).to_have_text("Đã lưu hết lên máy chủ.", timeout=90_000)
 

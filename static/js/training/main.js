@@ -37,13 +37,16 @@ class Caller extends Courier {
     await super.start();
   }
 
-  async mark(payload) {
-    const { half, registration, mark } = payload;
-    const absent = this.absent(half);
-    if (mark === "absent") absent.add(registration);
-    else absent.delete(registration);
-    this.store.keepDraft(`${this.channel}:${half}`, [...absent]);
-    await this.outbox.enqueue("training.mark", payload);
+  /** Keep these marks, then send them together. */
+  async mark(...payloads) {
+    for (const payload of payloads) {
+      const { half, registration, mark } = payload;
+      const absent = this.absent(half);
+      if (mark === "absent") absent.add(registration);
+      else absent.delete(registration);
+      this.store.keepDraft(`${this.channel}:${half}`, [...absent]);
+      await this.outbox.enqueue("training.mark", payload);
+    }
     this.wake();
   }
 }

@@ -84,13 +84,16 @@ export class Sheet {
     this.#mark(this.dialog.dataset.for, "excused", reason);
   }
 
-  #mark(person, mark, reason = "") {
-    const { course } = this.form.dataset;
-    return this.caller.mark({ course, registration: person, half: this.#half, mark, reason });
+  #told(person, mark, reason = "") {
+    return { course: this.form.dataset.course, registration: person, half: this.#half, mark, reason };
   }
 
-  async #markAll() {
-    for (const person of this.#unmarked(this.#marks())) await this.#mark(person, "present");
+  #mark(...told) {
+    return this.caller.mark(this.#told(...told));
+  }
+
+  #markAll() {
+    return this.caller.mark(...this.#unmarked(this.#marks()).map((person) => this.#told(person, "present")));
   }
 
   #marks() {
