@@ -164,7 +164,7 @@ def _measure(root: ET.Element) -> None:
 def _clean(element: ET.Element) -> None:
     """Refuse what acts or comes from elsewhere; leave out what only its editor understands."""
     for child in list(element):
-        if not isinstance(child.tag, str) or not child.tag.startswith(_SVG) or child.tag == f"{_SVG}metadata":
+        if not child.tag.startswith(_SVG) or child.tag == f"{_SVG}metadata":
             element.remove(child)
         else:
             _clean(child)
