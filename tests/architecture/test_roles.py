@@ -268,6 +268,7 @@ ELSEWHERE = {
     "training.except_person": "needs somebody who was there for too little: tests/training",
     "training.drop_exception": "needs a decision: tests/training",
     "training.replace": "needs a revoked certificate: tests/training",
+    "training.remove_module": "needs a subject whose test nobody answered: tests/training",
     "minutes.submit": "needs finished minutes: tests/minutes",
     "minutes.ask_back": "needs submitted minutes: tests/minutes",
     "minutes.lock": "needs submitted minutes: tests/minutes",
