@@ -195,7 +195,7 @@ def test_a_badge_before_the_camera_a_scanner_a_name_and_no_network(page: Page, d
     expect(page.locator("#token")).to_have_value("")
 
     page.get_by_role("searchbox").fill("dao an")
-    page.locator("#hits button").click()
+    page.get_by_role("button", name="Điểm danh Đào Mẫu An").click()
     expect(told(page, "already_in")).to_contain_text("Đào Mẫu An")
 
     undo(page, "Quét nhầm")

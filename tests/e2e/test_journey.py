@@ -215,8 +215,10 @@ def finish_minutes(open_page: Open, site: Site, folder: Path) -> None:
         ("conclusions", "Các tỉnh, thành phố triển khai ngay sau hội nghị."),
     ):
         page.fill(f"[name={field}]", value)
-    page.locator(".minutes-save button[type=submit]").click()
-    page.get_by_role("button", name="Trình chủ tọa").click()
+    with page.expect_navigation():
+        page.locator(".minutes-save button[type=submit]").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Trình chủ tọa").click()
     chair = open_page()
     sign_in(chair, site, "chair")
     chair.goto(f"{STAFF}/minutes")
@@ -277,7 +279,9 @@ def give_certificates(page: Page, site: Site, open_page: Open, folder: Path) -> 
             )
             assert answer.json()["result"] in {"accepted", "already_in"}
     page.goto(f"{STAFF}/training")
-    page.get_by_role("button", name="Cấp giấy chứng nhận").first.click()
+    page.locator("main").get_by_role("link", name="Giấy chứng nhận", exact=True).first.click()
+    page.get_by_role("button", name="Cấp giấy chứng nhận").click()
+    page.get_by_role("heading", name="In và trao").wait_for()
     file = folder / "certificates.pdf"
     file.write_bytes(page.request.get(f"{STAFF}/training/certificates.pdf").body())
     subprocess.run(["pdftoppm", "-r", "150", "-png", "-l", "1", file, folder / "c"], check=True)

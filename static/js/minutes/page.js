@@ -10,6 +10,7 @@ export class Page {
   #drawn = new Map();
   #writing = new Set();
   #isLeaving = false;
+  #leavesBy = null;
 
   constructor({ form, writer, texts, zone }) {
     Object.assign(this, { form, writer, texts });
@@ -133,15 +134,19 @@ export class Page {
 
   /** A button of this page leads away: what was written goes first, as long as there is a way to the server. */
   async #sendFirst(event) {
-    if (this.#waiting().length === 0 || this.writer.link !== "fine" || this.#isLeaving) return;
     const { target, submitter } = event;
+    if (target === this.#leavesBy) return;
+    if (!this.#isLeaving && (this.#waiting().length === 0 || this.writer.link !== "fine")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (this.#isLeaving) return; // the first button is still on its way
     this.#isLeaving = true;
     await Promise.all([...this.parts.values()].map((part) => this.#save(part)));
     await this.writer.wake();
     await this.writer.wake();
+    this.#leavesBy = target;
     target.requestSubmit(submitter);
+    this.#leavesBy = null;
     this.#isLeaving = false;
   }
 
