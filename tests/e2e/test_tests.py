@@ -42,9 +42,9 @@ def test_a_test_is_taken_without_a_network_and_arrives(open_page: Open, site: Si
     phone = open_page(f"/p/{token}", viewport=PHONE)
     phone.fill("[name=pin]", "1234")
     phone.click("main form button[type=submit]")
-    link = phone.locator("#tests a[data-copy]").first
+    link = phone.locator("#tests a[data-copy]", has_text="dinh dưỡng")
     path = link.get_attribute("href")
-    phone.locator("#tests a[data-copy][data-kept]").first.wait_for()
+    phone.locator("#tests a[data-copy][data-kept]", has_text="dinh dưỡng").wait_for()
     phone.locator("[data-controller=live][data-kept]").wait_for()
     phone.goto(path)
     answer(phone)
