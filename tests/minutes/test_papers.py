@@ -48,7 +48,9 @@ def read(pdf: bytes, folder: Path) -> str:
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
     run = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True)
-    return run.stdout.decode()
+    text = run.stdout.decode()
+    assert unicodedata.is_normalized("NFC", text)
+    return text
 
 
 def words(text: str) -> str:
