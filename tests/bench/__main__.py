@@ -6,7 +6,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BENCHES = ("badges", "checkins", "faults", "groups", "imports", "lists", "live", "minutes", "scanner", "wall")
+BENCHES = (
+    "badges",
+    "checkins",
+    "faults",
+    "groups",
+    "imports",
+    "lists",
+    "live",
+    "minutes",
+    "reprint",
+    "scanner",
+    "wall",
+)
 RESULT = "import json, tests.bench.{name} as bench; print(json.dumps(bench.run()))"
 
 
