@@ -49,6 +49,7 @@ SESSION_ROLE_LABELS: dict[SessionRole, LazyString] = {
     SessionRole.SPEAKER: lazy("Speaker"),
     SessionRole.TRAINER: lazy("Trainer of the session"),
     SessionRole.CHAIR: lazy("Chair of the session"),
+    SessionRole.FACILITATOR: lazy("Facilitator"),
     SessionRole.SECRETARY: lazy("Secretary of the session"),
     SessionRole.HOST: lazy("Moderator"),
     SessionRole.HELPER: lazy("Helper"),

@@ -1,9 +1,10 @@
-"""What is planned: sessions, who has a part in them, and the papers read there."""
+"""What is planned: sessions, who has a part in them, the papers read there, and what was given out of it."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.agenda.rules import SessionKind, SessionRole
@@ -13,7 +14,12 @@ from eventmgr.people.models import Person
 
 
 class Session(Identified, Model):
-    """An item of the agenda; `takes_attendance` says that people are checked in to it."""
+    """An item of the agenda; `takes_attendance` says that people are checked in to it.
+
+    A part names the session that it lies in as its parent, and is where that one is unless it has a room of its own.
+    `expected` people come, if somebody knows better than the event's numbers. `started_at` and `ended_at` are the real
+    times, as the chair's assistant told them.
+    """
 
     __tablename__ = "session"
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="order"), Index(None, "event_id", "starts_at"))
@@ -26,6 +32,10 @@ class Session(Identified, Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     takes_attendance: Mapped[bool] = mapped_column(default=False)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("session.id"), index=True)
+    expected: Mapped[int | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     event: Mapped[Event] = relationship()
     room: Mapped[Room | None] = relationship()
     people: Mapped[list["SessionPerson"]] = relationship(
@@ -51,7 +61,7 @@ class SessionPerson(Identified, Model):
 
 
 class Paper(Identified, Model):
-    """A paper read in a session, with the gist that goes into the minutes."""
+    """A paper read in a session, in the order of speaking; `minutes` are planned for it, its gist is for the record."""
 
     __tablename__ = "paper"
 
@@ -59,5 +69,23 @@ class Paper(Identified, Model):
     title: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(default="")
     gist: Mapped[str] = mapped_column(Text, default="")
+    minutes: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     session: Mapped[Session] = relationship(back_populates="papers")
+
+
+class Release(Identified, Model):
+    """The agenda as it was given out under a number and a name: what the public pages show until the next one.
+
+    `sessions` are plain values in order of time; what changes in the plan afterwards does not touch them.
+    """
+
+    __tablename__ = "agenda_release"
+    __table_args__ = (UniqueConstraint("event_id", "number"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    number: Mapped[int]
+    name: Mapped[str]
+    released_at: Mapped[datetime]
+    released_by: Mapped[str]
+    sessions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

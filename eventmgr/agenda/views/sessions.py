@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventmgr.agenda import service
@@ -10,6 +10,7 @@ from eventmgr.agenda.forms import HALF_LABELS, KIND_LABELS, SESSION_ROLE_LABELS,
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import get_session, list_clashes, list_names, list_plan
 from eventmgr.agenda.rules import Clash
+from eventmgr.agenda.views.shared import Page, bp
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
@@ -17,9 +18,6 @@ from eventmgr.core.forms import add_error, invalid
 from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event, list_days
-
-bp = Blueprint("agenda", __name__)
-Page = str | tuple[str, int] | Response
 
 
 @bp.get("/events/<slug>/agenda")

@@ -1,45 +1,12 @@
-"""What a session may be, and when two of them clash."""
+"""When do two sessions clash?"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from itertools import combinations
 from uuid import UUID
 
-
-class SessionKind(Enum):
-    """What happens in a session (design words)."""
-
-    CHECK_IN = "check_in"
-    OPENING = "opening"
-    SPEECH = "speech"
-    REPORT = "report"
-    PAPER = "paper"
-    DISCUSSION = "discussion"
-    GROUP_WORK = "group_work"
-    REPORT_BACK = "report_back"
-    CONCLUSION = "conclusion"
-    NOTICE = "notice"
-    TRAINING = "training"
-    SURVEY = "survey"
-    CLOSING = "closing"
-    BREAK = "break"
-    MEAL = "meal"
-    BLOCKER = "blocker"
-
-
-class SessionRole(Enum):
-    """What a person does in a session."""
-
-    CHAIR = "chair"
-    SECRETARY = "secretary"
-    HOST = "mc"
-    SPEAKER = "speaker"
-    PRESENTER = "presenter"
-    TRAINER = "trainer"
-    HELPER = "helper"
-
+from eventmgr.agenda.rules.kinds import SessionKind
 
 # Sessions to which nobody's presence is bound: two of them may share a person.
 IDLE_KINDS = frozenset({SessionKind.BREAK, SessionKind.MEAL, SessionKind.BLOCKER, SessionKind.CHECK_IN})

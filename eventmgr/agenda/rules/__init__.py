@@ -1,0 +1,14 @@
+"""What a session may be, and when two of them clash."""
+
+from eventmgr.agenda.rules.clashes import IDLE_KINDS, Clash, Slot, find_clashes, overlap
+from eventmgr.agenda.rules.kinds import SessionKind, SessionRole
+
+__all__ = [
+    "IDLE_KINDS",
+    "Clash",
+    "SessionKind",
+    "SessionRole",
+    "Slot",
+    "find_clashes",
+    "overlap",
+]
