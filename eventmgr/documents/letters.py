@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from eventmgr.agenda.models import Session
 from eventmgr.documents.papers import invited_to, office_of, place_of, time_of
 from eventmgr.documents.queries import Card
+from eventmgr.documents.rules import mark_of
 from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
 from eventmgr.registration.rules import pass_address
@@ -28,6 +29,11 @@ def invitations_pdf(event: Event, cards: Sequence[Card], public_url: str, progre
 def invitation_problems(event: Event, cards: Sequence[Card]) -> list[Problem]:
     """What of these letters cannot be printed as it is."""
     return check(_letters(event), [_letter(card, "https://") for card in cards])
+
+
+def invitation_design(event: Event) -> str:
+    """A mark of what is the same in all letters."""
+    return mark_of(_letters(event).html)
 
 
 def sign_in_pdf(

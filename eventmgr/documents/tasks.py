@@ -78,7 +78,8 @@ def _make(asked: PrintJob) -> None:
 def _make_pieces(asked: PrintJob, event: Event, maker: Pieces) -> None:
     """For some people at a time, beginning where an earlier attempt was cut off; more are never held in memory."""
     job_id, kind, selection, asked_at = asked.id, Kind(asked.kind), asked.chosen, asked.created_at
-    people = some(service.plan(job_id, lambda: order(event.id, kind, selection, at=asked_at)))
+    design = catalogue.design_of(event, kind)
+    people = some(service.plan(job_id, lambda: order(event.id, kind, selection, at=asked_at, design=design)))
     lines = list_lines(event.id) if maker.is_numbered else {}
     done = max((file.last for file in db.session.get_one(PrintJob, job_id).files), default=0)
     while done < len(people):
@@ -88,7 +89,7 @@ def _make_pieces(asked: PrintJob, event: Event, maker: Pieces) -> None:
         part.progress(0)
         if cards:
             data, cards = _fitting(job_id, event, maker, cards, part)
-            service.keep(job_id, data, span=(done + 1, done + len(piece)), cards=cards, at=now())
+            service.keep(job_id, data, span=(done + 1, done + len(piece)), cards=cards, design=design, at=now())
         done += len(piece)
 
 

@@ -92,10 +92,11 @@ def test_the_page_of_a_paper_counts_before_anything_is_made(event: Event, as_rol
         assert viewer.get(f"{url}?{unknown}").status_code == 404
 
 
-def test_who_would_not_fit_is_named_before_printing(event: Event, as_role: SignIn) -> None:
+@pytest.mark.parametrize("kind", ["badges", "name-cards"])
+def test_who_would_not_fit_is_named_before_printing(kind: str, event: Event, as_role: SignIn) -> None:
     make_registration(event, " ".join(["Nguyễn"] * 40))
     odd = make_registration(event, "Lê Thị Mẫu \U0001f33a")
-    page = as_role(event, "organizer").get(f"/events/{event.slug}/documents/papers/badges").get_data(as_text=True)
+    page = as_role(event, "organizer").get(f"/events/{event.slug}/documents/papers/{kind}").get_data(as_text=True)
     assert "không in được ký tự “\U0001f33a”" in page
     assert "không đủ chỗ cho “" in page
     assert f"/events/{event.slug}/registrations/{odd.id}" in page

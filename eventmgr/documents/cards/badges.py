@@ -25,6 +25,7 @@ from eventmgr.documents.cards.rules import (
 )
 from eventmgr.documents.cards.service import PLACES, Place
 from eventmgr.documents.queries import Card
+from eventmgr.documents.rules import mark_of
 from eventmgr.events.models import Event
 from eventmgr.registration.rules import pass_address
 from eventmgr.rendering.cards import Design, Problem, Record, Sheet, check, fill
@@ -59,6 +60,16 @@ def badges_pdf(event: Event, cards: Sequence[Card], public_url: str, progress: P
         title=f"Thẻ đại biểu - {event.name}",
         sheet=paper_of(settings),
         progress=progress,
+    )
+
+
+def badge_design(event: Event) -> str:
+    """A mark of what is the same on all badges: their settings, pictures and programme, the event's name and dates."""
+    settings = settings_of(event.id)
+    layout = lay_out(event, settings, pictures_of(settings))
+    shared = _shared(event, settings)
+    return mark_of(
+        layout.design.html, layout.design.css, *(str(shared[name]) for name in shared if name in layout.names)
     )
 
 

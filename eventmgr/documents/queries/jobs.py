@@ -59,7 +59,7 @@ def find_last(event_id: UUID) -> dict[str, PrintJob]:
     return {job.kind: job for job in rows}
 
 
-def count_due(event_id: UUID, kind: Kind, *, at: datetime) -> Due | None:
+def count_due(event_id: UUID, kind: Kind, *, at: datetime, design: str = "") -> Due | None:
     """For how many people this card is to be printed still; None while it was printed for nobody."""
     printed = db.session.execute(
         select(func.count()).where(PrintedCard.event_id == event_id, PrintedCard.kind == kind.value)
@@ -70,4 +70,4 @@ def count_due(event_id: UUID, kind: Kind, *, at: datetime) -> Due | None:
     unprinted = len(order(event_id, kind, Selection(only=Only.UNPRINTED), at=at))
     if everybody > COMPARED_AT_ONCE:
         return Due(unprinted, None)
-    return Due(unprinted, len(order(event_id, kind, Selection(only=Only.CHANGED), at=at)))
+    return Due(unprinted, len(order(event_id, kind, Selection(only=Only.CHANGED), at=at, design=design)))
