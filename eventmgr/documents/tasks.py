@@ -13,6 +13,7 @@ from eventmgr.core.jobs import every_minute, job
 from eventmgr.documents import catalogue, service
 from eventmgr.documents.makers import Cards, Part, Pieces, some
 from eventmgr.documents.models import PrintJob
+from eventmgr.documents.papers import Span
 from eventmgr.documents.queries import list_lines, order, read_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
@@ -81,11 +82,13 @@ def _make_pieces(asked: PrintJob, event: Event, maker: Pieces) -> None:
     design = catalogue.design_of(event, kind)
     people = some(service.plan(job_id, lambda: order(event.id, kind, selection, at=asked_at, design=design)))
     lines = list_lines(event.id) if maker.is_numbered else {}
+    size = maker.size or service.PIECE
     done = max((file.last for file in db.session.get_one(PrintJob, job_id).files), default=0)
     while done < len(people):
-        piece = people[done : done + service.PIECE]
+        piece = people[done : done + size]
         cards: Cards = read_cards(event.id, piece)
-        part = Part(selection, lines, _Progress(job_id, done))
+        span = Span(done, len(people)) if len(people) > size else None
+        part = Part(selection, lines, _Progress(job_id, done), span)
         part.progress(0)
         if cards:
             data, cards = _fitting(job_id, event, maker, cards, part)
