@@ -75,8 +75,8 @@ def attendance_sheet(
     columns = [
         Column("TT", 1, "center"),
         Column("Họ và tên", 5),
-        Column("Chức vụ, đơn vị", 7.5),
-        *(Column(half, 2.5, "center") for half in halves),
+        Column("Chức vụ, đơn vị", 7),
+        *(Column(half, 2.8, "center") for half in halves),
     ]
     lines = _lines(cards, span)
     table = _table(columns, cards, lambda card: [card.full_name, _office(card), *("" for _half in halves)], sort, lines)
