@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import Session
 from eventmgr.core.db import chunks, db
@@ -92,9 +93,9 @@ def read_cards(event_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Card]:
     return {one: found[one] for one in ids if one in found}
 
 
-def list_lines(event_id: UUID) -> dict[UUID, int]:
+def list_lines(event_id: UUID, of: InstrumentedAttribute[UUID] = Registration.id) -> dict[UUID, int]:
     """The number of each delegate's line on the lists of the event: by province, then by given name."""
-    rows = _in_order(_people(event_id, Registration.id), Sort.PROVINCE)
+    rows = _in_order(_people(event_id, of), Sort.PROVINCE)
     return {one: number for number, one in enumerate(db.session.execute(rows).scalars(), 1)}
 
 
