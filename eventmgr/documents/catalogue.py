@@ -7,8 +7,8 @@ from datetime import datetime
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.documents import makers
-from eventmgr.documents.cards import badge_problems
-from eventmgr.documents.letters import invitation_problems
+from eventmgr.documents.cards import badge_design, badge_problems, name_card_problems
+from eventmgr.documents.letters import invitation_design, invitation_problems
 from eventmgr.documents.makers import Maker, Part, Pieces, some
 from eventmgr.documents.queries import Card, list_lines, order, read_cards
 from eventmgr.documents.rules import EVERYBODY, Kind, Selection, Use
@@ -30,7 +30,8 @@ Problems = Callable[[Event, Sequence[Card]], list[Problem]]
 class Entry:
     """A paper of the catalogue: what it is for, when it is needed, what may be chosen, who makes each format.
 
-    `problems` tells before printing what of which cards cannot be printed as it is.
+    `problems` tells before printing what of which cards cannot be printed as it is; `design` marks what is the same on
+    all of them, where the event says how they look.
     """
 
     label: LazyString
@@ -39,6 +40,7 @@ class Entry:
     makers: dict[str, Maker]
     asks: frozenset[str] = frozenset()
     problems: Problems | None = None
+    design: Callable[[Event], str] | None = None
 
     @property
     def is_about_people(self) -> bool:
@@ -53,9 +55,15 @@ def render(
     maker = maker_of(kind, file_format)
     if not isinstance(maker, Pieces):
         return maker(event, selection)
-    people = some(order(event.id, kind, selection, at=at))
+    people = some(order(event.id, kind, selection, at=at, design=design_of(event, kind)))
     lines = list_lines(event.id) if maker.is_numbered else {}
     return maker.make(event, read_cards(event.id, people), Part(selection, lines))
+
+
+def design_of(event: Event, kind: Kind) -> str:
+    """A mark of what is the same on all cards of this kind as the event is now."""
+    design = CATALOGUE[kind].design
+    return design(event) if design else ""
 
 
 def maker_of(kind: Kind, file_format: str) -> Maker:
@@ -84,9 +92,13 @@ CATALOGUE: dict[Kind, Entry] = {
         lazy("Personal invitations"),
         lazy("A letter for each person, with the own code: to the own page, or to register"),
         Use.BEFORE,
-        {"pdf": Pieces(makers.invitation_letters)},
+        {
+            "pdf": Pieces(makers.invitation_letters),
+            "docx": Pieces(makers.invitation_letters_word, size=makers.EDITED),
+        },
         frozenset({"province", "category", "sort", "only", "audience"}),
         invitation_problems,
+        invitation_design,
     ),
     Kind.AGENDA: Entry(
         lazy("Agenda"), lazy("The programme as it stands now"), Use.BEFORE, makers.list_of(makers.agenda)
@@ -98,26 +110,31 @@ CATALOGUE: dict[Kind, Entry] = {
         {"pdf": Pieces(makers.badges)},
         _CARDS,
         badge_problems,
+        badge_design,
     ),
     Kind.DELEGATE_LIST: Entry(
         lazy("Delegate list"),
         lazy("By province, with phone numbers: for the organizers only"),
         Use.DOOR,
-        {**makers.paper(makers.delegate_list), "xlsx": makers.delegates_xlsx},
+        {**makers.long_list(makers.delegate_list), "xlsx": makers.delegates_xlsx},
         _PEOPLE,
     ),
     Kind.SIGN_IN: Entry(
         lazy("Sign-in sheets of sessions"),
         lazy("A list for each session; the code in a row is scanned like a badge. Keep it at the desk."),
         Use.DOOR,
-        {"pdf": Pieces(makers.sign_in, is_numbered=True), "docx": makers.sign_in_word},
+        {
+            "pdf": Pieces(makers.sign_in, is_by_person=False, is_numbered=True),
+            "docx": makers.sign_in_word,
+            "xlsx": makers.sign_in_xlsx,
+        },
         _PEOPLE | {"session"},
     ),
     Kind.ATTENDANCE_SHEET: Entry(
         lazy("Sign-in sheet"),
         lazy("One list with a column to sign for each half-day"),
         Use.DOOR,
-        makers.list_of(makers.attendance_sheet),
+        {**makers.long_list(makers.attendance_sheet), "xlsx": makers.attendance_xlsx},
         _PEOPLE,
     ),
     Kind.NAME_CARDS: Entry(
@@ -126,6 +143,7 @@ CATALOGUE: dict[Kind, Entry] = {
         Use.ROOMS,
         {"pdf": Pieces(makers.name_cards)},
         _CARDS,
+        name_card_problems,
     ),
     Kind.ROOM_SIGNS: Entry(
         lazy("Room signs"), lazy("One sheet for each door and day"), Use.ROOMS, {"pdf": makers.room_signs}

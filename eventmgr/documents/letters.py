@@ -3,12 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from eventmgr.agenda.models import Session
-from eventmgr.documents.papers import invited_to, office_of, place_of, time_of
+from eventmgr.documents.papers import (
+    invitation_head,
+    invited_to,
+    office_of,
+    place_of,
+    recipients_of,
+    signature_of,
+    time_of,
+)
 from eventmgr.documents.queries import Card
+from eventmgr.documents.rules import mark_of
 from eventmgr.events.models import Event
-from eventmgr.events.queries import paper_head
 from eventmgr.registration.rules import pass_address
-from eventmgr.rendering.blocks import Paper, SignatureBlock
+from eventmgr.rendering.blocks import Block, CodeLine, KeyValues, Paper, Paragraph
 from eventmgr.rendering.cards import Design, Problem, Record, check, fill
 from eventmgr.rendering.pdf import render_template
 
@@ -25,9 +33,29 @@ def invitations_pdf(event: Event, cards: Sequence[Card], public_url: str, progre
     return fill(_letters(event), records, title=f"Giấy mời - {event.name}", progress=progress)
 
 
+def invitation_papers(event: Event, cards: Sequence[Card], public_url: str) -> Iterator[Paper]:
+    """The same letters to be edited."""
+    for card in cards:
+        letter = _letter(card, public_url)
+        blocks: list[Block] = [
+            Paragraph(f"{event.organizer} trân trọng kính mời:"),
+            Paragraph("", lead=card.full_name, align="center"),
+            Paragraph(str(letter["office"]), align="center"),
+            KeyValues(invited_to(event)),
+            CodeLine(str(letter["how"]), str(letter["code"])),
+            Paragraph("Rất mong đồng chí sắp xếp thời gian tham dự"),
+        ]
+        yield _paper(event, [block for block in blocks if block != Paragraph("", align="center")])
+
+
 def invitation_problems(event: Event, cards: Sequence[Card]) -> list[Problem]:
     """What of these letters cannot be printed as it is."""
     return check(_letters(event), [_letter(card, "https://") for card in cards])
+
+
+def invitation_design(event: Event) -> str:
+    """A mark of what is the same in all letters."""
+    return mark_of(_letters(event).html)
 
 
 def sign_in_pdf(
@@ -48,17 +76,21 @@ def sign_in_pdf(
 
 
 def _letters(event: Event) -> Design:
-    profile = event.profile
-    paper = Paper(
-        title="GIẤY MỜI",
-        subject=f"Dự {event.name}",
-        blocks=[],
-        head=paper_head(event, "GM", event.starts_on),
-        signatures=[SignatureBlock([profile.sign_authority, profile.sign_title], name=profile.sign_name)],
-        recipients=[line for line in profile.recipients.splitlines() if line],
-    )
+    paper = _paper(event, [])
     html = render_template("print/invitation_letter.html", event=event, paper=paper, facts=invited_to(event))
     return Design(html, ("paper.css", "invitation_letter.css"))
+
+
+def _paper(event: Event, blocks: Sequence[Block]) -> Paper:
+    return Paper(
+        title="GIẤY MỜI",
+        subject=f"Dự {event.name}",
+        blocks=blocks,
+        head=invitation_head(event),
+        closing_mark=bool(blocks),
+        signatures=[signature_of(event)],
+        recipients=recipients_of(event),
+    )
 
 
 def _letter(card: Card, public_url: str) -> Record:

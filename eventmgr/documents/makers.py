@@ -32,6 +32,8 @@ from eventmgr.rendering.pdf import render_pdf, render_pdfs
 from eventmgr.rendering.word import to_docx
 from eventmgr.training.papers import certificates_pdf
 
+LISTED = 1_000  # people in one file of a list: some ten seconds of work
+EDITED = 200  # letters in one file of Word
 Found = TypeVar("Found")
 Whole = Callable[[Event, Selection], bytes]
 Cards = Mapping[UUID, Card]
@@ -43,27 +45,29 @@ def _silent(done: int) -> None:
 
 @dataclass(frozen=True)
 class Part:
-    """What a maker of pieces is told beside the people: what was chosen, their lines, whom to tell how far it is."""
+    """What a maker of pieces is told beside the people: what was chosen, their lines, whom to tell how far it is.
+
+    `span` says which of all they are, where there are several files.
+    """
 
     selection: Selection = EVERYBODY
     lines: Mapping[UUID, int] = field(default_factory=dict)
     progress: Callable[[int], None] = _silent
+    span: papers.Span | None = None
 
 
 @dataclass(frozen=True)
 class Pieces:
     """Makes a paper for some of its people at a time, each time a file that stands by itself.
 
-    `is_by_person`: a card each, so that one can be left out; a sheet that many sign is numbered instead.
+    `is_by_person`: a card each, so that one can be left out. `is_numbered`: each line has the number of the list of the
+    event. `size` is for how many people one file is made, where that is fewer than usual.
     """
 
     make: Callable[[Event, Cards, Part], bytes]
+    is_by_person: bool = True
     is_numbered: bool = False
-
-    @property
-    def is_by_person(self) -> bool:
-        """Whether each person has a card."""
-        return not self.is_numbered
+    size: int | None = None
 
 
 Maker = Whole | Pieces
@@ -91,6 +95,19 @@ def list_of(build: Callable[[Event, Selection], Paper]) -> dict[str, Maker]:
     return {**paper(build), "xlsx": lambda event, selection: workbooks.to_xlsx(build(event, selection))}
 
 
+def long_list(build: Callable[[Event, Cards, Part], Paper]) -> dict[str, Maker]:
+    """A list of people as PDF and Word: of a long one a file for so many that whoever waits sees it go on."""
+
+    def pdf(event: Event, people: Cards, part: Part) -> bytes:
+        made = build(event, people, part)
+        return render_pdf(to_html(made), title=made.name)
+
+    def word(event: Event, people: Cards, part: Part) -> bytes:
+        return to_docx(build(event, people, part))
+
+    return {"pdf": Pieces(pdf, is_by_person=False, size=LISTED), "docx": Pieces(word, is_by_person=False, size=LISTED)}
+
+
 def of_event(build: Callable[[Event], Paper]) -> Callable[[Event, Selection], Paper]:
     """A paper about which nothing is to be chosen."""
     return lambda event, _selection: build(event)
@@ -111,6 +128,12 @@ def invitation_letters(event: Event, people: Cards, part: Part) -> bytes:
     return letters.invitations_pdf(event, list(people.values()), _public_url(), progress=part.progress)
 
 
+def invitation_letters_word(event: Event, people: Cards, part: Part) -> bytes:
+    """Giấy mời for each person, to be edited."""
+    del part
+    return to_docx(*letters.invitation_papers(event, list(people.values()), _public_url()))
+
+
 def sign_in(event: Event, people: Cards, part: Part) -> bytes:
     """Danh sách ký tên of each session, or of the one that was chosen."""
     rows = [(part.lines.get(one, 0), card) for one, card in people.items()]
@@ -119,20 +142,20 @@ def sign_in(event: Event, people: Cards, part: Part) -> bytes:
 
 def sign_in_word(event: Event, selection: Selection) -> bytes:
     """The same lists to be edited; without codes."""
-    lines = list_lines(event.id)
-    people = read_cards(event.id, some(order(event.id, Kind.SIGN_IN, selection)))
-    numbers = [lines.get(one, 0) for one in people]
-    return to_docx(
-        *(
-            papers.sign_in_list(event, list(people.values()), session, selection.sort, numbers)
-            for session in _attended(event, selection)
-        )
-    )
+    people, lines = _numbered(event, selection)
+    sessions = _attended(event, selection)
+    return to_docx(*(papers.sign_in_list(event, people, session, selection.sort, lines) for session in sessions))
 
 
-def delegate_list(event: Event, selection: Selection) -> Paper:
+def sign_in_xlsx(event: Event, selection: Selection) -> bytes:
+    """All of them in one workbook."""
+    people, lines = _numbered(event, selection)
+    return workbooks.to_xlsx(papers.sign_in_lists(event, people, _attended(event, selection), lines))
+
+
+def delegate_list(event: Event, people: Cards, part: Part) -> Paper:
     """Danh sách đại biểu."""
-    return papers.delegate_list(event, _people(event, selection), _marks(event), selection.sort)
+    return papers.delegate_list(event, list(people.values()), _marks(event), part.selection.sort, part.span)
 
 
 def delegates_xlsx(event: Event, selection: Selection) -> bytes:
@@ -140,9 +163,16 @@ def delegates_xlsx(event: Event, selection: Selection) -> bytes:
     return workbooks.delegates_xlsx(event, _people(event, selection), _marks(event))
 
 
-def attendance_sheet(event: Event, selection: Selection) -> Paper:
+def attendance_sheet(event: Event, people: Cards, part: Part) -> Paper:
     """Danh sách điểm danh."""
-    return papers.attendance_sheet(event, _people(event, selection), list_attended(event.id), selection.sort)
+    sessions = list_attended(event.id)
+    return papers.attendance_sheet(event, list(people.values()), sessions, part.selection.sort, part.span)
+
+
+def attendance_xlsx(event: Event, selection: Selection) -> bytes:
+    """Danh sách điểm danh as a workbook."""
+    people = _people(event, selection)
+    return workbooks.to_xlsx(papers.attendance_sheet(event, people, list_attended(event.id), selection.sort))
 
 
 def agenda(event: Event, selection: Selection) -> Paper:
@@ -244,6 +274,13 @@ def _public_url() -> str:
 
 def _people(event: Event, selection: Selection) -> Sequence[Card]:
     return some(list_cards(event.id, selection, Kind.DELEGATE_LIST))
+
+
+def _numbered(event: Event, selection: Selection) -> tuple[list[Card], list[int]]:
+    """Who signs, with the numbers of the list of the event."""
+    lines = list_lines(event.id)
+    people = read_cards(event.id, some(order(event.id, Kind.SIGN_IN, selection)))
+    return list(people.values()), [lines.get(one, 0) for one in people]
 
 
 def _attended(event: Event, selection: Selection) -> Sequence[Session]:

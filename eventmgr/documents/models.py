@@ -83,7 +83,10 @@ class PrintJob(Identified, Model):
 
 
 class PrintedCard(Identified, Model):
-    """What was printed last for somebody, registered or invited: `digest` is a mark of what stood on the card."""
+    """What was printed last for somebody, registered or invited.
+
+    `digest` is a mark of what stood on the card, `design` of what was the same on all of them; None where nobody knows.
+    """
 
     __tablename__ = "printed_card"
     __table_args__ = (UniqueConstraint("subject_id", "kind"), Index(None, "event_id", "kind"))
@@ -92,5 +95,6 @@ class PrintedCard(Identified, Model):
     subject_id: Mapped[UUID]
     kind: Mapped[str] = mapped_column(String(24))
     digest: Mapped[str] = mapped_column(String(32))
+    design: Mapped[str | None] = mapped_column(String(32))
     printed_at: Mapped[datetime]
     job_id: Mapped[UUID] = mapped_column(ForeignKey("print_job.id"))

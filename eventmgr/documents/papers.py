@@ -1,7 +1,7 @@
 """Lists, sheets and the invitation, as administrative papers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from eventmgr.rendering.blocks import (
     Block,
     Column,
     GroupRow,
+    Head,
     KeyValues,
     Paper,
     Paragraph,
@@ -29,36 +30,64 @@ from eventmgr.rendering.blocks import (
 )
 
 NOON = 12
+NO_DATE = "ngày …… tháng …… năm ……"
 NO_PROVINCE = "Ban tổ chức, khách mời, giảng viên"
 
 
-def delegate_list(event: Event, cards: Sequence[Card], marks: Mapping[UUID, str], sort: Sort = Sort.PROVINCE) -> Paper:
+@dataclass(frozen=True)
+class Span:
+    """Which of the people of a long list stand in this file: `before` are in earlier ones, of `total` in all."""
+
+    before: int
+    total: int
+
+    def says(self, count: int) -> str:
+        """From which number to which."""
+        return f"Từ số {self.before + 1} đến số {self.before + count}, trong tổng số {self.total} đại biểu."
+
+
+def delegate_list(
+    event: Event,
+    cards: Sequence[Card],
+    marks: Mapping[UUID, str],
+    sort: Sort = Sort.PROVINCE,
+    span: Span | None = None,
+) -> Paper:
     """DANH SÁCH ĐẠI BIỂU by province, landscape; for the organizers' hands, since it holds phone numbers and wishes."""
     return Paper(
         title="DANH SÁCH ĐẠI BIỂU",
         subject=f"Dự {event.name}",
-        blocks=_delegates(cards, marks, sort=sort, with_contacts=True),
+        blocks=_delegates(cards, marks, sort=sort, with_contacts=True, span=span),
         head=paper_head(event, None, None),
         orientation="landscape",
     )
 
 
 def attendance_sheet(
-    event: Event, cards: Sequence[Card], sessions: Sequence[Session], sort: Sort = Sort.PROVINCE
+    event: Event,
+    cards: Sequence[Card],
+    sessions: Sequence[Session],
+    sort: Sort = Sort.PROVINCE,
+    span: Span | None = None,
 ) -> Paper:
     """DANH SÁCH ĐIỂM DANH to sign, one column for each half-day in which people are checked in or trained."""
     halves = list(dict.fromkeys(_half_day(event, row) for row in sessions))
     columns = [
         Column("TT", 1, "center"),
         Column("Họ và tên", 5),
-        Column("Chức vụ, đơn vị", 6),
-        *(Column(half, 3, "center") for half in halves),
+        Column("Chức vụ, đơn vị", 7),
+        *(Column(half, 2.8, "center") for half in halves),
     ]
-    table = _table(columns, cards, lambda card: [card.full_name, _office(card), *("" for _half in halves)], sort)
+    lines = _lines(cards, span)
+    table = _table(columns, cards, lambda card: [card.full_name, _office(card), *("" for _half in halves)], sort, lines)
     return Paper(
         title="DANH SÁCH ĐIỂM DANH",
         subject=event.name,
-        blocks=[replace(table, min_row_height_mm=9), Paragraph("Có mặt: ……… Vắng: ………", indent=False)],
+        blocks=[
+            replace(table, min_row_height_mm=9),
+            *([Paragraph(span.says(len(cards)), indent=False)] if span else []),
+            Paragraph("Có mặt: ……… Vắng: ………", indent=False),
+        ],
         head=paper_head(event, None, None),
         orientation="landscape",
         signatures=list(LIST_SIGNATURES),
@@ -99,6 +128,18 @@ def group_list(event: Event, group: Group, members: Sequence[Registration]) -> P
     )
 
 
+def sign_in_lists(event: Event, cards: Sequence[Card], sessions: Sequence[Session], lines: Sequence[int]) -> Paper:
+    """DANH SÁCH KÝ TÊN of all sessions in one table, each under a row with its title and time."""
+    columns = [Column("TT", 1, "center"), Column("Họ và tên", 5), Column("Chức vụ, đơn vị", 6)]
+    columns += [Column("Tỉnh, thành phố", 4), Column("Ký tên", 4)]
+    rows: list[Row | GroupRow] = []
+    for session in sessions:
+        rows.append(GroupRow(f"{session.title}, {time_of(event, session)}, {place_of(event, session)}"))
+        listed = zip(lines, cards, strict=True)
+        rows += [Row([str(line), card.full_name, _office(card), card.province, ""]) for line, card in listed]
+    return Paper(title="DANH SÁCH KÝ TÊN", subject=event.name, blocks=[Table(columns, rows)])
+
+
 def groups_list(event: Event, groups: Sequence[Group], members: Mapping[UUID, Sequence[Registration]]) -> Paper:
     """DANH SÁCH NHÓM THẢO LUẬN: all groups in one table, each under a row with its topic and room."""
     columns = [Column("TT", 1, "center"), Column("Họ và tên", 5), Column("Chức vụ", 6), Column("Tỉnh, thành phố", 4)]
@@ -115,17 +156,15 @@ def invitation(event: Event, cards: Sequence[Card], registration_url: str) -> Pa
     return Paper(
         title="GIẤY MỜI",
         subject=f"Dự {event.name}",
-        head=paper_head(event, "GM", event.starts_on),
+        head=invitation_head(event),
         blocks=[
             Paragraph(f"{event.organizer} trân trọng kính mời các đồng chí có tên trong danh sách kèm theo:"),
             KeyValues([*invited_to(event), ("Đăng ký", registration_url)]),
             Paragraph("Rất mong các đồng chí sắp xếp thời gian tham dự"),
         ],
         closing_mark=True,
-        signatures=[
-            SignatureBlock([event.profile.sign_authority, event.profile.sign_title], name=event.profile.sign_name)
-        ],
-        recipients=[line for line in event.profile.recipients.splitlines() if line],
+        signatures=[signature_of(event)],
+        recipients=recipients_of(event),
         annexes=[
             Annex(
                 "DANH SÁCH ĐẠI BIỂU",
@@ -134,6 +173,22 @@ def invitation(event: Event, cards: Sequence[Card], registration_url: str) -> Pa
             ),
         ],
     )
+
+
+def invitation_head(event: Event) -> Head:
+    """The head of an invitation; its date is written when it is signed, which is long before the event."""
+    return replace(paper_head(event, "GM", None), place_and_date=f"{event.profile.place or '………'}, {NO_DATE}")
+
+
+def signature_of(event: Event) -> SignatureBlock:
+    """Who signs for the event."""
+    profile = event.profile
+    return SignatureBlock([profile.sign_authority, profile.sign_title], name=profile.sign_name)
+
+
+def recipients_of(event: Event) -> list[str]:
+    """Nơi nhận."""
+    return [line for line in event.profile.recipients.splitlines() if line]
 
 
 def invited_to(event: Event) -> list[tuple[str, str]]:
@@ -166,7 +221,9 @@ def place_of(event: Event, session: Session) -> str:
 LIST_SIGNATURES = (SignatureBlock(office=["NGƯỜI LẬP"]), SignatureBlock(office=["XÁC NHẬN CỦA BAN TỔ CHỨC"]))
 
 
-def _delegates(cards: Sequence[Card], notes: Mapping[UUID, str], *, sort: Sort, with_contacts: bool) -> list[Block]:
+def _delegates(
+    cards: Sequence[Card], notes: Mapping[UUID, str], *, sort: Sort, with_contacts: bool, span: Span | None = None
+) -> list[Block]:
     columns = [
         Column("TT", 1, "center"),
         Column("Họ và tên", 5),
@@ -183,8 +240,13 @@ def _delegates(cards: Sequence[Card], notes: Mapping[UUID, str], *, sort: Sort, 
         return [card.full_name, card.position, card.organization, *phone, group, notes.get(card.person_id, "")]
 
     provinces = len({card.province for card in cards if card.province})
-    total = Paragraph(f"Tổng số: {len(cards)} đại biểu, {provinces} tỉnh, thành phố.", indent=False)
-    return [_table(columns, cards, cells, sort), total]
+    said = span.says(len(cards)) if span else f"Tổng số: {len(cards)} đại biểu, {provinces} tỉnh, thành phố."
+    return [_table(columns, cards, cells, sort, _lines(cards, span)), Paragraph(said, indent=False)]
+
+
+def _lines(cards: Sequence[Card], span: Span | None) -> Sequence[int]:
+    first = span.before + 1 if span else 1
+    return range(first, first + len(cards))
 
 
 def _table(
@@ -192,11 +254,10 @@ def _table(
     cards: Sequence[Card],
     cells: Callable[[Card], list[str]],
     sort: Sort,
-    lines: Sequence[int] = (),
+    lines: Sequence[int],
 ) -> Table:
     """A numbered list of people; by province each has a row over the full width, in any other order a column."""
-    numbers = lines or range(1, len(cards) + 1)
-    numbered = list(zip(numbers, cards, strict=True))
+    numbered = list(zip(lines, cards, strict=True))
     if sort is not Sort.PROVINCE:
         wide = [*columns[:2], Column("Tỉnh, thành phố", 3), *columns[2:]]
         listed = [(number, card, cells(card)) for number, card in numbered]

@@ -146,15 +146,19 @@ PRINTED_FIELDS: dict[Kind, tuple[str, ...]] = {
         "full_name", "position", "organization", "province", "category", "colour", "group", "room", "token", "pin",
         "code",
     ),
-    Kind.NAME_CARDS: ("full_name", "position", "province"),
+    Kind.NAME_CARDS: ("full_name", "position", "organization", "province"),
     Kind.INVITATION_LETTERS: ("full_name", "position", "organization", "province", "token"),
 }  # fmt: skip
 
 
 def digest_of(kind: Kind, card: object) -> str:
     """A mark of what stands on somebody's card: the same words and codes give the same mark."""
-    said = "\x1f".join(str(getattr(card, name)) for name in PRINTED_FIELDS[kind])
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    return mark_of(*(str(getattr(card, name)) for name in PRINTED_FIELDS[kind]))
+
+
+def mark_of(*said: str) -> str:
+    """A mark of some texts in their order."""
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:32]
 
 
 # How far in front somebody stands on a list in the order of protocol. A few positions lie between two levels.

@@ -110,11 +110,12 @@ def keep(
     *,
     span: tuple[int, int] | None = None,
     cards: Mapping[UUID, Card] | None = None,
+    design: str = "",
     at: datetime,
 ) -> None:
     """Keep a file that was made: the whole paper, or the people from the first to the last number of `span`.
 
-    For whom cards were printed is remembered, with a mark of what stands on them.
+    For whom cards were printed is remembered, with a mark of what stands on them and with the one of their design.
     """
     job = _get(job_id)
     first, last = span or (0, 0)
@@ -129,7 +130,7 @@ def keep(
             if span:
                 job.done = last
             if cards:
-                _remember(job, cards, at)
+                _remember(job, cards, design, at)
     except Stopped:
         store().delete(key)
         raise
@@ -172,7 +173,9 @@ def cancel(event: Event, job_id: UUID, *, actor: Actor, at: datetime) -> None:
         _note(job, "document.cancel", actor=actor, at=at)
 
 
-def reprint(event: Event, kind: Kind, card: tuple[UUID, Card], data: bytes, *, actor: Actor, at: datetime) -> PrintJob:
+def reprint(
+    event: Event, kind: Kind, card: tuple[UUID, Card], data: bytes, *, design: str = "", actor: Actor, at: datetime
+) -> PrintJob:
     """One card was made at once, for who stands at the door: it is in the print log like any other paper."""
     with transaction() as session:
         job = PrintJob(
@@ -187,7 +190,7 @@ def reprint(event: Event, kind: Kind, card: tuple[UUID, Card], data: bytes, *, a
         )
         session.add(job)
         session.flush()
-        keep(job.id, data, span=(1, 1), cards=dict([card]), at=at)
+        keep(job.id, data, span=(1, 1), cards=dict([card]), design=design, at=at)
         finish(job.id, at=at)
         _note(job, "document.reprint", actor=actor, at=at)
         return job
@@ -267,7 +270,7 @@ def _order_key(job: PrintJob) -> str:
     return f"print/{job.event_id}/{job.id}.order"
 
 
-def _remember(job: PrintJob, cards: Mapping[UUID, Card], at: datetime) -> None:
+def _remember(job: PrintJob, cards: Mapping[UUID, Card], design: str, at: datetime) -> None:
     kind = Kind(job.kind)
     if kind not in PRINTED_FIELDS or job.format != "pdf":
         return
@@ -280,6 +283,7 @@ def _remember(job: PrintJob, cards: Mapping[UUID, Card], at: datetime) -> None:
             "subject_id": subject_id,
             "kind": job.kind,
             "digest": digest_of(kind, card),
+            "design": design,
             "printed_at": at,
             "job_id": job.id,
         }

@@ -13,6 +13,7 @@ from eventmgr.core.jobs import every_minute, job
 from eventmgr.documents import catalogue, service
 from eventmgr.documents.makers import Cards, Part, Pieces, some
 from eventmgr.documents.models import PrintJob
+from eventmgr.documents.papers import Span
 from eventmgr.documents.queries import list_lines, order, read_cards
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
@@ -78,17 +79,20 @@ def _make(asked: PrintJob) -> None:
 def _make_pieces(asked: PrintJob, event: Event, maker: Pieces) -> None:
     """For some people at a time, beginning where an earlier attempt was cut off; more are never held in memory."""
     job_id, kind, selection, asked_at = asked.id, Kind(asked.kind), asked.chosen, asked.created_at
-    people = some(service.plan(job_id, lambda: order(event.id, kind, selection, at=asked_at)))
+    design = catalogue.design_of(event, kind)
+    people = some(service.plan(job_id, lambda: order(event.id, kind, selection, at=asked_at, design=design)))
     lines = list_lines(event.id) if maker.is_numbered else {}
+    size = maker.size or service.PIECE
     done = max((file.last for file in db.session.get_one(PrintJob, job_id).files), default=0)
     while done < len(people):
-        piece = people[done : done + service.PIECE]
+        piece = people[done : done + size]
         cards: Cards = read_cards(event.id, piece)
-        part = Part(selection, lines, _Progress(job_id, done))
+        span = Span(done, len(people)) if len(people) > size else None
+        part = Part(selection, lines, _Progress(job_id, done), span)
         part.progress(0)
         if cards:
             data, cards = _fitting(job_id, event, maker, cards, part)
-            service.keep(job_id, data, span=(done + 1, done + len(piece)), cards=cards, at=now())
+            service.keep(job_id, data, span=(done + 1, done + len(piece)), cards=cards, design=design, at=now())
         done += len(piece)
 
 

@@ -14,8 +14,9 @@ from eventmgr.core.errors import Conflict, NotFound
 from eventmgr.core.files import store
 from eventmgr.core.i18n import current_locale, lazy
 from eventmgr.documents import service
-from eventmgr.documents.catalogue import CATALOGUE, TYPES, Entry, render
+from eventmgr.documents.catalogue import CATALOGUE, TYPES, Entry, design_of, render
 from eventmgr.documents.forms import USES, describe, fields, read_selection, say_problem, values_of
+from eventmgr.documents.makers import Pieces
 from eventmgr.documents.models import PrintedFile, PrintJob, PrintState
 from eventmgr.documents.queries import Card, count_due, find_last, get_job, list_jobs, offers, order, read_cards
 from eventmgr.documents.rules import PRINTED_FIELDS, Kind, Selection
@@ -34,13 +35,15 @@ def index(slug: str) -> str:
     """All papers by when they are needed, what was printed last, and what is to be printed still."""
     del slug
     event, at = current_event(), now()
+    log = list_jobs(event.id, request.args.get("cursor"))
     return render_template(
         "documents/index.html",
         event=event,
         uses=[(words, _of_use(use)) for use, words in USES.items()],
         last=find_last(event.id),
-        due={kind: count_due(event.id, kind, at=at) for kind in PRINTED_FIELDS},
-        jobs=[(job, _label(job), _describe(job)) for job in list_jobs(event.id)],
+        due={kind: count_due(event.id, kind, at=at, design=design_of(event, kind)) for kind in PRINTED_FIELDS},
+        jobs=[(job, _label(job), _describe(job)) for job in log.jobs],
+        log=log,
         dead_codes=_has_dead_codes(),
     )
 
@@ -54,7 +57,8 @@ def choose(slug: str, kind: str) -> str:
     entry = _entry(kind)
     offered = offers(event)
     selection = read_selection(request.args, offered, entry.asks)
-    people = order(event.id, Kind(kind), selection, at=at) if entry.is_about_people else None
+    design = design_of(event, Kind(kind))
+    people = order(event.id, Kind(kind), selection, at=at, design=design) if entry.is_about_people else None
     return render_template(
         "documents/choose.html",
         event=event,
@@ -64,8 +68,8 @@ def choose(slug: str, kind: str) -> str:
         values=values_of(selection),
         words=describe(selection, everybody=entry.is_about_people),
         count=len(people) if people is not None else None,
-        pieces=-(-len(people or ()) // service.PIECE),
-        due=count_due(event.id, Kind(kind), at=at) if "only" in entry.asks else None,
+        pieces=-(-len(people or ()) // _piece(entry)),
+        due=count_due(event.id, Kind(kind), at=at, design=design) if "only" in entry.asks else None,
         problems=_problems(event, entry, people or []),
         dead_codes=_has_dead_codes(),
     )
@@ -95,7 +99,10 @@ def reprint(slug: str, registration_id: UUID) -> BaseResponse:
     if card is None:
         raise Conflict(lazy("This person has no valid pass."))
     data = render(event, Kind.BADGES, "pdf", Selection(people=(registration_id,)))
-    job = service.reprint(event, Kind.BADGES, (registration_id, card), data, actor=current_actor(), at=now())
+    design = design_of(event, Kind.BADGES)
+    job = service.reprint(
+        event, Kind.BADGES, (registration_id, card), data, design=design, actor=current_actor(), at=now()
+    )
     return redirect(url_for("documents.file", slug=slug, job_id=job.id), 303)
 
 
@@ -165,6 +172,12 @@ def _problems(event: Event, entry: Entry, people: Sequence[UUID]) -> list[tuple[
     cards = list(read_cards(event.id, people).items())
     found = entry.problems(event, [card for _, card in cards])
     return [(*cards[problem.record], say_problem(problem, cards[problem.record][1].full_name)) for problem in found]
+
+
+def _piece(entry: Entry) -> int:
+    """For how many people one file of the PDF is made."""
+    maker = entry.makers["pdf"]
+    return (maker.size if isinstance(maker, Pieces) else None) or service.PIECE
 
 
 def _of_use(use: object) -> list[tuple[Kind, Entry]]:

@@ -157,13 +157,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A QR code of an address, and what it is for beside it."""
+
+    text: str
+    url: str
+    kind: ClassVar[str] = "code"
+
+    @property
+    def lines(self) -> tuple[str]:
+        """What stands beside the code."""
+        return (self.text,)
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page."""
 
     kind: ClassVar[str] = "page_break"
 
 
-Block: TypeAlias = Heading | Paragraph | NumberedList | BulletList | KeyValues | Table | PageBreak
+Block: TypeAlias = Heading | Paragraph | NumberedList | BulletList | KeyValues | Table | CodeLine | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

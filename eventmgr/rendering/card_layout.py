@@ -7,13 +7,15 @@ tests/rendering/test_cards.py compares what comes out with plain rendering, pixe
 
 import gc
 import hashlib
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, cast
+from typing import Any, Literal, cast
 from xml.etree import ElementTree as ET
 
+from eventmgr.rendering import weasy as _weasy  # noqa: F401 - before WeasyPrint itself
+
+# isort: split
 import pydyf  # type: ignore[import-untyped]  # - ships no types
 from weasyprint import CSS, HTML, Document
 from weasyprint.draw import draw_page, draw_stacking_context
@@ -25,8 +27,10 @@ from weasyprint.stacking import StackingContext
 from weasyprint.text.ffi import harfbuzz
 from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pango_font_hb_face, get_pango_font_key
 
+from eventmgr.rendering.card_pages import Leaf, Pages
 from eventmgr.rendering.card_parts import (
     Art,
+    Canvas,
     Code,
     DesignError,
     Fill,
@@ -42,10 +46,8 @@ from eventmgr.rendering.pdf import ARCHIVE, STYLES, OwnFilesOnly
 from eventmgr.rendering.slots import Place, Typeface
 
 PX = 96 / 72  # CSS pixels of a point
-_POINT = 0.75  # points of a CSS pixel
 _MARKS = ("data-slot", "data-qr", "data-fill", "data-picture", "data-if")
 _EMPTIED = ("data-slot", "data-qr", "data-picture")
-_LEVEL = 4  # of compression: six hundredths larger than 6 in half the time
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,15 @@ class Layout:
         self._document, self._fonts = document, fonts
         self.names, self.faces = frozenset(names), faces
 
-    def write(self, pages: Sequence["FilledPage"], *, title: str, archive: bool, report: Report) -> bytes:
+    def write(self, leaves: Iterable[Leaf[Canvas]], *, title: str, archive: bool, report: Report) -> bytes:
         """The pages as a PDF; each is painted while it is written."""
-        document = self._document.copy(list(pages))
-        document.metadata.title, document.metadata.lang, document.metadata.generator = title, "vi", "eventmgr"
         canvas = _Canvas(self._fonts, report)
-        for page in pages:
-            page.canvas = canvas
+        pages = Pages(leaves, canvas, canvas.open)
+        document = self._document.copy([pages])
+        document.metadata.title, document.metadata.lang, document.metadata.generator = title, "vi", "eventmgr"
+        variant = ARCHIVE if archive else None
         with _no_collection():
-            written: bytes = document.write_pdf(pdf_variant=ARCHIVE if archive else None)
+            written: bytes = document.write_pdf(finisher=pages.add_further, pdf_variant=variant)
         return written
 
 
@@ -88,31 +90,8 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-class FilledPage:
-    """What WeasyPrint asks of a page while it writes a file: its size, no links, and to be painted."""
-
-    __slots__ = ("_content", "canvas", "height", "width")
-    bleed: ClassVar = {"top": 0, "right": 0, "bottom": 0, "left": 0}
-    anchors: ClassVar[dict[str, Any]] = {}
-    forms: ClassVar[dict[str | None, Any]] = {None: []}
-    bookmarks = links = ()
-    canvas: "_Canvas"
-
-    def __init__(self, width: float, height: float, content: Callable[["_Canvas"], bytes]) -> None:
-        self.width, self.height, self._content = width, height, content
-
-    def paint(self, stream: Any, scale: float) -> None:
-        """Put the content into the page's stream, compressed at once: thousands of pages wait for the end in memory."""
-        self.canvas.open(stream)
-        content = self._content(self.canvas)
-        head = b"\n".join(item if isinstance(item, bytes) else str(item).encode() for item in stream.stream)
-        whole = b"%b\nq %g 0 0 %g 0 0 cm\n%b\nQ" % (head, scale, scale, content)
-        stream.stream, stream.compress = [zlib.compress(whole, _LEVEL)], False
-        stream.extra = pydyf.Dictionary({"Filter": "/FlateDecode"})
-
-
 class _Canvas:
-    """The file that is written, by the stream of its present page; all pages share fonts, pictures and drawings."""
+    """The file that is written, by a stream of it; all pages share fonts, pictures and drawings."""
 
     def __init__(self, fonts: "_Fonts", report: Report) -> None:
         self._fonts, self.report = fonts, report
@@ -121,7 +100,7 @@ class _Canvas:
         self._pictures: dict[bytes, tuple[str, int, int] | None] = {}
 
     def open(self, stream: Any) -> None:
-        """Draw into this stream from now on."""
+        """The fonts and drawings are those that this stream knows."""
         self._stream = stream
 
     def art(self, part: Art) -> str:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 from PIL import Image
@@ -235,8 +236,9 @@ def channels(*rgb: float) -> bytes:
     return b"%b rg" % numbers(*rgb)
 
 
+@lru_cache(maxsize=1024)
 def numbers(*values: float) -> bytes:
-    """Numbers as PDF writes them, to a ten thousandth."""
+    """Numbers as PDF writes them, to a ten thousandth; a card says the same ones each time."""
     return " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in values).encode()
 
 

@@ -31,7 +31,8 @@ from itertools import islice
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import lazy
 from eventmgr.rendering import card_plain
-from eventmgr.rendering.card_layout import Face, FilledPage, Layout, lay_out
+from eventmgr.rendering.card_layout import Face, Layout, lay_out
+from eventmgr.rendering.card_pages import Leaf
 from eventmgr.rendering.card_parts import Canvas, DesignError, Kind, Record, numbers
 from eventmgr.rendering.imposition import Faces, Imposition, Sheet, SheetTooSmall, Spot
 from eventmgr.rendering.pdf import own_files_only
@@ -124,7 +125,7 @@ def fill(
     with own_files_only() as fetcher:
         layout = lay_out(design.html, design.stylesheets, design.css, fetcher, archive=archive)
         desk = _Desk(layout, progress)
-        pages = list(_pages(desk, list(records), sheet, _chosen(layout, faces)))
+        pages = _pages(desk, records, sheet, _chosen(layout, faces))
         pdf = layout.write(pages, title=title, archive=archive, report=desk.report)
     if desk.problems:
         raise CardProblems(sorted(desk.problems, key=lambda problem: problem.record))
@@ -179,19 +180,19 @@ def _chosen(layout: Layout, faces: Faces) -> Sequence[tuple[Face, bool]]:
 
 
 def _pages(
-    desk: _Desk, records: Sequence[Record], sheet: Sheet | None, sides: Sequence[tuple[Face, bool]]
-) -> Iterator[FilledPage]:
+    desk: _Desk, records: Iterable[Record], sheet: Sheet | None, sides: Sequence[tuple[Face, bool]]
+) -> Iterator[Leaf[Canvas]]:
     if sheet is None:
         for number, record in enumerate(records):
             for face, _ in sides:
-                yield FilledPage(face.width, face.height, _Single(desk, face, record, number).draw)
+                yield Leaf(face.width, face.height, _Single(desk, face, record, number).draw)
         return
     impositions = [Imposition(sheet, face.width / _MM, face.height / _MM) for face, _ in sides]
     remaining = iter(enumerate(records))
     while batch := list(islice(remaining, impositions[0].per_sheet)):
         for (face, back), imposition in zip(sides, impositions, strict=True):
             drawn = _Many(desk, face, batch, imposition, imposition.spots(back=back))
-            yield FilledPage(sheet.width_mm * _MM, sheet.height_mm * _MM, drawn.draw)
+            yield Leaf(sheet.width_mm * _MM, sheet.height_mm * _MM, drawn.draw)
 
 
 @dataclass(slots=True)

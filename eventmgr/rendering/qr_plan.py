@@ -133,13 +133,13 @@ class Penalty:
         self._rows = (1 << stride * size) - 1
         row = (1 << size) - 1
         every = sum(1 << stride * y for y in range(2 * size))
-        self._all = row * every
         self._but_last = (row >> 1) * every
         self._but_ten = (row >> 10) * every
 
     def points(self, code: int, enough: float) -> float:
         """The points of the code; a number not below `enough` once it cannot be less."""
-        same = self._but_last & ~(code ^ code >> 1)
+        edge = code ^ code >> 1
+        same = self._but_last & ~edge
         rows, beside = code & self._rows, same & self._rows
         stacked = beside & beside >> self._stride & ~(rows ^ rows >> self._stride)
         points = 3 * stacked.bit_count() + self._dark(rows)
@@ -150,15 +150,17 @@ class Penalty:
         points += 3 * five.bit_count() - 2 * (five & five >> 1).bit_count()
         if points >= enough:
             return points
-        return points + 40 * self._finders(code)
+        return points + 40 * self._finders(code, edge, same)
 
     def _dark(self, rows: int) -> int:
         share = float(rows.bit_count()) / self._modules
         return int(abs(share * 100 - 50) / 5) * 10
 
-    def _finders(self, code: int) -> int:
+    def _finders(self, code: int, edge: int, same: int) -> int:
         """How often a row looks like the mark of a corner: 1011101 with four light modules beside it."""
-        seven = code & code >> 2 & code >> 3 & code >> 4 & code >> 6 & ~(code >> 1 | code >> 5)
-        light = self._all & ~(code | code >> 1)
+        ends = edge & code  # a dark module before a light one
+        begins = edge ^ ends
+        seven = ends & begins >> 1 & code >> 3 & ends >> 4 & begins >> 5
+        light = same & ~code
         four = light & light >> 2
         return ((seven & four >> 7 | four & seven >> 4) & self._but_ten).bit_count()

@@ -24,6 +24,7 @@ from eventmgr.rendering.blocks import (
     TEXT_WIDTH_MM,
     Annex,
     Block,
+    CodeLine,
     GroupRow,
     Head,
     Heading,
@@ -223,6 +224,8 @@ def _add_blocks(document: Doc, blocks: Sequence[Block], orientation: Orientation
                 _add_paragraph(document, block)
             case Table():
                 _add_table(document, block, orientation)
+            case CodeLine():
+                _add_code(document, block)
             case PageBreak():
                 document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             case _:
@@ -285,7 +288,7 @@ def _add_foot(document: Doc, paper: Paper, width: float) -> None:
     if not alone:
         _write_recipients(document, paper.recipient_lines)
     if paper.proof:
-        _add_proof(document, paper.proof)
+        _add_code(document, paper.proof)
 
 
 def _add_signatures(
@@ -320,14 +323,14 @@ def _write_recipients(place: Doc | _Cell, lines: Sequence[str]) -> None:
         _write(place, line, "Nơi nhận dòng")
 
 
-def _add_proof(document: Doc, proof: Proof) -> None:
+def _add_code(document: Doc, code: Proof | CodeLine) -> None:
     _write(document, "", "Nơi nhận dòng")
     table = _plain_table(document, 1, (30, 100))
     picture, text = table.rows[0].cells
     picture.paragraphs[0].style = "Nơi nhận dòng"
-    picture.paragraphs[0].add_run().add_picture(io.BytesIO(qr.png(proof.url, 8)), width=Mm(25))
+    picture.paragraphs[0].add_run().add_picture(io.BytesIO(qr.png(code.url, 8)), width=Mm(25))
     text.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    for line in proof.lines:
+    for line in code.lines:
         _write(text, line, "Nơi nhận dòng")
 
 

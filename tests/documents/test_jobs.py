@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from docx import Document
 from flask import Flask
 
 from eventmgr.core.clock import now
@@ -92,6 +93,24 @@ def test_many_people_are_printed_in_files_of_so_many(job: PrintJob) -> None:
     assert (job.state, job.done, job.total) == (PrintState.DONE, 5, 5)
     assert [(file.first, file.last) for file in job.files] == [(1, 2), (3, 4), (5, 5)]
     assert kept(job) == ["An Bình".encode(), b"Chi Dung", "Én".encode()]
+
+
+def test_a_long_list_comes_in_files_that_go_on_counting(
+    event: Event, people: list[Registration], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(people) == len(NAMES)
+    entry = catalogue.CATALOGUE[Kind.DELEGATE_LIST]
+    small = {name: replace(maker, size=3) for name, maker in entry.makers.items() if isinstance(maker, Pieces)}
+    monkeypatch.setitem(catalogue.CATALOGUE, Kind.DELEGATE_LIST, replace(entry, makers=small))
+    job = service.ask(event, Kind.DELEGATE_LIST, "docx", actor=ORGANIZER, at=now())
+    db.session.expire_all()
+    assert (job.state, job.done, [(file.first, file.last) for file in job.files]) == (
+        PrintState.DONE, 5, [(1, 3), (4, 5)],
+    )  # fmt: skip
+    last = Document(io.BytesIO(kept(job)[1]))
+    [table] = [table for table in last.tables if len(table.columns) == 7]
+    assert [row.cells[0].text for row in table.rows if row.cells[1].text.startswith("Lê Thị")] == ["4", "5"]
+    assert "Từ số 4 đến số 5, trong tổng số 5 đại biểu." in [paragraph.text for paragraph in last.paragraphs]
 
 
 def test_no_piece_holds_more_people_than_its_size(job: PrintJob, press: Press) -> None:

@@ -144,6 +144,16 @@ def test_the_code_of_each_row_of_a_sign_in_sheet_lets_its_person_in(
     }
 
 
+def test_all_sign_in_sheets_are_one_workbook_with_a_row_for_each_session(
+    event: Event, delegates: list[Registration]
+) -> None:
+    make_session(event, "training", takes_attendance=True, title="Dinh dưỡng cho gia đình")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(render(event, Kind.SIGN_IN, "xlsx")))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [sum(row[1] == person.person.full_name for row in rows) for person in delegates] == [2, 2, 2]
+    assert sum(str(row[1]).startswith("Dinh dưỡng cho gia đình, 08:00 - ") for row in rows) == 1
+
+
 def test_each_letter_leads_its_person_to_the_own_page_or_to_register(
     app: Flask, event: Event, delegates: list[Registration], tmp_path: Path
 ) -> None:
@@ -157,6 +167,10 @@ def test_each_letter_leads_its_person_to_the_own_page_or_to_register(
             expires_at=AT + timedelta(days=9),
         )
         session.add(invited)
+    word = Document(io.BytesIO(render(event, Kind.INVITATION_LETTERS, "docx", at=AT)))
+    lines = [paragraph.text.strip() for paragraph in word.paragraphs]
+    assert [lines.count(name) for name in (*NAMES, "Lý Thị Mẫu Khuê", "GIẤY MỜI")] == [1, 1, 1, 1, 4]
+    assert len(word.inline_shapes) == 4
     pdf = render(event, Kind.INVITATION_LETTERS, "pdf", at=AT)
     base = app.config["PUBLIC_URL"]
     wanted = {f"{base.upper()}/P/{person.passes[-1].token}" for person in delegates} | {f"{base}/i/{invited.key}"}

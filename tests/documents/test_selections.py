@@ -9,6 +9,9 @@ from eventmgr.checkin.queries import list_paper
 from eventmgr.core.db import db, transaction
 from eventmgr.core.ids import new_token
 from eventmgr.documents import service
+from eventmgr.documents.cards.rules import BadgeSize, PaperSheet
+from eventmgr.documents.cards.service import BadgeData, save_settings
+from eventmgr.documents.catalogue import design_of
 from eventmgr.documents.models import PrintJob, PrintState
 from eventmgr.documents.queries import Due, count_due, list_lines, offers, order, read_cards
 from eventmgr.documents.rules import Audience, Choice, Kind, Only, Selection, Sort
@@ -148,6 +151,28 @@ def test_a_new_pass_is_due_on_a_badge_and_not_on_a_name_card(event: Event, peopl
     reissue_pass(event, people[4].id, actor=ORGANIZER, at=AT)
     assert names(event, Selection(only=Only.CHANGED), Kind.BADGES) == ["Yến"]
     assert names(event, Selection(only=Only.CHANGED), Kind.NAME_CARDS) == []
+
+
+def test_every_badge_is_due_again_once_badges_look_otherwise_or_say_something_else_to_all(
+    event: Event, people: list[Registration]
+) -> None:
+    printed(event, Kind.BADGES)
+    printed(event, Kind.NAME_CARDS)
+
+    def due(kind: Kind) -> Due | None:
+        return count_due(event.id, kind, at=AT, design=design_of(event, kind))
+
+    none = Due(unprinted=0, changed=0)
+    assert due(Kind.BADGES) == none
+    save_settings(event, BadgeData(sheet=PaperSheet.A4), actor=ORGANIZER, at=AT)
+    assert due(Kind.BADGES) == none  # how badges lie on the paper is not on them
+    save_settings(event, BadgeData(size=BadgeSize.A6), actor=ORGANIZER, at=AT)
+    assert due(Kind.BADGES) == Due(unprinted=0, changed=len(people))
+    printed(event, Kind.BADGES)
+    assert due(Kind.BADGES) == none
+    make_session(event, "training", title="Tham quan Viện Hải dương học")
+    assert due(Kind.BADGES) == Due(unprinted=0, changed=len(people))
+    assert due(Kind.NAME_CARDS) == none
 
 
 def test_letters_go_to_the_registered_and_to_who_was_invited_and_is_silent(

@@ -1,5 +1,8 @@
 """Asking for a paper, watching it, fetching it."""
 
+import html
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,6 +10,7 @@ from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.documents import service
 from eventmgr.documents.models import PrintedCard, PrintJob, PrintState
+from eventmgr.documents.queries.jobs import SHOWN
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
 from eventmgr.registration.rules import RegistrationState
@@ -77,6 +81,24 @@ def test_a_paper_is_made_by_one_worker_and_taken_up_after_a_crash(event: Event) 
     assert job.state is PrintState.RUNNING
 
 
+def test_the_log_goes_on_from_page_to_page_until_the_oldest_paper(event: Event, as_role: SignIn) -> None:
+    at = now()
+    with service.transaction() as session:
+        session.add_all(
+            PrintJob(event_id=event.id, kind="badges", format="pdf", asked_by=f"Mẫu {number}.", created_at=at)
+            for number in range(SHOWN + 2)
+        )
+    viewer, url, seen = as_role(event, "viewer"), f"/events/{event.slug}/documents", []
+    while url:
+        page = viewer.get(url).get_data(as_text=True)
+        seen.append(re.findall(r"Mẫu \d+\.", page.partition('id="print-log"')[2]))
+        after = re.search(r'rel="next"\s+href="([^"]+)"', page)
+        url = html.unescape(after[1]) if after else ""
+    assert [len(found) for found in seen] == [SHOWN, 2]
+    assert len({name for found in seen for name in found}) == SHOWN + 2
+    assert viewer.get(f"/events/{event.slug}/documents?cursor=x").status_code == 200
+
+
 def test_the_page_of_a_paper_counts_before_anything_is_made(event: Event, as_role: SignIn) -> None:
     people = [
         make_registration(event, f"Lê Thị Mẫu {name}", province) for name, province in (("An", "56"), ("Bé", "66"))
@@ -92,10 +114,11 @@ def test_the_page_of_a_paper_counts_before_anything_is_made(event: Event, as_rol
         assert viewer.get(f"{url}?{unknown}").status_code == 404
 
 
-def test_who_would_not_fit_is_named_before_printing(event: Event, as_role: SignIn) -> None:
+@pytest.mark.parametrize("kind", ["badges", "name-cards"])
+def test_who_would_not_fit_is_named_before_printing(kind: str, event: Event, as_role: SignIn) -> None:
     make_registration(event, " ".join(["Nguyễn"] * 40))
     odd = make_registration(event, "Lê Thị Mẫu \U0001f33a")
-    page = as_role(event, "organizer").get(f"/events/{event.slug}/documents/papers/badges").get_data(as_text=True)
+    page = as_role(event, "organizer").get(f"/events/{event.slug}/documents/papers/{kind}").get_data(as_text=True)
     assert "không in được ký tự “\U0001f33a”" in page
     assert "không đủ chỗ cho “" in page
     assert f"/events/{event.slug}/registrations/{odd.id}" in page

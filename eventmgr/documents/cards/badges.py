@@ -12,7 +12,7 @@ from eventmgr.core.dates import date_range
 from eventmgr.documents.cards import faces
 from eventmgr.documents.cards.models import BadgeSettings
 from eventmgr.documents.cards.programme import Programme, compact_programme
-from eventmgr.documents.cards.queries import find_picture, list_numbers, settings_of
+from eventmgr.documents.cards.queries import find_picture, settings_of
 from eventmgr.documents.cards.rules import (
     INK,
     BackPart,
@@ -24,8 +24,10 @@ from eventmgr.documents.cards.rules import (
     sheet_of,
 )
 from eventmgr.documents.cards.service import PLACES, Place
-from eventmgr.documents.queries import Card
+from eventmgr.documents.queries import Card, list_lines
+from eventmgr.documents.rules import mark_of
 from eventmgr.events.models import Event
+from eventmgr.registration.models import Registration
 from eventmgr.registration.rules import pass_address
 from eventmgr.rendering.cards import Design, Problem, Record, Sheet, check, fill
 from eventmgr.rendering.pdf import render_template
@@ -59,6 +61,16 @@ def badges_pdf(event: Event, cards: Sequence[Card], public_url: str, progress: P
         title=f"Thẻ đại biểu - {event.name}",
         sheet=paper_of(settings),
         progress=progress,
+    )
+
+
+def badge_design(event: Event) -> str:
+    """A mark of what is the same on all badges: their settings, pictures and programme, the event's name and dates."""
+    settings = settings_of(event.id)
+    layout = lay_out(event, settings, pictures_of(settings))
+    shared = _shared(event, settings)
+    return mark_of(
+        layout.design.html, layout.design.css, *(str(shared[name]) for name in shared if name in layout.names)
     )
 
 
@@ -117,7 +129,7 @@ def fillings(
 ) -> Iterator[Record]:
     """What stands in the places that the layout has, for each badge."""
     shared = _shared(event, settings)
-    numbers = list_numbers(event.id) if Field.NUMBER in settings.shown else {}
+    numbers = list_lines(event.id, Registration.person_id) if Field.NUMBER in settings.shown else {}
     is_lying = not faces.is_upright(*settings.sides)
     for card in cards:
         own = _own(card, settings, numbers, is_lying=is_lying)

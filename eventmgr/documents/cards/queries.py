@@ -8,9 +8,6 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.files import store
 from eventmgr.documents.cards.models import BadgeSettings
-from eventmgr.people.models import AdminUnit
-from eventmgr.registration.models import Delegation, Registration
-from eventmgr.registration.rules import RegistrationState
 from eventmgr.rendering.pictures import Picture, kept_picture
 
 
@@ -32,15 +29,3 @@ def find_picture(key: str | None) -> Picture | None:
         return kept_picture(store().get(key))
     except NotFound:
         return None
-
-
-def list_numbers(event_id: UUID) -> dict[UUID, int]:
-    """The number of each delegate in the list by province and given name: the same on a badge that is printed again."""
-    people = db.session.execute(
-        select(Registration.person_id)
-        .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
-        .outerjoin(AdminUnit, AdminUnit.id == Delegation.admin_unit_id)
-        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
-        .order_by(AdminUnit.code, Registration.sort_key, Registration.id)
-    ).scalars()
-    return {person_id: number for number, person_id in enumerate(people, 1)}

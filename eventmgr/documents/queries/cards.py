@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import Session
 from eventmgr.core.db import chunks, db
@@ -59,15 +60,21 @@ def list_cards(event_id: UUID, selection: Selection = EVERYBODY, kind: Kind = Ki
     return list(read_cards(event_id, order(event_id, kind, selection)).values())
 
 
-def order(event_id: UUID, kind: Kind, selection: Selection, *, at: datetime | None = None) -> list[UUID]:
-    """Whom the selection names, in its order: confirmed registrations, for letters also open invitations (at `at`)."""
+def order(
+    event_id: UUID, kind: Kind, selection: Selection, *, at: datetime | None = None, design: str = ""
+) -> list[UUID]:
+    """Whom the selection names, in its order: confirmed registrations, for letters also open invitations (at `at`).
+
+    `design` marks how the cards are laid out now: printed ones that were laid out otherwise have changed. Without it
+    only what stands on each counts.
+    """
     found: list[UUID] = []
     if selection.audience is not Audience.INVITED:
         found += _registered(event_id, kind, selection)
     if at is not None and kind is Kind.INVITATION_LETTERS and selection.audience is not Audience.REGISTERED:
         found += _invited(event_id, kind, selection, at)
     if selection.only in {Only.CHANGED, Only.DUE} and kind in PRINTED_FIELDS:
-        found = _by_what_was_printed(event_id, kind, found, selection.only)
+        found = _by_what_was_printed(event_id, kind, found, selection.only, design)
     return found
 
 
@@ -86,9 +93,9 @@ def read_cards(event_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Card]:
     return {one: found[one] for one in ids if one in found}
 
 
-def list_lines(event_id: UUID) -> dict[UUID, int]:
+def list_lines(event_id: UUID, of: InstrumentedAttribute[UUID] = Registration.id) -> dict[UUID, int]:
     """The number of each delegate's line on the lists of the event: by province, then by given name."""
-    rows = _in_order(_people(event_id, Registration.id), Sort.PROVINCE)
+    rows = _in_order(_people(event_id, of), Sort.PROVINCE)
     return {one: number for number, one in enumerate(db.session.execute(rows).scalars(), 1)}
 
 
@@ -190,14 +197,17 @@ def _printed(kind: Kind, subject: Any) -> ColumnElement[bool]:
     return here.exists()
 
 
-def _by_what_was_printed(event_id: UUID, kind: Kind, ids: Sequence[UUID], only: Only) -> list[UUID]:
-    """Whose card says something else than the printed one; for `DUE` also who has none."""
+def _by_what_was_printed(event_id: UUID, kind: Kind, ids: Sequence[UUID], only: Only, design: str) -> list[UUID]:
+    """Whose card says something else than the printed one, or looks otherwise; for `DUE` also who has none."""
     left: list[UUID] = []
     for chunk in chunks(ids):
-        rows = select(PrintedCard.subject_id, PrintedCard.digest).where(
+        rows = select(PrintedCard.subject_id, PrintedCard.digest, PrintedCard.design).where(
             PrintedCard.kind == kind.value, PrintedCard.subject_id.in_(chunk)
         )
-        digests: dict[UUID, str] = {row.subject_id: row.digest for row in db.session.execute(rows)}
+        digests: dict[UUID, str] = {
+            row.subject_id: row.digest if not design or row.design in {None, design} else ""
+            for row in db.session.execute(rows)
+        }
         looked_at = chunk if only is Only.DUE else [one for one in chunk if one in digests]
         cards = read_cards(event_id, looked_at)
         left += [one for one, card in cards.items() if digests.get(one) != digest_of(kind, card)]

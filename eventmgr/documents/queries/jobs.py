@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
@@ -13,7 +13,7 @@ from eventmgr.documents.models import PrintedCard, PrintJob, PrintState
 from eventmgr.documents.queries.cards import order
 from eventmgr.documents.rules import EVERYBODY, Kind, Only, Selection
 
-NEWEST = 30
+SHOWN = 30
 # Comparing what was printed reads every card: with more people than this it is done when somebody asks for it.
 COMPARED_AT_ONCE = 5_000
 
@@ -26,16 +26,24 @@ class Due:
     changed: int | None
 
 
-def list_jobs(event_id: UUID) -> list[PrintJob]:
-    """The papers asked for last, the newest first."""
-    return list(
-        db.session.execute(
-            select(PrintJob)
-            .where(PrintJob.event_id == event_id)
-            .order_by(PrintJob.created_at.desc(), PrintJob.id.desc())
-            .limit(NEWEST)
-        ).scalars()
-    )
+@dataclass(frozen=True)
+class Log:
+    """Papers that were asked for, the newest first; `next` names the place where the list goes on."""
+
+    jobs: list[PrintJob]
+    next: str | None
+    total: int
+
+
+def list_jobs(event_id: UUID, cursor: str | None = None) -> Log:
+    """The papers asked for, from the newest on or from where a cursor points; a spoilt one is the beginning."""
+    asked = select(PrintJob).where(PrintJob.event_id == event_id)
+    total = db.session.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
+    if (last := _at(event_id, cursor)) is not None:
+        asked = asked.where(tuple_(PrintJob.created_at, PrintJob.id) < (last.created_at, last.id))
+    rows = db.session.execute(asked.order_by(PrintJob.created_at.desc(), PrintJob.id.desc()).limit(SHOWN + 1))
+    jobs = list(rows.scalars())
+    return Log(jobs[:SHOWN], jobs[SHOWN - 1].id.hex if len(jobs) > SHOWN else None, total)
 
 
 def get_job(event_id: UUID, job_id: UUID) -> PrintJob:
@@ -59,7 +67,7 @@ def find_last(event_id: UUID) -> dict[str, PrintJob]:
     return {job.kind: job for job in rows}
 
 
-def count_due(event_id: UUID, kind: Kind, *, at: datetime) -> Due | None:
+def count_due(event_id: UUID, kind: Kind, *, at: datetime, design: str = "") -> Due | None:
     """For how many people this card is to be printed still; None while it was printed for nobody."""
     printed = db.session.execute(
         select(func.count()).where(PrintedCard.event_id == event_id, PrintedCard.kind == kind.value)
@@ -70,4 +78,14 @@ def count_due(event_id: UUID, kind: Kind, *, at: datetime) -> Due | None:
     unprinted = len(order(event_id, kind, Selection(only=Only.UNPRINTED), at=at))
     if everybody > COMPARED_AT_ONCE:
         return Due(unprinted, None)
-    return Due(unprinted, len(order(event_id, kind, Selection(only=Only.CHANGED), at=at)))
+    return Due(unprinted, len(order(event_id, kind, Selection(only=Only.CHANGED), at=at, design=design)))
+
+
+def _at(event_id: UUID, cursor: str | None) -> PrintJob | None:
+    try:
+        job_id = UUID(cursor or "")
+    except ValueError:
+        return None
+    return db.session.execute(
+        select(PrintJob).where(PrintJob.id == job_id, PrintJob.event_id == event_id)
+    ).scalar_one_or_none()
