@@ -13,7 +13,7 @@ from eventmgr.accounts.policy import ROLES
 from eventmgr.accounts.service import create_account, create_token, grant_role
 from eventmgr.agenda.queries import list_sessions
 from eventmgr.cli import demo
-from eventmgr.cli.saving import backup_command, refuse, restore_command
+from eventmgr.cli.saving import backup_command, events_commands, in_words, refuse, restore_command
 from eventmgr.cli.serve import serve_command
 from eventmgr.core import sealing
 from eventmgr.core.access import SYSTEM
@@ -138,6 +138,17 @@ def render_command(event: str, kind: str, output: Path, file_format: str) -> Non
     click.echo(f"{output} {len(data)}")
 
 
+@bp.cli.command("emergency", help="Write the emergency pack of an event: people, groups, rooms, phones.")
+@click.argument("event")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def emergency_command(event: str, output: Path) -> None:
+    """Make it as things stand now, and write it to a file."""
+    with in_words():
+        data = render(_event(event), Kind.EMERGENCY_PACK, "pdf")
+        output.write_bytes(data)
+    click.echo(f"{output} {len(data)}")
+
+
 @bp.cli.group("accounts", help="Accounts.")
 def accounts() -> None:
     """Commands about accounts."""
@@ -194,7 +205,7 @@ def doctor_command() -> None:
         sys.exit(1)
 
 
-for command in (serve_command(demo.load_demo), backup_command, restore_command):
+for command in (serve_command(demo.load_demo), backup_command, restore_command, events_commands):
     bp.cli.add_command(command)
 
 

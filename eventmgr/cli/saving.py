@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventmgr.core.db import is_passing
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import _, lazy
-from eventmgr.operations import backup
+from eventmgr.operations import backup, portable
 from eventmgr.operations.doctor import seals
 from eventmgr.questionnaires.queries import count_seals
 
@@ -110,6 +110,33 @@ def restore_command(file: Path, passphrase_file: Path | None) -> None:
     with in_words():
         _tell(file, backup.restore(file, _asking(passphrase_file)))
     _tell_of_key()
+
+
+@click.group("events", help="Events that move.")
+def events_commands() -> None:
+    """Commands about whole events."""
+
+
+@events_commands.command("export", help="Write one event into a file for another installation.")
+@click.argument("slug")
+@click.argument("file", type=FILE)
+@_encryption
+@with_appcontext
+def export_command(slug: str, file: Path, passphrase_file: Path | None, *, encrypt: bool) -> None:
+    """Write the event with its people and files, and nothing of others."""
+    with in_words():
+        _tell(file, portable.export_event(slug, file, _passphrase(passphrase_file, encrypt=encrypt)))
+
+
+@events_commands.command("import", help="Bring in an event that another installation wrote into a file.")
+@click.argument("file", type=PRESENT)
+@click.option("--slug", help="Its address here, if it is to be another one.")
+@click.option("--passphrase-file", type=PRESENT, help="The passphrase of an encrypted file stands there.")
+@with_appcontext
+def import_command(file: Path, slug: str | None, passphrase_file: Path | None) -> None:
+    """Enter the event, whole or not at all."""
+    with in_words():
+        _tell(file, portable.import_event(file, slug, _asking(passphrase_file)))
 
 
 def _tell(file: Path, manifest: dict[str, Any]) -> None:

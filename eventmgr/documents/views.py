@@ -15,6 +15,7 @@ from eventmgr.core.files import store
 from eventmgr.core.i18n import current_locale, lazy
 from eventmgr.documents import service
 from eventmgr.documents.catalogue import CATALOGUE, TYPES, Entry, render
+from eventmgr.documents.emergency import made_at, pack_key
 from eventmgr.documents.forms import USES, describe, fields, read_selection, say_problem, values_of
 from eventmgr.documents.models import PrintedFile, PrintJob, PrintState
 from eventmgr.documents.queries import Card, count_due, find_last, get_job, list_jobs, offers, order, read_cards
@@ -42,6 +43,7 @@ def index(slug: str) -> str:
         due={kind: count_due(event.id, kind, at=at) for kind in PRINTED_FIELDS},
         jobs=[(job, _label(job), _describe(job)) for job in list_jobs(event.id)],
         dead_codes=_has_dead_codes(),
+        pack_made_at=made_at(event.id),
     )
 
 
@@ -149,6 +151,15 @@ def archive(slug: str, job_id: UUID) -> Response:
     names = [(_name(slug, asked, one), store().path(one.key)) for one in asked.files]
     response = Response(stored_zip(names), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{asked.kind}.zip"'
+    return response
+
+
+@bp.get("/events/<slug>/documents/emergency")
+@require("registration.contacts")
+def emergency_pack(slug: str) -> Response:
+    """The emergency pack that is kept, with its phone numbers."""
+    response = Response(store().get(pack_key(current_event().id)), mimetype=TYPES["pdf"])
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-emergency.pdf"'
     return response
 
 
