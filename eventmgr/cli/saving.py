@@ -11,11 +11,13 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventmgr.core.clock import now
 from eventmgr.core.db import is_passing
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import _, lazy
 from eventmgr.operations import backup, portable
 from eventmgr.operations.doctor import seals
+from eventmgr.operations.service import note_backup
 from eventmgr.questionnaires.queries import count_seals
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -97,7 +99,10 @@ def _asking(passphrase_file: Path | None) -> Callable[[], str]:
 def backup_command(file: Path, passphrase_file: Path | None, *, encrypt: bool) -> None:
     """Write a backup and tell what it holds, and of the key that must be kept apart from it."""
     with in_words():
-        _tell(file, backup.write_backup(file, _passphrase(passphrase_file, encrypt=encrypt)))
+        passphrase = _passphrase(passphrase_file, encrypt=encrypt)
+        _tell(file, backup.write_backup(file, passphrase))
+        about = {"file": file.name, "size": file.stat().st_size, "is_encrypted": passphrase is not None}
+        note_backup(about, at=now())
     _tell_of_key()
 
 

@@ -10,8 +10,8 @@ from eventmgr.core.db import db
 from eventmgr.core.i18n import _, format_datetime
 from eventmgr.core.parts import Part
 from eventmgr.documents import service
-from eventmgr.documents.emergency import forget_packs
 from eventmgr.documents.models import PrintedCard, PrintJob, PrintState
+from eventmgr.documents.packs import forget_packs
 from eventmgr.registration.models import Invitation, Registration
 
 

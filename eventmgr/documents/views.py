@@ -15,9 +15,9 @@ from eventmgr.core.files import store
 from eventmgr.core.i18n import current_locale, lazy
 from eventmgr.documents import service
 from eventmgr.documents.catalogue import CATALOGUE, TYPES, Entry, render
-from eventmgr.documents.emergency import made_at, pack_key
 from eventmgr.documents.forms import USES, describe, fields, read_selection, say_problem, values_of
 from eventmgr.documents.models import PrintedFile, PrintJob, PrintState
+from eventmgr.documents.packs import made_at, pack_key
 from eventmgr.documents.queries import Card, count_due, find_last, get_job, list_jobs, offers, order, read_cards
 from eventmgr.documents.rules import PRINTED_FIELDS, Kind, Selection
 from eventmgr.events.models import Event

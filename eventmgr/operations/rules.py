@@ -1,4 +1,7 @@
-"""Which rows go along when an event moves to another installation, and why others stay."""
+"""Which rows go along when an event moves, and why others stay; when a part of the installation stands badly."""
+
+from datetime import datetime, timedelta
+from enum import Enum
 
 # Table → the column by which its rows belong to the event: directly, or through a row that goes along.
 TRAVELS: dict[str, str] = {
@@ -89,9 +92,38 @@ STAYS: dict[str, str] = {
     "account": "who signs in there is known there",
     "admin_unit": "provinces are known everywhere, by set and code",
     "api_token": "programs get their own access there",
+    "beat": "signs of life of the installation",
     "data_request": "a request is answered where it was made, and its clocks run there",
     "device": "phones and computers are let in anew there",
     "host": "the organization of the other installation takes its place",
     "known_layout": "learnt from lists of all events",
     "role_grant": "who may do what is decided there",
 }
+
+# Names of signs of life; a worker's has its machine behind it.
+WORKER, BACKUP, CLOCK = "worker:", "backup", "clock"
+CLOCK_TOLERANCE = timedelta(minutes=2)
+# A worker notes itself each minute, a backup is written each day: so long without one is too long.
+WORKER_SILENT = timedelta(minutes=5)
+BACKUP_OLD = timedelta(days=1, hours=6)
+LOW_DISK = 1_000_000_000
+
+
+class Tone(Enum):
+    """How something stands: well, to be looked at, or bad."""
+
+    WELL = "success"
+    LOOK = "warning"
+    BAD = "danger"
+
+
+def worker_tone(last: datetime | None, at: datetime) -> Tone:
+    """Whether work after the answer is done: papers, messages, lists."""
+    return Tone.WELL if last is not None and at - last <= WORKER_SILENT else Tone.BAD
+
+
+def backup_tone(last: datetime | None, at: datetime) -> Tone:
+    """Whether the last backup is young enough."""
+    if last is None:
+        return Tone.BAD
+    return Tone.WELL if at - last <= BACKUP_OLD else Tone.LOOK
