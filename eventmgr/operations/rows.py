@@ -4,7 +4,7 @@ Tables are read from the database itself, never from today's models: so a backup
 was, and migrated afterwards.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -130,5 +130,13 @@ def _plain(value: Any) -> Any:
 def _typed(kind: str, value: Any) -> Any:
     if value is None:
         return None
-    made = {"uuid": UUID, "moment": datetime.fromisoformat, "date": date.fromisoformat, "decimal": Decimal}.get(kind)
+    made = _MAKERS.get(kind)
     return made(value) if made else value
+
+
+_MAKERS: dict[str, Callable[[Any], Any]] = {
+    "uuid": UUID,
+    "moment": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "decimal": Decimal,
+}
