@@ -55,7 +55,7 @@ def test_what_libraries_write_passes_the_same_sieve():
     handler = logging.StreamHandler(sink)
     logger.addHandler(handler)
     try:
-        raise ValueError(SECRETS[0])
+        int(SECRETS[0])
     except ValueError:
         logger.exception("Error handling request %s", "/p/ABCDEFGH?name=An")
     finally:
