@@ -28,7 +28,7 @@ def configure() -> None:
             _without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
     )
     logging.setLogRecordFactory(_record)
 

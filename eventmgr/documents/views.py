@@ -12,7 +12,7 @@ from eventmgr.core.archives import stored_zip
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict, NotFound
 from eventmgr.core.files import store
-from eventmgr.core.i18n import current_locale, lazy
+from eventmgr.core.i18n import LazyString, current_locale, lazy
 from eventmgr.documents import service
 from eventmgr.documents.catalogue import CATALOGUE, TYPES, Entry, render
 from eventmgr.documents.forms import USES, describe, fields, read_selection, say_problem, values_of
@@ -161,6 +161,12 @@ def emergency_pack(slug: str) -> Response:
     response = Response(store().get(pack_key(current_event().id)), mimetype=TYPES["pdf"])
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-emergency.pdf"'
     return response
+
+
+@bp.app_template_global()
+def paper_label(kind: str) -> LazyString:
+    """What a paper is called, for pages of others that tell of it."""
+    return CATALOGUE[Kind(kind)].label
 
 
 def _entry(kind: str) -> Entry:

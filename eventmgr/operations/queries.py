@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, inspect, select, text
 
 from eventmgr.core import jobs
 from eventmgr.core.db import db
@@ -79,6 +79,8 @@ def last_worker() -> datetime | None:
 
 def schema() -> str:
     """The version of the tables."""
+    if not inspect(db.session.connection()).has_table("alembic_version"):
+        return "-"
     return str(db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or "-")
 
 

@@ -10,9 +10,7 @@ from eventmgr import VERSION
 from eventmgr.core.access import current_actor, current_host_id, require
 from eventmgr.core.clock import now
 from eventmgr.core.i18n import ngettext
-from eventmgr.documents.catalogue import CATALOGUE
 from eventmgr.documents.models import PrintState
-from eventmgr.documents.rules import Kind
 from eventmgr.operations import service
 from eventmgr.operations.backup import newest_revision
 from eventmgr.operations.queries import read_standing, schema
@@ -31,7 +29,6 @@ def index() -> str:
     return render_template(
         "operations/index.html",
         standing=standing,
-        failed=[(job, event, CATALOGUE[Kind(job.kind)].label) for job, event in standing.failed_papers],
         papers={state.value: standing.papers.get(state, 0) for state in PrintState},
         mails={state.value: standing.mails.get(state, 0) for state in MessageState},
         disk=disk,

@@ -108,7 +108,7 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(app, monkeypatch):
     bad = [words.split(":")[0] for is_well, words in told(app) if not is_well]
     assert "Redis không trả lời" in bad
     assert "Không kết nối được máy chủ thư 127.0.0.1" in bad
-    assert "0 GB còn trống trên đĩa. Hãy giải phóng dung lượng trước khi đĩa đầy." in bad
+    assert "Ổ đĩa còn trống 0 GB. Hãy giải phóng dung lượng trước khi đĩa đầy." in bad
     assert [words for words in bad if "sao lưu" in words or "Khóa" in words or "nền" in words] == []
 
 

@@ -1,8 +1,8 @@
 """An installation of the first day comes to today's version with all that it held."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 import pytest
 import sqlalchemy as sa
@@ -58,6 +58,8 @@ def _value(table, column, made):
     for key in column.foreign_keys:
         target = key.column.table.name
         return None if target == table.name else made[target][key.column.name]
+    if column.name == "id" or column.name.endswith("_id"):  # also what points without a key of the database
+        return uuid5(NAMESPACE_OID, table.name if column.name == "id" else column.name.removesuffix("_id"))
     known = KNOWN.get((table.name, column.name))
     if known is not None:
         return known
@@ -65,7 +67,11 @@ def _value(table, column, made):
     kind = kind_of(column)
     if kind == "text":
         return f"m{number}"[: column.type.length or 60]
-    values = {"uuid": uuid4(), "moment": datetime(2024, 10, 24, tzinfo=UTC), "date": date(2024, 10, 24)}
+    values = {
+        "uuid": uuid4(),
+        "moment": datetime(2024, 10, 24, tzinfo=UTC) + timedelta(minutes=number),
+        "date": date(2024, 10, 24),
+    }
     return {**values, "boolean": True, "json": "[]", "integer": number, "decimal": number}[kind]
 
 
