@@ -1,6 +1,6 @@
 """An installation of the first day comes to today's version with all that it held."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
@@ -67,11 +67,8 @@ def _value(table, column, made):
     kind = kind_of(column)
     if kind == "text":
         return f"m{number}"[: column.type.length or 60]
-    values = {
-        "uuid": uuid4(),
-        "moment": datetime(2024, 10, 24, tzinfo=UTC) + timedelta(minutes=number),
-        "date": date(2024, 10, 24),
-    }
+    moment = datetime(2024, 10, 24, tzinfo=UTC) + timedelta(minutes=number)
+    values = {"uuid": uuid4(), "moment": moment, "date": moment.date()}
     return {**values, "boolean": True, "json": "[]", "integer": number, "decimal": number}[kind]
 
 
