@@ -26,8 +26,10 @@ def _at(url: str, folder: Path, revision: str) -> Iterator[None]:
     app = build_app(url, folder)
     with app.app_context():
         upgrade(revision=revision)
-        yield
-        db.engine.dispose()
+        try:
+            yield
+        finally:
+            db.engine.dispose()
 
 
 def rows(sql: str) -> list[tuple[object, ...]]:
