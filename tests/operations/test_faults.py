@@ -15,9 +15,10 @@ from eventmgr.core.files import store
 from eventmgr.documents.packs import JOB, made_at, pack_key
 from eventmgr.events.models import Event
 from eventmgr.operations import backup
+from eventmgr.operations.rows import read_rows, read_tables
 from eventmgr.people.models import Host
 from tests.conftest import build_app
-from tests.operations.installations import all_files, all_rows, copy_of, installation
+from tests.operations.installations import all_files, copy_of, installation
 from tests.pages import PageClient
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +67,8 @@ def test_a_disk_that_fills_during_a_restore_leaves_an_empty_installation(played,
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     with installation(tmp_path / "new"):
-        assert [name for name, rows in all_rows().items() if rows] == []
+        with db.engine.connect() as connection:  # its schema may be of any version
+            assert [table.name for table in read_tables(connection) if list(read_rows(connection, table))] == []
         assert all_files() == {}
     done = flask(tmp_path / "new", "restore", file)
     assert done.returncode == 0, done.stderr
