@@ -48,6 +48,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         # Argon2 salts each password itself; one more salt for all would lock everybody out when it is lost.
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SQLALCHEMY_DATABASE_URI": _database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance}/eventmgr.db"),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # errors tell no values
+        "METRICS_TOKEN": environ.get("METRICS_TOKEN", ""),
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "MAIL_URL": (mail_url := _mail_url(environ.get("MAIL_URL", ""))),
         "MAIL_FROM": _mail_from(environ.get("MAIL_FROM", ""), mail_url),

@@ -17,7 +17,7 @@ from eventmgr.accounts import signin
 from eventmgr.accounts.queries import host_of, rights
 from eventmgr.api import views as api
 from eventmgr.cli.commands import bp as cli_bp
-from eventmgr.core import access, db, files, i18n, jobs, limits, live, logs, parts
+from eventmgr.core import access, db, files, i18n, jobs, limits, live, logs, metrics, parts
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
 from eventmgr.web import assets, errors, headers
@@ -44,6 +44,7 @@ FEATURES = (
     "documents",
     "documents.cards",
     "portal",
+    "operations",
     "web",
 )
 csrf = CSRFProtect()
@@ -65,9 +66,16 @@ STAFF_NAV = (
 )
 
 
+class Application(Flask):
+    """The application; what it could not do is logged by the one who answers it (`web/errors.py`)."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Say nothing: Flask would write the address, which holds secrets, and the words of the error."""
+
+
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """Build the application from the environment; tests hand in what differs."""
-    app = Flask(
+    app = Application(
         __name__, root_path=str(ROOT), template_folder="templates", static_folder="static", static_url_path="/static"
     )
     logs.configure()
@@ -90,6 +98,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _add_extensions(app: Flask) -> None:
+    metrics.init_app(app)
     live.init_app(app)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "eventmgr" / "translations")
     db.db.init_app(app)

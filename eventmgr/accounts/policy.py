@@ -105,7 +105,7 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 # Held without an event. Everybody with a role anywhere has `events.list`; who organizes for the whole host may
-# also create events, and answers the requests of its persons about their data.
-HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create", "people.requests"})}
+# also create events, sees how the installation stands, and answers the requests of its persons about their data.
+HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create", "operations.view", "people.requests"})}
 
 PERMISSIONS = frozenset({"events.list"}).union(*ROLES.values(), *HOST_WIDE.values())

@@ -3,7 +3,6 @@
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask import Blueprint, current_app
@@ -13,7 +12,8 @@ from config import is_loopback_url
 from eventmgr.accounts.policy import ROLES
 from eventmgr.accounts.service import create_account, create_token, grant_role
 from eventmgr.agenda.queries import list_sessions
-from eventmgr.cli import backup, demo, doctor
+from eventmgr.cli import demo
+from eventmgr.cli.saving import backup_command, events_commands, in_words, refuse, restore_command
 from eventmgr.cli.serve import serve_command
 from eventmgr.core import sealing
 from eventmgr.core.access import SYSTEM
@@ -26,20 +26,14 @@ from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
 from eventmgr.events.queries import get_event
 from eventmgr.groups.service import assign as assign_groups
+from eventmgr.operations import doctor
 from eventmgr.people.models import Host
-from eventmgr.questionnaires.queries import count_seals
 from eventmgr.questionnaires.service import seal_anew
 from eventmgr.registration.forms import COLUMN_LABELS
 from eventmgr.registration.importing.report import ImportReport
 from eventmgr.registration.service import compare_lists, import_delegates, seal_uploads
 
 bp = Blueprint("cli", __name__, cli_group=None)
-
-
-def refuse(error: DomainError) -> NoReturn:
-    """Say why, and end with code 1."""
-    click.echo(str(error), err=True)
-    sys.exit(1)
 
 
 @bp.cli.command("demo", help="Load the Nha Trang event, or a copy of it with N generated delegates.")
@@ -144,6 +138,17 @@ def render_command(event: str, kind: str, output: Path, file_format: str) -> Non
     click.echo(f"{output} {len(data)}")
 
 
+@bp.cli.command("emergency", help="Write the emergency pack of an event: people, groups, rooms, phones.")
+@click.argument("event")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def emergency_command(event: str, output: Path) -> None:
+    """Make it as things stand now, and write it to a file."""
+    with in_words():
+        data = render(_event(event), Kind.EMERGENCY_PACK, "pdf")
+        output.write_bytes(data)
+    click.echo(f"{output} {len(data)}")
+
+
 @bp.cli.group("accounts", help="Accounts.")
 def accounts() -> None:
     """Commands about accounts."""
@@ -167,27 +172,6 @@ def create_account_command(email: str, name: str, role: str, slug: str | None, p
     except DomainError as error:
         refuse(error)
     click.echo(email)
-
-
-@bp.cli.command("backup", help="Write everything into one file.")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup_command(file: Path) -> None:
-    """Write a backup and tell how many rows it holds, and of the key that must be kept apart from it."""
-    click.echo(f"{file}: {backup.write_backup(file)}")
-    if count_seals().total:
-        click.echo(doctor.seals()[1], err=True)
-
-
-@bp.cli.command("restore", help="Fill an empty installation from a backup.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def restore_command(file: Path) -> None:
-    """Read a backup and tell how many rows it held, and whether the key is at hand for what is sealed in it."""
-    try:
-        click.echo(f"{file}: {backup.read_backup(file)}")
-    except DomainError as error:
-        refuse(error)
-    if count_seals().total:
-        click.echo(doctor.seals()[1], err=True)
 
 
 @bp.cli.command("seal", help="Seal sensitive answers with today's key: those in the open, and those of an older key.")
@@ -221,7 +205,8 @@ def doctor_command() -> None:
         sys.exit(1)
 
 
-bp.cli.add_command(serve_command(demo.load_demo))
+for command in (serve_command(demo.load_demo), backup_command, restore_command, events_commands):
+    bp.cli.add_command(command)
 
 
 def _event(slug: str) -> Event:

@@ -26,6 +26,7 @@ from sqlalchemy import select
 
 from config import is_loopback
 from eventmgr.cli.tls import ensure_certificate, own_names
+from eventmgr.core import metrics
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
@@ -151,7 +152,16 @@ def _environment(app: Flask) -> dict[str, str]:
         "PUBLIC_URL": app.config["PUBLIC_URL"],
         "INSTANCE_PATH": str(app.config["INSTANCE_PATH"]),
         "PYTHONPATH": str(ROOT),
+        metrics.FOLDER: str(_counts(app)),
     }
+
+
+def _counts(app: Flask) -> Path:
+    """Where the processes put what they count, so that each can tell the sum; begun anew at each start."""
+    folder: Path = app.config["INSTANCE_PATH"] / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 @contextmanager

@@ -1,13 +1,18 @@
 """Where made and uploaded files are kept: one folder, addressed by key, never by a name that a person gave."""
 
+import io
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from flask import Flask, Response, current_app, send_file
 
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import uuid7
+
+_PART = ".part"
 
 
 class Folder:
@@ -18,11 +23,25 @@ class Folder:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep the bytes under this key, whole or not at all."""
+        self.put_from(key, io.BytesIO(data))
+
+    def put_from(self, key: str, source: BinaryIO) -> None:
+        """Keep what can be read there under this key, whole or not at all, without holding all of it."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{uuid7().hex}.part")
-        part.write_bytes(data)
-        part.replace(path)
+        part = path.with_name(f"{path.name}.{uuid7().hex}{_PART}")
+        try:
+            with part.open("xb") as target:
+                shutil.copyfileobj(source, target)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def list_keys(self) -> Iterator[str]:
+        """What is kept, in order; what is being written is not kept yet."""
+        for path in sorted(self.root.rglob("*")):
+            if path.is_file() and path.suffix != _PART:
+                yield path.relative_to(self.root).as_posix()
 
     def get(self, key: str) -> bytes:
         """The bytes of this key."""

@@ -1,11 +1,16 @@
 """How work is done after the answer: jobs by name, asked for in a transaction, run by the worker after its commit."""
 
+import time
 from collections.abc import Callable
 from contextvars import ContextVar
 
+import structlog
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
+from eventmgr.core import metrics
+
+log = structlog.get_logger(__name__)
 Job = Callable[[str], None]
 
 _jobs: dict[str, Job] = {}
@@ -42,6 +47,11 @@ def after_commit(name: str, subject: object) -> None:
     _asked.set((*_asked.get(), (name, str(subject))))
 
 
+def waiting() -> int:
+    """How many jobs stand in the line."""
+    return int(current_app.extensions["huey"].pending_count())
+
+
 def release() -> None:
     """Hand the jobs asked for to the worker; called by transaction() after its commit."""
     asked = _asked.get()
@@ -66,13 +76,23 @@ def init_app(app: Flask) -> None:
         huey = SqliteHuey("eventmgr", filename=str(app.config["INSTANCE_PATH"] / "jobs.db"))
 
     def run(name: str, subject: str) -> None:
-        with app.app_context():
-            _jobs[name](subject)
+        begun = time.perf_counter()
+        try:
+            with app.app_context():
+                _jobs[name](subject)
+        except BaseException:
+            metrics.JOBS.labels(name, "failed").inc()
+            raise
+        metrics.JOBS.labels(name, "done").inc()
+        metrics.JOB_DURATION.labels(name).observe(time.perf_counter() - begun)
 
     def sweep() -> None:
         for work in _every_minute:
-            with app.app_context():
-                work()
+            try:
+                with app.app_context():
+                    work()
+            except Exception:  # one sweep that fails keeps no other from its work
+                log.exception("sweep failed", sweep=f"{work.__module__}.{work.__name__}")
 
     huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
     app.extensions["huey"] = huey

@@ -8,6 +8,7 @@ from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.documents import makers
 from eventmgr.documents.cards import badge_design, badge_problems, name_card_problems
+from eventmgr.documents.emergency import emergency_paper
 from eventmgr.documents.letters import invitation_design, invitation_problems
 from eventmgr.documents.makers import Maker, Part, Pieces, some
 from eventmgr.documents.queries import Card, list_lines, order, read_cards
@@ -136,6 +137,12 @@ CATALOGUE: dict[Kind, Entry] = {
         Use.DOOR,
         {**makers.long_list(makers.attendance_sheet), "xlsx": makers.attendance_xlsx},
         _PEOPLE,
+    ),
+    Kind.EMERGENCY_PACK: Entry(
+        lazy("Emergency pack"),
+        lazy("People, groups, rooms and phones on paper, for when nothing works. Made anew by itself near the event."),
+        Use.DOOR,
+        makers.paper(emergency_paper),
     ),
     Kind.NAME_CARDS: Entry(
         lazy("Name cards for tables"),

@@ -11,6 +11,7 @@ from eventmgr.core.i18n import _, format_datetime
 from eventmgr.core.parts import Part
 from eventmgr.documents import service
 from eventmgr.documents.models import PrintedCard, PrintJob, PrintState
+from eventmgr.documents.packs import forget_packs
 from eventmgr.registration.models import Invitation, Registration
 
 
@@ -45,6 +46,7 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     ).scalars()
     for job in jobs:
         service.throw_away_with(job)
+    forget_packs(list(db.session.execute(here).scalars()))
     service.forget_cards(_subjects(person_id))
     db.session.flush()
     told = _("Papers that were printed and signed (lists, payments) are kept for as long as the rules on accounts ask.")

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,7 @@ class Kind(Enum):
     EXTRACT = "extract"
     RESULTS = "results"
     CERTIFICATES = "certificates"
+    EMERGENCY_PACK = "emergency-pack"
 
 
 class Use(Enum):
@@ -184,3 +186,26 @@ def protocol_rank(position: str, organization: str = "") -> tuple[int, int]:
     ranks += [rank for pattern, rank in _BETWEEN if pattern.search(words)]
     is_central = bool(_CENTRAL.search(words) or _CENTRAL.search(fold(organization)))
     return (0 if is_central else 1, min(ranks))
+
+
+# The emergency pack is made from some days before the event on, while it runs more often, and kept for some days after.
+PACK_BEFORE, PACK_AFTER = timedelta(days=3), timedelta(days=7)
+_PACK_EVERY, _PACK_EVERY_RUNNING = timedelta(hours=1), timedelta(minutes=15)
+
+
+def is_pack_due(
+    days: tuple[date, date], today: date, made: datetime | None, changed: datetime | None, at: datetime
+) -> bool:
+    """Whether the emergency pack is to be made again: the event is near, something changed, the last one is not new."""
+    first, last = days
+    if not first - PACK_BEFORE <= today <= last:
+        return False
+    if made is None:
+        return True
+    every = _PACK_EVERY_RUNNING if today >= first else _PACK_EVERY
+    return changed is not None and changed > made and at - made >= every
+
+
+def is_pack_over(last: date, today: date) -> bool:
+    """Whether the event is over for so long that its pack with phone numbers is thrown away."""
+    return today > last + PACK_AFTER

@@ -10,7 +10,7 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import speaking
 from eventmgr.core.jobs import every_minute, job
-from eventmgr.documents import catalogue, service
+from eventmgr.documents import catalogue, packs, service
 from eventmgr.documents.makers import Cards, Part, Pieces, some
 from eventmgr.documents.models import PrintJob
 from eventmgr.documents.papers import Span
@@ -49,6 +49,15 @@ def resume() -> None:
     """Take up what a crash left lying; throw away what was kept long enough."""
     service.resume(at=now())
     service.expire(at=now())
+    packs.refresh(at=now())
+
+
+@job(packs.JOB)
+def make_pack(event_id: str) -> None:
+    """Make the emergency pack of an event anew."""
+    event = db.session.get(Event, UUID(event_id))
+    if event is not None:
+        packs.keep_pack(event, catalogue.render(event, Kind.EMERGENCY_PACK, "pdf"))
 
 
 class _Progress:

@@ -12,12 +12,13 @@ from eventmgr.core.archives import stored_zip
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict, NotFound
 from eventmgr.core.files import store
-from eventmgr.core.i18n import current_locale, lazy
+from eventmgr.core.i18n import LazyString, current_locale, lazy
 from eventmgr.documents import service
 from eventmgr.documents.catalogue import CATALOGUE, TYPES, Entry, design_of, render
 from eventmgr.documents.forms import USES, describe, fields, read_selection, say_problem, values_of
 from eventmgr.documents.makers import Pieces
 from eventmgr.documents.models import PrintedFile, PrintJob, PrintState
+from eventmgr.documents.packs import made_at, pack_key
 from eventmgr.documents.queries import Card, count_due, find_last, get_job, list_jobs, offers, order, read_cards
 from eventmgr.documents.rules import PRINTED_FIELDS, Kind, Selection
 from eventmgr.events.models import Event
@@ -45,6 +46,7 @@ def index(slug: str) -> str:
         jobs=[(job, _label(job), _describe(job)) for job in log.jobs],
         log=log,
         dead_codes=_has_dead_codes(),
+        pack_made_at=made_at(event.id),
     )
 
 
@@ -157,6 +159,21 @@ def archive(slug: str, job_id: UUID) -> Response:
     response = Response(stored_zip(names), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{asked.kind}.zip"'
     return response
+
+
+@bp.get("/events/<slug>/documents/emergency")
+@require("registration.contacts")
+def emergency_pack(slug: str) -> Response:
+    """The emergency pack that is kept, with its phone numbers."""
+    response = Response(store().get(pack_key(current_event().id)), mimetype=TYPES["pdf"])
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-emergency.pdf"'
+    return response
+
+
+@bp.app_template_global()
+def paper_label(kind: str) -> LazyString:
+    """What a paper is called, for pages of others that tell of it."""
+    return CATALOGUE[Kind(kind)].label
 
 
 def _entry(kind: str) -> Entry:

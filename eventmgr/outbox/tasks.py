@@ -5,6 +5,7 @@ from uuid import UUID
 import structlog
 from flask import current_app
 
+from eventmgr.core import metrics
 from eventmgr.core.clock import now
 from eventmgr.core.jobs import every_minute, job
 from eventmgr.outbox import service, smtp
@@ -25,10 +26,12 @@ def send(message_id: str) -> None:
     try:
         smtp.send(url, sender, message, at=now())
     except smtp.NotSent as refusal:
-        log.warning("message not sent", message=message_id, fault=refusal.fault.value, answer=refusal.answer)
+        log.warning("message not sent", message=message_id, fault=refusal.fault.value)
+        metrics.MESSAGES.labels("failed").inc()
         service.fail(message.id, refusal.fault, refusal.answer, at=now())
     else:
         service.finish(message.id, at=now())
+        metrics.MESSAGES.labels("sent").inc()
 
 
 @every_minute

@@ -1,19 +1,24 @@
 """The shell: home, language, health, metrics."""
 
+from hmac import compare_digest
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, session, url_for
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, session, url_for
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
+from config import is_loopback
+from eventmgr.core import metrics as core_metrics
 from eventmgr.core.access import public
 from eventmgr.core.db import is_alive
 from eventmgr.core.i18n import LOCALES
 from eventmgr.events.queries import list_public_events
+from eventmgr.operations.queries import gauges
 from eventmgr.web.assets import asset_file
 
 bp = Blueprint("web", __name__)
+PROXY_HEADERS = {"X-Forwarded-For", "Forwarded", "X-Real-Ip"}
 
 
 @bp.get("/")
@@ -72,5 +77,10 @@ def readyz() -> Response:
 @bp.get("/metrics")
 @public
 def metrics() -> Response:
-    """What Prometheus reads."""
-    return Response(generate_latest(), mimetype=CONTENT_TYPE_LATEST)
+    """What Prometheus reads, by METRICS_TOKEN; without one only who asks on this machine itself, by no proxy."""
+    token = current_app.config["METRICS_TOKEN"]
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    is_here = is_loopback(request.remote_addr or "") and not PROXY_HEADERS & set(request.headers.keys())
+    if not (compare_digest(given.encode(), token.encode()) if token else is_here):
+        return Response("metrics are read with METRICS_TOKEN, or on this machine\n", 403, mimetype="text/plain")
+    return Response(core_metrics.text(gauges()), mimetype=CONTENT_TYPE_LATEST)

@@ -28,7 +28,14 @@ from tests.factories import AT, count_audit, make_event
 from tests.pages import PageClient
 
 # Locked files, unfinished papers, links and papers about nobody answer 404 or 409 to those who may ask.
-MISSING = {"documents.file", "documents.part", "documents.archive", "materials.file", "training.certificates"}
+MISSING = {
+    "documents.emergency_pack",
+    "documents.file",
+    "documents.part",
+    "documents.archive",
+    "materials.file",
+    "training.certificates",
+}
 
 
 def guarded(app: Flask) -> Iterator[tuple[Rule, str, str]]:
@@ -104,7 +111,7 @@ def test_things_of_another_event_are_not_found_under_the_own_one(app: Flask, as_
 
 
 def test_only_who_organizes_for_the_whole_host_creates_events(as_role: SignIn) -> None:
-    assert {"organizer": frozenset({"events.create", "people.requests"})} == HOST_WIDE
+    assert {"organizer": frozenset({"events.create", "operations.view", "people.requests"})} == HOST_WIDE
     assert as_role(None, "organizer").get("/events/new").status_code == 200
     assert as_role(make_event(), "organizer").get("/events/new").status_code == 403
 

@@ -8,14 +8,11 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
-from eventmgr.cli import backup
 from eventmgr.cli.demo_points import MARK, POINTS
-from eventmgr.core.db import Model, db
-from eventmgr.core.errors import DomainError
+from eventmgr.core.db import db
 from eventmgr.events.models import Event
 from eventmgr.outcomes.queries import list_recorded_sessions, list_records, merge_board
 from eventmgr.registration.models import Registration
-from tests.conftest import build_app
 from tests.factories import make_delegation, make_registration
 
 LIST = """Họ và tên;Chức vụ;Tỉnh;Điện thoại
@@ -104,47 +101,6 @@ def test_the_doctor_names_what_is_wrong(runner: FlaskCliRunner) -> None:
 def test_an_unknown_event_is_said_in_words(runner: FlaskCliRunner) -> None:
     done = runner.invoke(args=["tokens", "create", "khong-co", "viewer"])
     assert (done.exit_code, done.stderr.strip()) == (1, "Không có sự kiện này.")
-
-
-def test_a_backup_restores_every_row_into_an_empty_installation(tmp_path: Path) -> None:
-    file = tmp_path / "backup.zip"
-    rows = _with_demo(tmp_path / "one", file)
-    app = build_app(f"sqlite:///{tmp_path}/two.db", tmp_path / "two")
-    with app.app_context():
-        assert backup.read_backup(file) == sum(len(found) for found in rows.values())
-        assert _all_rows() == rows
-        with pytest.raises(DomainError):
-            backup.read_backup(file)
-        db.session.remove()
-        db.engine.dispose()
-
-
-def test_a_damaged_backup_is_refused(app: Flask, tmp_path: Path) -> None:
-    del app
-    file = tmp_path / "backup.zip"
-    file.write_bytes(b"PK\x03\x04 not really")
-    with pytest.raises(DomainError):
-        backup.read_backup(file)
-
-
-def _with_demo(folder: Path, file: Path) -> dict[str, list[tuple[object, ...]]]:
-    folder.mkdir()
-    app = build_app(f"sqlite:///{folder}/one.db", folder)
-    app.test_cli_runner().invoke(args=["db", "upgrade"])
-    app.test_cli_runner().invoke(args=["demo"])
-    with app.app_context():
-        backup.write_backup(file)
-        rows = _all_rows()
-        db.session.remove()
-        db.engine.dispose()
-    return rows
-
-
-def _all_rows() -> dict[str, list[tuple[object, ...]]]:
-    return {
-        table.name: sorted((tuple(row) for row in db.session.execute(select(table))), key=repr)
-        for table in Model.metadata.sorted_tables
-    }
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -97,7 +97,7 @@ STAFF = (
     "settings/privacy/texts/photos",
 )
 
-HOST = ("/events", "/events/new", "/privacy", "/privacy/contact")
+HOST = ("/admin", "/events", "/events/new", "/privacy", "/privacy/contact")
 
 PUBLIC = (
     "/",

@@ -5,12 +5,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from flask_migrate import upgrade
 
-from eventmgr.core.db import db
-from tests.conftest import DATABASES, build_app
-from tests.postgres import temporary_cluster
+from tests.conftest import DATABASES
+from tests.upgrades import insert, rows, schema_at
 
 WRITTEN = """\
 Ban hành hướng dẫn | Ban Mẫu | các tỉnh | Quý I/2025
@@ -21,20 +19,10 @@ Nhân rộng mô hình"""
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_lines_become_tasks(database: str, tmp_path: Path) -> None:
-    if database == "postgresql":
-        with temporary_cluster() as url:
-            _upgraded(url, tmp_path)
-    else:
-        _upgraded(f"sqlite:///{tmp_path}/migrated.db", tmp_path)
-
-
-def _upgraded(url: str, folder: Path) -> None:
-    app = build_app(url, folder)
-    with app.app_context():
-        upgrade(revision="0023")
+    with schema_at(database, tmp_path, "0023"):
         _fill()
         upgrade(revision="0024")
-        kept = _rows(
+        kept = rows(
             "SELECT t.position, t.content, o.name, t.partners, t.due, t.state FROM task t"
             " LEFT JOIN task_owner o ON o.id = t.owner_id ORDER BY t.position"
         )
@@ -43,24 +31,18 @@ def _upgraded(url: str, folder: Path) -> None:
             (1, "Báo cáo kết quả", "Ban Mẫu", "", "", "open"),
             (2, "Nhân rộng mô hình", None, "", "", "open"),
         ]
-        assert _rows("SELECT section FROM minutes_text") == [("conclusions",)]
-        db.engine.dispose()
-
-
-def _rows(sql: str) -> list[tuple[object, ...]]:
-    with db.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(sa.text(sql))]
+        assert rows("SELECT section FROM minutes_text") == [("conclusions",)]
 
 
 def _fill() -> None:
     """Minutes of an event, with two texts."""
     host, profile, event, minutes = (uuid4() for _number in range(4))
     words = ("superior_name", "issuer_name", "number_sign", "place", "sign_authority", "sign_title", "sign_name")
-    _insert("host", id=host, name="Hội Mẫu", short_name="Mẫu")
+    insert("host", id=host, name="Hội Mẫu", short_name="Mẫu")
     head = dict.fromkeys((*words, "recipients"), "")
-    _insert("document_profile", id=profile, host_id=host, header_style="national", **head)
+    insert("document_profile", id=profile, host_id=host, header_style="national", **head)
     about = dict.fromkeys(("organizer", "venue", "city", "contact"), "")
-    _insert(
+    insert(
         "event",
         id=event,
         host_id=host,
@@ -77,16 +59,7 @@ def _fill() -> None:
         **about,
     )
     names = dict.fromkeys(("chair_name", "chair_position", "secretary_name", "secretary_position"), "")
-    _insert("minutes", id=minutes, event_id=event, state="draft", **names)
+    insert("minutes", id=minutes, event_id=event, state="draft", **names)
     for section, text in (("tasks", WRITTEN), ("conclusions", "Nhân rộng.")):
         at = datetime(2024, 10, 24, tzinfo=UTC)
-        _insert("minutes_text", id=uuid4(), minutes_id=minutes, section=section, text=text, updated_at=at)
-
-
-def _insert(name: str, /, **values: object) -> None:
-    with db.engine.begin() as connection:
-        table = sa.Table(name, sa.MetaData(), autoload_with=connection)
-        for column in table.columns:
-            if column.name == "id" or column.name.endswith("_id"):
-                column.type = sa.Uuid()
-        connection.execute(table.insert(), values)
+        insert("minutes_text", id=uuid4(), minutes_id=minutes, section=section, text=text, updated_at=at)

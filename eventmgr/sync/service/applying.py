@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from eventmgr.checkin.queries import DelegateFacts, list_facts
+from eventmgr.core import metrics
 from eventmgr.core.access import Actor
 from eventmgr.core.db import transaction
 from eventmgr.core.errors import Conflict, DomainError, Forbidden
@@ -78,6 +79,7 @@ def apply_all(
             answer = apply(event, device, operation, rights=rights, admit=admit, actor=actor, received_at=received_at)
             answers.append({"status": 200, **answer})
         except DomainError as error:
+            metrics.OPERATIONS.labels("-", error.code).inc()
             told = operation.get("id") if isinstance(operation, dict) else None
             problem = {"code": error.code, "title": str(error), "field": error.field}
             answers.append({"status": error.status, "id": told, **problem})
@@ -101,6 +103,7 @@ def _first_time(
     }
     if not insert_new(Operation, row):
         raise _AnsweredMeanwhile
+    metrics.OPERATIONS.labels(asked.kind, str(answer.get("result", "done"))).inc()
     return _told(asked.id, answer, delegate, replayed=False)
 
 
@@ -108,6 +111,7 @@ def _again(asked: Asked) -> dict[str, Any]:
     known = queries.find_operation(asked.id)
     if known is None or known.digest != asked.digest:
         raise Conflict(lazy("This id was used for another operation."), field="id")
+    metrics.OPERATIONS.labels(known.kind, "replayed").inc()
     registration_id = known.answer["registration_id"]
     delegates = list_facts([UUID(registration_id)]) if registration_id else {}
     return _told(asked.id, known.answer, next(iter(delegates.values()), None), replayed=True)

@@ -1,0 +1,1 @@
+"""Keeping an installation: backups, events that move, the emergency pack, how everything stands."""
