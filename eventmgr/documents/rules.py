@@ -35,6 +35,7 @@ class Kind(Enum):
     EXTRACT = "extract"
     RESULTS = "results"
     CERTIFICATES = "certificates"
+    CERTIFICATE_REGISTER = "certificate-register"
 
 
 class Use(Enum):

@@ -1,13 +1,15 @@
 """What is kept of tests, and what their results say."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from eventmgr.core.db import db, transaction
-from eventmgr.core.errors import Conflict, DomainError, Forbidden
+from eventmgr.core.errors import Conflict, DomainError, Forbidden, NotFound
 from eventmgr.people.service import erase
+from eventmgr.questionnaires import service as questionnaires
 from eventmgr.questionnaires.models import Answer
 from eventmgr.training.models.tests import Taking
 from eventmgr.training.queries import get_course
@@ -61,6 +63,29 @@ def test_pairs_are_counted_by_person_and_question(event, course, module) -> None
         (4, 2, 2, 1, 100)
     ]
     assert count_audit("test.take") == 4
+
+
+def test_questions_are_put_in_order_until_the_test_is_opened_and_then_keep_it_both_times(event, module) -> None:
+    first, second, third, fourth = (item.question_id for item in items_of(module))
+    move = partial(service.move_question, module, actor=ORGANIZER, at=AT)
+    assert move(fourth, 1) == 1
+    assert move(first, 3) == 3
+    assert move(second, 99) == 4
+    order = [fourth, first, third, second]
+    assert [item.question_id for item in items_of(module)] == order
+    service.remove_question(module, third, actor=ORGANIZER, at=AT)
+    assert move(second, 1) == 1
+    added = add(module, ItemKind.SINGLE, "Thêm?", "A", "B")
+    order = [second, fourth, first, added]
+    opened(module)
+    for stage in Stage:
+        opened(module, stage, LATER)
+        with pytest.raises(Conflict):
+            move(added, 1)
+        assert [item.question_id for item in items_of(module)] == order
+    assert count_audit("test.move_item") == 4
+    with pytest.raises(NotFound):
+        questionnaires.move_item(event, module.id, third, 1, actor=ORGANIZER, at=AT)
 
 
 def test_a_second_try_is_told_and_changes_nothing(event, module) -> None:

@@ -132,7 +132,7 @@ def _feedback(told: CourseReport) -> list[Block]:
     said = told.feedback
     if not said.given:
         return []
-    lines = [f"{row.label}: {row.shown_mean}/5" for row in said.points if row.given] if said.shown else []
+    lines = [f"{row.label}: {number_vi(row.shown_mean or 0)}/5" for row in said.points if row.given] if said.shown else []
     return [
         Paragraph(f"{said.given} người gửi phiếu đánh giá (không ghi tên)."),
         *([BulletList(lines)] if lines else []),
