@@ -94,8 +94,10 @@ def move_up(module: Module, *, at: datetime) -> int:
         waiting = [row for row in rows if row.state is EnrolmentState.WAITING]
         free = free_places(len(rows) - len(waiting), len(waiting), module.capacity)
         for row in waiting[:free]:
-            row.state, row.moved_up_at = EnrolmentState.ENROLLED, at
-            row.is_told = _write(row, module, at)
+            # All at once: PostgreSQL locks the person of a row that a transaction writes twice, and she may be waiting
+            # for the course.
+            is_told = _write(row, module, at)
+            row.state, row.moved_up_at, row.is_told = EnrolmentState.ENROLLED, at, is_told
             told = (EnrolmentState.WAITING.value, EnrolmentState.ENROLLED.value)
             _record("enrolment.move_up", row, module, told, actor=SYSTEM, at=at)
         return free
