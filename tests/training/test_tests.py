@@ -1,9 +1,12 @@
 """What is kept of tests, and what their results say."""
 
+from collections import Counter
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import select
 
 from eventmgr.core.db import db, transaction
@@ -21,6 +24,9 @@ from eventmgr.training.service import tests as service
 from eventmgr.training.service.tests import Choice, QuestionData, Sheet
 from tests.factories import AT, ORGANIZER, count_audit, make_course, make_event, make_registration, make_session
 from tests.training.testing import LATER, RIGHT, WRONG, add, course_with_test, hand_in, items_of, opened, sheet
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -256,3 +262,14 @@ def test_who_is_erased_leaves_no_answer_and_no_sheet(event, course, module) -> N
     assert [row.registration_id for row in db.session.execute(select(Taking)).scalars()] == [binh.id]
     assert {row.person_id for row in db.session.execute(select(Answer)).scalars()} == {binh.person_id}
     assert len(results(event.id, get_course(event.id, course.id), module).paired.people) == 1
+
+
+def test_the_reference_says_how_far_the_facts_of_the_examples_were_checked() -> None:
+    sets = yaml.safe_load((ROOT / "eventmgr/training/data/examples.yaml").read_text(encoding="utf-8"))
+    ways = ("text", "told", "sum", "none")
+    counts = {each["id"]: Counter(question["checked"] for question in each["questions"]) for each in sets}
+    assert {way for found in counts.values() for way in found} == set(ways)
+    told = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+    for key, found in counts.items():
+        assert f"| {key} | {' | '.join(str(found[way]) for way in ways)} |" in told
+    assert not any(q["checked"] == "none" for each in sets if each["id"] != "software" for q in each["questions"])
