@@ -89,16 +89,16 @@ def test_feedback_that_meets_no_network_stays_on_the_phone_alone_until_it_is_sen
     phone.get_by_label("Rất tốt").first.check()
     phone.locator("[name=words_best]").fill("Phần thực hành")
     phone.context.set_offline(True)
-    phone.get_by_role("button", name="Gửi").click()
+    phone.get_by_role("button", name="Gửi ý kiến").click()
     expect(phone.get_by_text("Chưa có mạng nên chưa gửi")).to_be_visible()
     assert find_violations(phone) == []
     phone.context.set_offline(False)
     phone.goto(path)
     expect(phone.locator("[name=words_best]")).to_have_value("Phần thực hành")
     expect(phone.get_by_label("Rất tốt").first).to_be_checked()
-    phone.get_by_role("button", name="Gửi").click()
+    phone.get_by_role("button", name="Gửi ý kiến").click()
     phone.wait_for_url(f"**/p/{token}")
-    expect(phone.get_by_text("Ý kiến được lưu không kèm tên").first).to_be_visible()
+    expect(phone.get_by_text("Ý kiến của quý vị được lưu không kèm tên")).to_be_visible()
     assert phone.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('feedback:')).length") == 0
     with site.app.app_context():
         assert db.session.execute(select(FeedbackComment.words)).scalars().all() == ["Phần thực hành"]

@@ -25,7 +25,6 @@ from eventmgr.training.service.tests import Choice, QuestionData, Sheet
 from tests.factories import AT, ORGANIZER, count_audit, make_course, make_event, make_registration, make_session
 from tests.training.testing import LATER, RIGHT, WRONG, add, course_with_test, hand_in, items_of, opened, sheet
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -104,7 +104,8 @@ def tell(
 ) -> bool:
     """Write to one person about their own registration, inside the caller's transaction; tells whether that could be.
 
-    `about` names what else it is about, where one moment may have several of a kind. Who has no address is not written to; drafts and archived events write to nobody.
+    `about` names what else it is about, where one moment may have several of a kind. Who has no address is not written
+    to; drafts and archived events write to nobody.
     """
     if event.state in {EventState.DRAFT, EventState.ARCHIVED} or not registration.person.email:
         return False
