@@ -1,9 +1,10 @@
 """How often one address or one secret may ask; many delegates share one hotel address, so addresses get much."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, request, session
+from flask import Flask, Response, current_app, request, session
 from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 
@@ -16,6 +17,31 @@ KEY_LIMIT = "300 per minute"
 DEVICE_LIMIT = "60 per minute"
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+# Codes that nothing carries: who mistypes tries again, who guesses is stopped. What is found costs nothing, and an
+# address gets so much that a hall of people who mistype does not shut each other out.
+GUESSES_OF_A_DEVICE = "30 per minute"
+GUESSES_OF_AN_ADDRESS = "600 per minute"
+
+
+def count_guesses(scope: str) -> Callable[[View], View]:
+    """Count the answers of these views that found nothing, together: by the mark of the device, and by address."""
+
+    def count(view: View) -> View:
+        def is_wrong(response: Response) -> bool:
+            return response.status_code == HTTPStatus.NOT_FOUND
+
+        by_device = limiter.shared_limit(
+            GUESSES_OF_A_DEVICE,
+            scope=f"{scope}-device",
+            key_func=_device,
+            exempt_when=lambda: not _device(),
+            deduct_when=is_wrong,
+        )
+        by_address = limiter.shared_limit(GUESSES_OF_AN_ADDRESS, scope=scope, deduct_when=is_wrong)
+        return cast("View", by_device(by_address(view)))
+
+    return count
 
 
 def for_many(view: View) -> View:

@@ -215,4 +215,14 @@ CATALOGUE: dict[Kind, Entry] = {
     Kind.CERTIFICATES: Entry(
         lazy("Certificates"), lazy("For those who were issued one"), Use.AFTER, {"pdf": makers.certificates}
     ),
+    Kind.CERTIFICATE_REGISTER: Entry(
+        lazy("Register of certificates"),
+        lazy("Every number that was ever given, the revoked too, with room to sign on receipt"),
+        Use.AFTER,
+        {
+            "pdf": makers.certificate_register,
+            "docx": makers.certificate_register_word,
+            "xlsx": makers.certificate_register_xlsx,
+        },
+    ),
 }

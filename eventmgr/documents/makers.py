@@ -30,7 +30,7 @@ from eventmgr.people.service import marks_of
 from eventmgr.rendering.blocks import Paper, to_html
 from eventmgr.rendering.pdf import render_pdf, render_pdfs
 from eventmgr.rendering.word import to_docx
-from eventmgr.training.papers import certificates_pdf
+from eventmgr.training.papers import certificates_pdf, register_papers, registers_xlsx
 
 LISTED = 1_000  # people in one file of a list: some ten seconds of work
 EDITED = 200  # letters in one file of Word
@@ -266,6 +266,26 @@ def certificates(event: Event, selection: Selection) -> bytes:
     """Giấy chứng nhận."""
     del selection
     return certificates_pdf(event)
+
+
+def certificate_register(event: Event, selection: Selection) -> bytes:
+    """Sổ cấp giấy chứng nhận, of each course."""
+    del selection
+    pages = [to_html(one) for one in some(register_papers(event))]
+    return render_pdfs(pages, title=f"Sổ cấp giấy chứng nhận - {event.name}")
+
+
+def certificate_register_word(event: Event, selection: Selection) -> bytes:
+    """Sổ cấp giấy chứng nhận to be edited."""
+    del selection
+    return to_docx(*some(register_papers(event)))
+
+
+def certificate_register_xlsx(event: Event, selection: Selection) -> bytes:
+    """Sổ cấp giấy chứng nhận of all courses in one workbook."""
+    del selection
+    some(register_papers(event))
+    return registers_xlsx(event)
 
 
 def _public_url() -> str:

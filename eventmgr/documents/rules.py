@@ -37,6 +37,7 @@ class Kind(Enum):
     RESULTS = "results"
     CERTIFICATES = "certificates"
     EMERGENCY_PACK = "emergency-pack"
+    CERTIFICATE_REGISTER = "certificate-register"
 
 
 class Use(Enum):

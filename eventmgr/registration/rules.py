@@ -233,6 +233,7 @@ class MessageKind(Enum):
     INVITATION = "invitation"
     MINUTES = "minutes"
     AMENDMENT = "amendment"
+    SUBJECT = "subject"
 
 
 # To tell people of their own registration is part of organizing it; all else rests on the consent to messages.
@@ -258,4 +259,5 @@ FILLED: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.INVITATION: (*_ALWAYS, "category", "province", "invitation_link", "until"),
     MessageKind.MINUTES: (*_ALWAYS, *_REGISTERED, *_PROVEN),
     MessageKind.AMENDMENT: (*_ALWAYS, *_REGISTERED, *_PROVEN),
+    MessageKind.SUBJECT: (*_ALWAYS, *_REGISTERED, "pass_link", "subject", "times"),
 }

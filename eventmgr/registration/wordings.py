@@ -107,6 +107,15 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
             "Kiểm tra tính xác thực của văn bản: {verify_link}"
         ),
     ),
+    (_K.SUBJECT, "vi"): (
+        "Đã có chỗ trong chuyên đề: {subject}",
+        _vi(
+            "Đại biểu đã được chuyển từ danh sách chờ vào học chuyên đề “{subject}” tại {event}.\n\n"
+            "Thời gian học: {times}\n\n"
+            "Nếu không tham gia được, kính đề nghị đại biểu trả lại chỗ tại trang riêng của mình, mở bằng mã 4 số trên "
+            "thẻ đại biểu, để người tiếp theo được học: {pass_link}"
+        ),
+    ),
     (_K.RECEIVED, "en"): (
         "Registration received: {event}",
         _en("We have received your registration for {event} and will answer soon.\n\nRegistration code: {code}"),
@@ -170,6 +179,14 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
         _en(
             "The minutes of {event} were amended (amendment {number}). The amendment is on your own page; the 4-digit "
             "code of your pass opens it: {pass_link}\n\nCheck that it is genuine: {verify_link}"
+        ),
+    ),
+    (_K.SUBJECT, "en"): (
+        "There is a place for you: {subject}",
+        _en(
+            "You moved up from the waiting list: you have a place in “{subject}” at {event}.\n\nTaught: {times}\n\n"
+            "If you cannot come, please give the place back on your own page, so that the next person is taught; the "
+            "4-digit code of your pass opens it: {pass_link}"
         ),
     ),
     (_K.INVITATION, "en"): (

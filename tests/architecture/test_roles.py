@@ -278,6 +278,8 @@ ELSEWHERE = {
     "training.enrolment": "needs a subject to choose: tests/training",
     "training.withdraw": "needs somebody who chose a subject: tests/training",
     "training.move_up": "needs a waiting list: tests/training",
+    "training.told": "needs somebody who moved up: tests/training",
+    "training.move_item": "needs a test that was never opened: tests/training",
     "training.except_person": "needs somebody who was there for too little: tests/training",
     "training.drop_exception": "needs a decision: tests/training",
     "training.replace": "needs a revoked certificate: tests/training",

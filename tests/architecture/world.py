@@ -202,7 +202,7 @@ def exam_of(module: Module, typed: Registration, sent: Registration) -> dict[str
     sheet, late = Sheet([question.wording.id], {question.id: "false"}), AT + timedelta(hours=1)
     page = take(sitting, sent, sheet, actor=SYSTEM, answered_at=late, at=late)
     open_feedback(module.course, actor=SYSTEM, at=AT)
-    pages = ("edit_item", "remove_item")
+    pages = ("edit_item", "move_item", "remove_item")
     return {
         **{f"training.{name} question_id": question.id for name in pages},
         "stage": "before",

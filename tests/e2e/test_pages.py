@@ -27,6 +27,7 @@ from eventmgr.training.rules.tests import Stage
 from eventmgr.training.service.feedback import open_feedback
 from eventmgr.training.service.tests import open_test
 from tests.e2e.conftest import DESK, PHONE, Open, Site, find_violations, sign_in
+from tests.e2e.teaching import PIN, make_taught
 
 STAFF = (
     "",
@@ -196,3 +197,22 @@ def faults(page: Page, path: str, language: str) -> list[str]:
     if language == "en" and not "".join(page.locator(".staff-nav a").all_inner_texts()).isascii():
         found.append("Vietnamese in the English navigation")
     return [f"{path}: {fault}" for fault in found]
+
+
+@pytest.mark.parametrize("language", sorted(LOOKS))
+def test_every_page_of_a_course_is_accessible_and_fits(open_page: Open, site: Site, language: str) -> None:
+    page = open_page("/", reduced_motion="reduce")
+    with site.app.app_context():
+        taught = make_taught(site.passwords["organizer"].login)
+        db.session.remove()
+    wrong = [fault for code in taught.codes for fault in faults(page, f"/verify/{code}", language)]
+    page.goto(f"/p/{taught.token}")
+    page.fill("[name=pin]", PIN)
+    page.click("main form button[type=submit]")
+    page.locator(".pass-head").wait_for()
+    for rest in taught.own:
+        wrong += faults(page, f"/p/{taught.token}{rest}", language)
+    sign_in(page, site, "organizer")
+    for path in taught.staff:
+        wrong += faults(page, path, language)
+    assert wrong == []

@@ -2,11 +2,16 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from eventmgr.cli.demo import SLUG
+from eventmgr.core.access import SYSTEM
+from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.events.queries import get_event
+from eventmgr.training.models.feedback import FeedbackComment
 from eventmgr.training.queries import list_courses
+from eventmgr.training.service.feedback import open_feedback
 from tests.e2e.conftest import PHONE, Open, Site, find_violations, sign_in
 from tests.factories import make_registration
 
@@ -66,6 +71,38 @@ def test_a_test_is_taken_without_a_network_and_arrives(open_page: Open, site: Si
     trainer.get_by_role("button", name="Đóng Bài kiểm tra trước khi học").click()
     trainer.goto(f"{subject}/results")
     expect(trainer.get_by_role("rowheader", name=NAME)).to_be_visible()
+
+
+def test_feedback_that_meets_no_network_stays_on_the_phone_alone_until_it_is_sent(open_page: Open, site: Site) -> None:
+    with site.app.app_context():
+        event = get_event(SLUG)
+        course = list_courses(event.id)[0]
+        open_feedback(course, actor=SYSTEM, at=now())
+        token, course_id = make_registration(event, "Đinh Thị Mẫu Hoa").passes[0].token, course.id
+        db.session.remove()
+    phone = open_page(f"/p/{token}", viewport=PHONE)
+    phone.fill("[name=pin]", "1234")
+    phone.click("main form button[type=submit]")
+    phone.locator(".pass-head").wait_for()
+    path = f"/p/{token}/courses/{course_id}/feedback"
+    phone.goto(path)
+    phone.get_by_label("Rất tốt").first.check()
+    phone.locator("[name=words_best]").fill("Phần thực hành")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Gửi ý kiến").click()
+    expect(phone.get_by_text("Chưa có mạng nên chưa gửi")).to_be_visible()
+    assert find_violations(phone) == []
+    phone.context.set_offline(False)
+    phone.goto(path)
+    expect(phone.locator("[name=words_best]")).to_have_value("Phần thực hành")
+    expect(phone.get_by_label("Rất tốt").first).to_be_checked()
+    phone.get_by_role("button", name="Gửi ý kiến").click()
+    phone.wait_for_url(f"**/p/{token}")
+    expect(phone.get_by_text("Ý kiến của quý vị được lưu không kèm tên")).to_be_visible()
+    assert phone.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('feedback:')).length") == 0
+    with site.app.app_context():
+        assert db.session.execute(select(FeedbackComment.words)).scalars().all() == ["Phần thực hành"]
+        db.session.remove()
 
 
 def answer(phone: Page) -> None:

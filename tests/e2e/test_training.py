@@ -1,5 +1,6 @@
 """Two days of training for 78 delegates: roll, tests, dry run, certificates; the report against a plain count."""
 
+import io
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from uuid import UUID
 
+import pdfplumber
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -271,6 +273,10 @@ def check_report(page: Page, days: Days, *, valid: int, revoked: int) -> None:
     assert told == {reason: str(number) for reason, number in reasons.items() if number}
     gains = [f"+{gain_of(days, [title])}" for title in days.modules]
     assert page.locator("[data-gain]").all_inner_texts() == [*gains, f"+{gain_of(days, list(days.modules))}"]
+    with pdfplumber.open(io.BytesIO(page.request.get(f"{days.path}/report.pdf").body())) as document:
+        (sheet,) = document.pages
+        texts = [cell for row in sheet.find_tables()[-1].extract() for cell in row]
+    assert [text for text in texts if text in {*gains, f"+{gain_of(days, list(days.modules))}"}][: len(gains)] == gains
 
 
 def decided(plan: Plan) -> str:

@@ -11,7 +11,9 @@ from eventmgr.core.db import db, transaction
 from eventmgr.outcomes.service import open_wall
 from eventmgr.people.models import Host
 from eventmgr.people.service import load_admin_units
-from tests.factories import AT, ORGANIZER, make_event, make_session
+from eventmgr.training.service import issue_certificates
+from tests.factories import AT, ORGANIZER, make_course, make_event, make_registration, make_session
+from tests.minutes.meeting import check_in
 
 FORM = "/e/khong-co/register"
 LINK = "/p/KHONGCO"
@@ -81,3 +83,30 @@ def test_a_hall_looks_at_one_wall_and_who_tries_keys_is_stopped(limited: Flask):
     guesser = device(limited, "a")
     answers = [guesser.get(f"/w/SAI{number}/live").status_code for number in range(1201)]
     assert (set(answers[:1200]), answers[1200]) == ({404}, 429)
+
+
+def test_a_hall_checks_certificates_behind_one_address_and_who_guesses_codes_is_stopped(limited: Flask):
+    """80 people mistype three times each and then scan their own; one device stops at 30, an address at 600."""
+    with limited.app_context():
+        load_admin_units()
+        with transaction() as session:
+            session.add(Host(name="Hội Mẫu", short_name="Mẫu"))
+        event = make_event()
+        lesson = make_session(event, "training", takes_attendance=True)
+        check_in(event, lesson, make_registration(event, "Mẫu An"))
+        course = make_course(event, (lesson,))
+        (certificate,) = issue_certificates(course, on=AT.date(), actor=ORGANIZER, at=AT)
+        genuine = f"/verify/{certificate.code}"
+        db.session.remove()
+    hall = [device(limited, f"{number}") for number in range(80)]
+    assert {person.get(f"/verify/SAI{number}").status_code for person in hall for number in range(3)} == {404}
+    assert {person.get(genuine).status_code for person in hall for _again in range(2)} == {200}
+    hasty = hall[0]
+    answers = [hasty.get(f"/verify/SAI{number}").status_code for number in range(3, 31)]
+    assert (set(answers[:27]), answers[27]) == ({404}, 429)
+    assert (hasty.get(genuine).status_code, hall[1].get(genuine).status_code) == (429, 200)
+    guesser = limited.test_client(use_cookies=False)
+    left = 600 - 80 * 3 - 27
+    answers = [guesser.post("/verify/THU").status_code for _number in range(100)]
+    answers += [guesser.get(f"/verify/THU{number}").status_code for number in range(left - 99)]
+    assert (set(answers[:left]), answers[left]) == ({404}, 429)

@@ -1,15 +1,20 @@
 """The pages of a course: dry run, exceptions, places, roster without scripts, report, register; what delegates do."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from eventmgr.checkin.rules import Presence
 from eventmgr.core.db import db, transaction
+from eventmgr.core.errors import DomainError
+from eventmgr.documents.catalogue import render
+from eventmgr.documents.models import PrintJob, PrintState
+from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
 from eventmgr.registration.models import Registration
@@ -19,10 +24,19 @@ from eventmgr.training.models import Certificate, Course
 from eventmgr.training.queries import find_enrolment, list_certificates, report, roster
 from eventmgr.training.rules import EnrolmentState, HalfMark, Order, Reason
 from tests.conftest import SignIn
-from tests.factories import AT, ORGANIZER, count_audit, make_event, make_group, make_registration, make_session
+from tests.factories import (
+    AT,
+    ORGANIZER,
+    count_audit,
+    make_course,
+    make_event,
+    make_group,
+    make_registration,
+    make_session,
+)
 from tests.minutes.meeting import check_in, moment
 from tests.pages import PageClient
-from tests.training.class_room import MORNING, ClassRoom, make_class_room
+from tests.training.class_room import MORNING, ClassRoom, clock, make_class_room
 
 ON = date(2024, 10, 26)
 
@@ -156,6 +170,34 @@ def test_the_register_holds_each_number_with_what_became_of_it(
     word = Document(io.BytesIO(viewer.get(path(room, "register.docx")).data))
     assert [[cell.text for cell in row.cells] for row in word.tables[1].rows][1:] == lines
     assert viewer.get(path(room, "register.pdf")).data.startswith(b"%PDF")
+    in_catalogue = Document(io.BytesIO(render(room.event, Kind.CERTIFICATE_REGISTER, "docx")))
+    assert [[cell.text for cell in row.cells] for row in in_catalogue.tables[1].rows][1:] == lines
+    made = load_workbook(io.BytesIO(render(room.event, Kind.CERTIFICATE_REGISTER, "xlsx")))
+    assert [[str(cell or "") for cell in row] for row in made.active.iter_rows(values_only=True)] == cells  # type: ignore[union-attr]  # one sheet
+
+
+def test_the_catalogue_keeps_the_register_of_all_courses_with_its_print_log(
+    room: ClassRoom, crowd: dict[str, Registration], as_role: SignIn
+) -> None:
+    del crowd
+    organizer = as_role(room.event, "organizer")
+    with pytest.raises(DomainError):
+        render(room.event, Kind.CERTIFICATE_REGISTER, "xlsx")
+    service.issue_certificates(room.again(), on=ON, actor=ORGANIZER, at=AT)
+    lesson = make_session(room.event, "training", start=clock(8), takes_attendance=True)
+    other = make_course(room.event, (lesson,))
+    check_in(room.event, lesson, make_registration(room.event, "Mẫu Khác"))
+    service.issue_certificates(other, on=ON, actor=ORGANIZER, at=AT)
+    book = load_workbook(io.BytesIO(render(room.event, Kind.CERTIFICATE_REGISTER, "xlsx")))
+    rows = [row for row in book.active.iter_rows(values_only=True) if str(row[0]).isdigit()]  # type: ignore[union-attr]  # as above
+    assert [(row[1], row[2], row[8]) for row in rows] == [
+        ("0001/GCN-ĐCT", "Mẫu An", room.course.title),
+        ("0001/GCN-ĐCT", "Mẫu Khác", other.title),
+    ]
+    asked = organizer.post(f"/events/{room.event.slug}/documents/pdf/{Kind.CERTIFICATE_REGISTER.value}")
+    assert asked.status_code == 303
+    (job,) = db.session.execute(select(PrintJob)).scalars()
+    assert (job.kind, job.state) == ("certificate-register", PrintState.DONE)
 
 
 def test_the_report_counts_what_happened(room: ClassRoom, crowd: dict[str, Registration], as_role: SignIn) -> None:
@@ -172,6 +214,10 @@ def test_the_report_counts_what_happened(room: ClassRoom, crowd: dict[str, Regis
     }
     assert (afternoon.taught, afternoon.marks[HalfMark.ABSENT]) == (1, 1)
     assert [(row.enrolled, str(row.share)) for row in told.modules] == [(3, "50.0"), (1, "0.0"), (0, "0")]
+    assert told.reasons == {Reason.SHARE: 2}
+    rule = service.CourseData(title="Lớp Mẫu", minimum_share=60, number_sign="GCN", module_share=90)
+    service.update_course(room.again(), rule, actor=ORGANIZER, at=AT)
+    assert report(room.again()).reasons == {Reason.SHARE: 2, Reason.MODULE_SHARE: 3}
     trainer = as_role(room.event, "trainer")
     assert trainer.post(path(room, "report"), data={"open_questions": "Ai cấp tài khoản?\n\n"}).status_code == 303
     assert report(room.again()).questions == ["Ai cấp tài khoản?"]
@@ -193,6 +239,30 @@ def test_staff_put_people_into_a_subject_and_take_them_out(
     assert organizer.post(f"{address}/{crowd['An'].id}/remove").status_code == 303
     assert organizer.post(f"{address}/move-up").status_code == 303
     assert find_enrolment(room.left.id, crowd["An"].id) is None
+
+
+def test_whoever_moved_up_without_an_address_is_called_by_the_trainer_and_reads_it_on_the_own_page(
+    room: ClassRoom, client: PageClient, as_role: SignIn
+) -> None:
+    people = [make_registration(room.event, f"Mẫu {name}", phone=f"+8491234567{n}") for n, name in enumerate("ABC")]
+    for one in people:
+        service.enrol(room.left, one, actor=ORGANIZER, at=AT)
+    trainer = as_role(room.event, "trainer")
+    address = f"/events/{room.event.slug}/training/modules/{room.left.id}/people"
+    assert "+84912345672" not in trainer.get(address).get_data(as_text=True)
+    with transaction():
+        for name in ("left", "right"):
+            room.lessons[name].starts_at += timedelta(days=36500)
+            room.lessons[name].ends_at += timedelta(days=36500)
+    own = f"/p/{people[2].passes[0].token}"
+    client.post(own, data={"pin": "1234"})
+    assert "Quý vị đã có chỗ" not in client.get(own).get_data(as_text=True)
+    assert trainer.post(f"{address}/{people[0].id}/remove").status_code == 303
+    assert "tel:+84912345672" in trainer.get(address).get_data(as_text=True)
+    assert f"Quý vị đã có chỗ: {room.left.title}" in client.get(own).get_data(as_text=True)
+    assert as_role(room.event, "viewer").post(f"{address}/{people[2].id}/told").status_code == 403
+    assert trainer.post(f"{address}/{people[2].id}/told").status_code == 303
+    assert "tel:+84912345672" not in trainer.get(address).get_data(as_text=True)
 
 
 def test_the_roster_without_a_script(room: ClassRoom, crowd: dict[str, Registration], as_role: SignIn) -> None:

@@ -1,15 +1,18 @@
 """Who gets a place in a subject that people choose, who waits, and what cannot be chosen."""
 
 import pytest
+from sqlalchemy import select
 
+from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.events.models import Event
+from eventmgr.outbox.models import Message
 from eventmgr.people.service import erase
 from eventmgr.registration.models import Registration
-from eventmgr.registration.service import cancel
+from eventmgr.registration.service import cancel, reopen
 from eventmgr.training import service
 from eventmgr.training.models import Module
-from eventmgr.training.queries import list_choices, list_enrolments, roster
+from eventmgr.training.queries import find_enrolment, list_choices, list_enrolments, list_moved_up, roster
 from eventmgr.training.rules import EnrolmentState
 from tests.factories import AT, ORGANIZER, count_audit, make_event, make_registration
 from tests.training.class_room import clock, make_class_room
@@ -52,15 +55,60 @@ def test_more_places_let_those_in_who_wait(event: Event) -> None:
     assert states(room.left) == {"An": "enrolled", "Bình": "enrolled", "Châu": "waiting"}
 
 
-def test_who_does_not_come_leaves_the_place_to_the_next(event: Event) -> None:
+def test_who_does_not_come_leaves_the_place_to_the_next_in_the_same_deed(event: Event) -> None:
     room = make_class_room(event, capacity=1)
     an, binh = people(event, "An", "Bình")
     enrol(room.left, an, binh)
     cancel(event, an.id, actor=ORGANIZER, at=AT)
-    assert states(room.left) == {"Bình": "waiting"}
-    assert service.move_up(room.left, at=AT) == 1
     assert states(room.left) == {"Bình": "enrolled"}
+    assert find_enrolment(room.left.id, an.id) is None
+    assert [count_audit(f"enrolment.{verb}") for verb in ("remove", "move_up")] == [1, 1]
     assert service.move_up(room.left, at=AT) == 0
+    reopen(event, an.id, actor=ORGANIZER, at=AT)
+    assert states(room.left) == {"Bình": "enrolled"}
+
+
+def test_a_cancelled_registration_that_waited_only_leaves_the_line(event: Event) -> None:
+    room = make_class_room(event, capacity=1)
+    crowd = people(event, "An", "Bình", "Châu")
+    enrol(room.left, *crowd)
+    cancel(event, crowd[1].id, actor=ORGANIZER, at=AT)
+    assert states(room.left) == {"An": "enrolled", "Châu": "waiting"}
+
+
+def test_nobody_is_moved_up_by_itself_into_what_has_begun(event: Event) -> None:
+    room = make_class_room(event, capacity=1)
+    an, binh = people(event, "An", "Bình")
+    enrol(room.left, an, binh)
+    cancel(event, an.id, actor=ORGANIZER, at=clock(13, 30))
+    assert states(room.left) == {"Bình": "waiting"}
+    assert service.move_up(room.left, at=clock(13, 31)) == 1
+
+
+def test_who_moves_up_is_written_to_and_who_has_no_address_stands_among_those_to_call(event: Event) -> None:
+    room = make_class_room(event, capacity=2)
+    an, binh, chau, dung = people(event, "An", "Bình", "Châu", "Dung")
+    with transaction():
+        chau.person.email = "chau@example.org"
+    enrol(room.left, an, binh, chau, dung)
+    for one in (an, binh):
+        cancel(event, one.id, actor=ORGANIZER, at=AT)
+    told = {row.registration.person.full_name[4:]: row.is_told for row in list_enrolments(room.left.id)}
+    assert told == {"Châu": True, "Dung": False}
+    (message,) = db.session.execute(select(Message).where(Message.kind == "subject")).scalars()
+    assert (message.recipient, room.left.title in message.subject, "13:30 25/10/2024" in message.body) == (
+        "chau@example.org",
+        True,
+        True,
+    )
+    assert list_moved_up(chau, AT) == [room.left]
+    assert list_moved_up(chau, clock(13, 30)) == []
+    service.note_told(room.left, dung, actor=ORGANIZER, at=AT)
+    service.note_told(room.left, dung, actor=ORGANIZER, at=AT)
+    assert all(row.is_told for row in list_enrolments(room.left.id))
+    assert count_audit("enrolment.tell") == 1
+    with pytest.raises(NotFound):
+        service.note_told(room.left, an, actor=ORGANIZER, at=AT)
 
 
 def test_two_subjects_at_the_same_time_cannot_both_be_chosen(event: Event) -> None:

@@ -129,6 +129,14 @@ def test_a_share_beyond_the_whole_is_refused(event: Event, minimum: int) -> None
     assert list_courses(event.id) == []
 
 
+@pytest.mark.parametrize("share", [101, -1])
+def test_a_share_of_each_subject_beyond_the_whole_is_refused(event: Event, share: int) -> None:
+    with pytest.raises(DomainError) as refused:
+        service.create_course(event, "Lớp Mẫu", 80, "GCN", module_share=share, actor=ORGANIZER, at=AT)
+    assert refused.value.field == "module_share"
+    assert list_courses(event.id) == []
+
+
 def test_a_course_is_set_up_and_changed(event: Event) -> None:
     lesson, other = make_session(event, "training"), make_session(event, "training", start=moment(13))
     course = service.create_course(event, "Lớp Mẫu", 100, "GCN-ĐCT", actor=ORGANIZER, at=AT)

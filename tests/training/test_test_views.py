@@ -75,3 +75,17 @@ def test_feedback_is_read_by_all_who_see_the_training_and_opened_by_trainers(as_
     assert "Rất bổ ích" in viewer.get(page).get_data(as_text=True)
     assert viewer.get(f"{page}.xlsx").data.startswith(b"PK")
     open_feedback(module.course, actor=ORGANIZER, at=AT)
+
+
+def test_questions_are_moved_by_arrows_without_a_script_and_the_arrow_keeps_the_focus(as_role, event, module, base):
+    trainer = as_role(event, "trainer")
+    first, second = (item.question_id for item in items_of(module)[:2])
+    answer = trainer.post(f"{base}/questions/{second}/move", data={"place": "1"})
+    assert (answer.status_code, f"moved={second}&by=up" in answer.location) == (303, True)
+    page = trainer.get(answer.location).get_data(as_text=True)
+    assert page.index(f"question-{second}") < page.index(f"question-{first}")
+    assert page.count("autofocus") == 1
+    opened(module)
+    trainer.post(f"{base}/questions/{first}/move", data={"place": "1"})
+    assert items_of(module)[0].question_id == second
+    assert "/move" not in trainer.get(base).get_data(as_text=True)

@@ -1,13 +1,18 @@
 """What is kept of tests, and what their results say."""
 
+from collections import Counter
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import select
 
 from eventmgr.core.db import db, transaction
-from eventmgr.core.errors import Conflict, DomainError, Forbidden
+from eventmgr.core.errors import Conflict, DomainError, Forbidden, NotFound
 from eventmgr.people.service import erase
+from eventmgr.questionnaires import service as questionnaires
 from eventmgr.questionnaires.models import Answer
 from eventmgr.training.models.tests import Taking
 from eventmgr.training.queries import get_course
@@ -19,6 +24,8 @@ from eventmgr.training.service import tests as service
 from eventmgr.training.service.tests import Choice, QuestionData, Sheet
 from tests.factories import AT, ORGANIZER, count_audit, make_course, make_event, make_registration, make_session
 from tests.training.testing import LATER, RIGHT, WRONG, add, course_with_test, hand_in, items_of, opened, sheet
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -61,6 +68,29 @@ def test_pairs_are_counted_by_person_and_question(event, course, module) -> None
         (4, 2, 2, 1, 100)
     ]
     assert count_audit("test.take") == 4
+
+
+def test_questions_are_put_in_order_until_the_test_is_opened_and_then_keep_it_both_times(event, module) -> None:
+    first, second, third, fourth = (item.question_id for item in items_of(module))
+    move = partial(service.move_question, module, actor=ORGANIZER, at=AT)
+    assert move(fourth, 1) == 1
+    assert move(first, 3) == 3
+    assert move(second, 99) == 4
+    order = [fourth, first, third, second]
+    assert [item.question_id for item in items_of(module)] == order
+    service.remove_question(module, third, actor=ORGANIZER, at=AT)
+    assert move(second, 1) == 1
+    added = add(module, ItemKind.SINGLE, "Thêm?", "A", "B")
+    order = [second, fourth, first, added]
+    opened(module)
+    for stage in Stage:
+        opened(module, stage, LATER)
+        with pytest.raises(Conflict):
+            move(added, 1)
+        assert [item.question_id for item in items_of(module)] == order
+    assert count_audit("test.move_item") == 4
+    with pytest.raises(NotFound):
+        questionnaires.move_item(event, module.id, third, 1, actor=ORGANIZER, at=AT)
 
 
 def test_a_second_try_is_told_and_changes_nothing(event, module) -> None:
@@ -231,3 +261,14 @@ def test_who_is_erased_leaves_no_answer_and_no_sheet(event, course, module) -> N
     assert [row.registration_id for row in db.session.execute(select(Taking)).scalars()] == [binh.id]
     assert {row.person_id for row in db.session.execute(select(Answer)).scalars()} == {binh.person_id}
     assert len(results(event.id, get_course(event.id, course.id), module).paired.people) == 1
+
+
+def test_the_reference_says_how_far_the_facts_of_the_examples_were_checked() -> None:
+    sets = yaml.safe_load((ROOT / "eventmgr/training/data/examples.yaml").read_text(encoding="utf-8"))
+    ways = ("text", "told", "sum", "none")
+    counts = {each["id"]: Counter(question["checked"] for question in each["questions"]) for each in sets}
+    assert {way for found in counts.values() for way in found} == set(ways)
+    told = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+    for key, found in counts.items():
+        assert f"| {key} | {' | '.join(str(found[way]) for way in ways)} |" in told
+    assert not any(q["checked"] == "none" for each in sets if each["id"] != "software" for q in each["questions"])

@@ -3,7 +3,7 @@
 import io
 import subprocess
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pdfplumber
@@ -16,10 +16,11 @@ from eventmgr.people.rules import Sex
 from eventmgr.training.models import Certificate, Course
 from eventmgr.training.papers import certificates_pdf
 from eventmgr.training.queries import list_certificates, list_courses
-from eventmgr.training.service import issue_certificates, revoke
+from eventmgr.training.service import enrol, issue_certificates, revoke
 from tests.conftest import SignIn
 from tests.factories import AT, ORGANIZER, count_audit, make_course, make_event, make_registration, make_session
 from tests.minutes.meeting import check_in, moment
+from tests.training.class_room import make_class_room
 
 NAMES = ("Nguyễn Thị Ngọc Mẫu Ánh", "H’Mẫu Êban", "Trần Công Tằng Tôn Nữ Thị Huyền Mẫu Diễm Hương")
 
@@ -153,6 +154,21 @@ def test_the_file_holds_a_sheet_for_each_valid_certificate(event: Event, as_role
         ):
             assert expected in page, expected
     assert f"Bà {certificates[0].registration.person.full_name}" in pages[0]
+
+
+def test_a_certificate_tells_the_hours_and_days_of_what_its_person_was_taught(event: Event, tmp_path: Path) -> None:
+    room = make_class_room(event, share=40)
+    chose, other = (make_registration(event, f"Mẫu {name}") for name in ("An", "Bình"))
+    enrol(room.left, chose, actor=ORGANIZER, at=AT)
+    with transaction():
+        room.lessons["left"].starts_at += timedelta(days=1)
+        room.lessons["left"].ends_at += timedelta(days=1)
+    check_in(event, room.lessons["first"], chose, other)
+    check_in(event, room.lessons["second"], chose, other)
+    issue_certificates(room.again(), on=date(2024, 10, 26), actor=ORGANIZER, at=AT)
+    pages = read(certificates_pdf(room.again()), tmp_path)
+    assert "từ ngày 25 đến ngày 26 tháng 10 năm 2024, tại TP. Nha Trang; thời lượng 3 giờ" in pages[0]
+    assert "ngày 25 tháng 10 năm 2024, tại TP. Nha Trang; thời lượng 1 giờ 30 phút" in pages[1]
 
 
 def test_the_code_on_a_certificate_leads_to_its_page(event: Event) -> None:

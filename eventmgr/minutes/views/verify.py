@@ -1,7 +1,6 @@
 """The page on which anybody checks a code, or whether a file is the one that was locked."""
 
 from hashlib import sha256
-from http import HTTPStatus
 from typing import IO
 
 from flask import render_template
@@ -9,7 +8,7 @@ from flask import render_template
 from eventmgr.core.access import public
 from eventmgr.core.i18n import _
 from eventmgr.core.ids import clean_token
-from eventmgr.core.limits import PUBLIC_LIMIT, limiter
+from eventmgr.core.limits import PUBLIC_LIMIT, count_guesses, limiter
 from eventmgr.minutes.forms import CheckForm
 from eventmgr.minutes.models import Amendment, Minutes
 from eventmgr.minutes.queries import event_of, find_amendment, find_locked, list_amendments, list_locked_files
@@ -20,13 +19,8 @@ from eventmgr.training.rules import serial
 
 # Files that are checked: a hall behind one address may, a program that hashes the world may not.
 CHECK_LIMIT = "120 per minute"
-# Codes that nothing carries: who mistypes tries again, who guesses is stopped. A hall shares one address.
-GUESS_LIMIT = "40 per minute; 200 per hour"
 _AT_ONCE = 64 * 1024
-# Counted together, however one asks; what is found costs nothing.
-guesses = limiter.shared_limit(
-    GUESS_LIMIT, scope="verify", deduct_when=lambda response: response.status_code == HTTPStatus.NOT_FOUND
-)
+guesses = count_guesses("verify")
 
 
 @bp.get("/verify/<code>")

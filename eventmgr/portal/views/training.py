@@ -13,7 +13,13 @@ from eventmgr.portal.views.shared import Page, bp, own_pass
 from eventmgr.registration.models import Registration
 from eventmgr.training import service
 from eventmgr.training.papers import certificates_pdf
-from eventmgr.training.queries import get_module, list_choices, list_own_certificates, modules_to_choose
+from eventmgr.training.queries import (
+    get_module,
+    list_choices,
+    list_moved_up,
+    list_own_certificates,
+    modules_to_choose,
+)
 from eventmgr.training.rules import EnrolmentState
 
 
@@ -85,8 +91,8 @@ def own_certificate(token: str, certificate_id: UUID) -> Response:
 
 @bp.context_processor
 def _for_pages() -> dict[str, object]:
-    """Pages of the portal may ask whether there is anything to choose."""
-    return {"modules_to_choose": modules_to_choose}
+    """Pages of the portal may ask whether there is anything to choose, and where somebody moved up."""
+    return {"modules_to_choose": modules_to_choose, "moved_up": lambda registration: list_moved_up(registration, now())}
 
 
 def _actor(registration: Registration) -> Actor:

@@ -16,6 +16,7 @@ from eventmgr.questionnaires.service.items import (
     add_item,
     hold_items,
     keep_given,
+    move_item,
     retire_item,
     reword_item,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "forget_answers",
     "hold_items",
     "keep_given",
+    "move_item",
     "move_question",
     "note_export",
     "note_look",

@@ -97,6 +97,22 @@ def reword_item(
         return question
 
 
+def move_item(event: Event, about_id: UUID, question_id: UUID, place: int, *, actor: Actor, at: datetime) -> int:
+    """Put a question of a test at this place among those that are asked, from 1; answers with the place that it got."""
+    with transaction():
+        questions = hold_items(event, about_id)
+        asked = [row for row in questions if row.retired_at is None]
+        question = _found(asked, question_id)
+        before = asked.index(question) + 1
+        asked.remove(question)
+        asked.insert(max(0, place - 1), question)
+        for position, row in enumerate([*asked, *(row for row in questions if row.retired_at is not None)]):
+            row.position = position
+        after = asked.index(question) + 1
+        record("test.move_item", question, actor=actor, at=at, event_id=event.id, changes={"position": (before, after)})
+        return after
+
+
 def retire_item(event: Event, about_id: UUID, question_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Ask a question of a test no more; what was answered stays."""
     with transaction():

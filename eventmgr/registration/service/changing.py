@@ -12,6 +12,7 @@ from eventmgr.core.access import Actor
 from eventmgr.core.db import db, lock_row, table, transaction
 from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.core.i18n import lazy
+from eventmgr.core.parts import all_leave
 from eventmgr.core.text import nfc
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EDITABLE_STATES, PUBLIC_STATES, EventState
@@ -155,7 +156,8 @@ def reject(event: Event, registration_id: UUID, reason: str, *, actor: Actor, at
 def cancel(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) -> Registration:
     """Somebody does not come after all: the place is free and the pass opens nothing any more.
 
-    The first of the waiting list who fits moves up, unless the event wants that decided by hand.
+    The first of the waiting list who fits moves up, unless the event wants that decided by hand. What else the person
+    held (a place in a module) goes to the next at once.
     """
     with transaction():
         locked = lock_event(event)
@@ -168,6 +170,7 @@ def cancel(event: Event, registration_id: UUID, *, actor: Actor, at: datetime) -
         tell(locked, registration, MessageKind.CANCELLATION, actor=actor, at=at)
         if before in {RegistrationState.CONFIRMED, RegistrationState.APPROVED} and locked.promotes_waiting:
             promote_next(locked, at=at, actor=actor)
+        all_leave([registration.id], at)
         return registration
 
 

@@ -100,10 +100,12 @@ def tell(
     actor: Actor,
     at: datetime,
     facts: Mapping[str, str] | None = None,
+    about: UUID | None = None,
 ) -> bool:
     """Write to one person about their own registration, inside the caller's transaction; tells whether that could be.
 
-    Who has no address is not written to; drafts and archived events write to nobody.
+    `about` names what else it is about, where one moment may have several of a kind. Who has no address is not written
+    to; drafts and archived events write to nobody.
     """
     if event.state in {EventState.DRAFT, EventState.ARCHIVED} or not registration.person.email:
         return False
@@ -112,7 +114,8 @@ def tell(
     told = {**_standing(event, registration, language), **(facts or {})}
     words = compose(event, kind, recipient, words_of(event.id, language)[kind], language, told)
     spoken = Spoken(recipient, language, words)
-    letter = _letter(event, kind, spoken, f"{registration.id}:{at.isoformat()}", calendar=_calendar(event, kind, at))
+    occasion = ":".join(str(part) for part in (registration.id, about, at.isoformat()) if part is not None)
+    letter = _letter(event, kind, spoken, occasion, calendar=_calendar(event, kind, at))
     return outbox.write(letter, held=event.is_demo, actor=actor, at=at)
 
 

@@ -14,6 +14,7 @@ from eventmgr.core import jobs
 from eventmgr.core.access import Actor
 from eventmgr.core.db import Model, chunks, db, lock_row, table, transaction
 from eventmgr.core.i18n import lazy
+from eventmgr.core.parts import all_leave
 from eventmgr.events.models import Event
 from eventmgr.people.models import Person
 from eventmgr.people.rules import Sex
@@ -97,6 +98,8 @@ def undo_list(import_id: UUID, *, at: datetime) -> None:
         }
         found.state, found.undone_by, found.undone_at, found.leased_until = ImportState.UNDONE, actor.label, at, None
         record("registration.undo_import", found, actor=actor, at=at, event_id=event.id, changes=changes)
+        db.session.flush()
+        all_leave([registration.id for _row, registration in plan.cancelled], at)
         _remove(plan.removed)
 
 

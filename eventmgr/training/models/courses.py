@@ -52,7 +52,11 @@ class Module(Identified, Model):
 
 
 class Enrolment(Identified, Model):
-    """Somebody chose an optional module: has a place in it, or waits for one in the order of asking."""
+    """Somebody chose an optional module: has a place in it, or waits for one in the order of asking.
+
+    `moved_up_at`: the place came from the waiting list; `is_told` is false as long as nobody wrote to the person or
+    called.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (UniqueConstraint("module_id", "registration_id"),)
@@ -61,6 +65,8 @@ class Enrolment(Identified, Model):
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"), index=True)
     state: Mapped[EnrolmentState] = mapped_column(stored_enum(EnrolmentState))
     asked_at: Mapped[datetime]
+    moved_up_at: Mapped[datetime | None]
+    is_told: Mapped[bool] = mapped_column(default=True)
     module: Mapped[Module] = relationship()
     registration: Mapped[Registration] = relationship()
 

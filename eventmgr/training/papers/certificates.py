@@ -1,6 +1,6 @@
 """How does a certificate look on paper?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,8 +16,8 @@ from eventmgr.people.rules import Sex
 from eventmgr.registration.models import Registration
 from eventmgr.rendering.cards import Design, Record, fill
 from eventmgr.rendering.pdf import render_template
-from eventmgr.training.models import Certificate, Course
-from eventmgr.training.queries import event_of, lessons, list_certificates, list_courses
+from eventmgr.training.models import Certificate, Course, Module
+from eventmgr.training.queries import enrolled_by_module, event_of, list_certificates, list_courses
 from eventmgr.training.rules import Order, duration, serial
 
 _ADDRESS = {Sex.FEMALE: "Bà", Sex.MALE: "Ông", None: "Ông/Bà"}
@@ -35,8 +35,9 @@ def certificates_pdf(
     is_event = isinstance(course_or_event, Event)
     courses = list_courses(course_or_event.id) if isinstance(course_or_event, Event) else [course_or_event]
     event = course_or_event if isinstance(course_or_event, Event) else event_of(course_or_event)
+    taught = {course.id: enrolled_by_module(course) for course in courses}
     records = [
-        _record(event, course, certificate)
+        _record(event, course, certificate, _modules_of(course, certificate, taught[course.id]))
         for course in courses
         for certificate in list_certificates(course.id, order)
         if certificate.revoked_at is None and only in {None, certificate.id}
@@ -60,7 +61,13 @@ def _design(event: Event) -> Design:
     return Design(html, ("certificate.css",))
 
 
-def _record(event: Event, course: Course, certificate: Certificate) -> Record:
+def _modules_of(course: Course, certificate: Certificate, enrolled: Mapping[UUID, Collection[UUID]]) -> list[Module]:
+    """The subjects that this person was taught: those for everybody, and the chosen ones."""
+    person = certificate.registration_id
+    return [module for module in course.modules if person in enrolled.get(module.id, {person})]
+
+
+def _record(event: Event, course: Course, certificate: Certificate, modules: Sequence[Module]) -> Record:
     """What stands on one certificate."""
     registration = certificate.registration
     unit = _unit(registration)
@@ -68,7 +75,7 @@ def _record(event: Event, course: Course, certificate: Certificate) -> Record:
         "name": f"{_ADDRESS[registration.person.sex]} {registration.person.full_name}",
         "unit": f"Đơn vị: {unit}" if unit else "",
         "course": course.title,
-        "time": f"Thời gian: {_time(event, course)}",
+        "time": f"Thời gian: {_time(event, modules)}",
         "place": f"{event.profile.place}, {admin_date(certificate.issued_on)}",
         "serial": f"Số: {serial(certificate.number, course.number_sign)}",
         "check": f"{current_app.config['PUBLIC_URL']}/verify/{certificate.code}",
@@ -82,10 +89,10 @@ def _unit(registration: Registration) -> str:
     return registration.delegation.admin_unit.full_name
 
 
-def _time(event: Event, course: Course) -> str:
+def _time(event: Event, modules: Sequence[Module]) -> str:
     """Từ ngày 25 đến ngày 26 tháng 10 năm 2024, tại TP. Nha Trang; thời lượng 9 giờ."""
-    days = _days(course, event.zone) or [event.starts_on, event.ends_on]
-    hours, minutes = duration(module.hours for module in course.modules)
+    days = _days(modules, event.zone) or [event.starts_on, event.ends_on]
+    hours, minutes = duration(module.hours for module in modules)
     length = f"{hours} giờ" + (f" {minutes:02d} phút" if minutes else "")
     place = f", tại {event.city}" if event.city else ""
     return f"{_span(min(days), max(days))}{place}; thời lượng {length}"
@@ -99,5 +106,5 @@ def _span(first: date, last: date) -> str:
     return f"từ {admin_date(first)} đến {admin_date(last)}"
 
 
-def _days(course: Course, zone: ZoneInfo) -> list[date]:
-    return [session.starts_at.astimezone(zone).date() for session in lessons(course)]
+def _days(modules: Sequence[Module], zone: ZoneInfo) -> list[date]:
+    return [link.session.starts_at.astimezone(zone).date() for module in modules for link in module.sessions]

@@ -21,7 +21,7 @@ def feedback_xlsx(event: Event, course: Course) -> bytes:
     rows: list[list[Cell]] = []
     for row in found.points:
         counts: list[Cell] = [row.counts[points] for points in range(BEST, 0, -1)]
-        rows.append([str(row.label), *counts, row.given, row.shown_mean, ""])
+        rows.append([str(row.label), *counts, row.given, None if row.mean is None else float(row.mean), ""])
     blank: list[Cell] = [""] * (BEST + 2)
     for key, words in found.comments.items():
         rows += [[str(COMMENTS[key]), *blank, text] for text in words]

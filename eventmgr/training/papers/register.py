@@ -8,7 +8,7 @@ from eventmgr.registration.models import Registration
 from eventmgr.rendering.blocks import Column, Paper, Paragraph, Row, SignatureBlock, Table
 from eventmgr.rendering.sheets import SheetColumn, write_xlsx
 from eventmgr.training.models import Certificate, Course
-from eventmgr.training.queries import event_of, list_certificates
+from eventmgr.training.queries import event_of, list_certificates, list_courses
 from eventmgr.training.rules import serial
 
 _TITLE = "SỔ CẤP GIẤY CHỨNG NHẬN"
@@ -48,11 +48,31 @@ def register_paper(course: Course) -> Paper:
     )
 
 
-def register_xlsx(course: Course) -> bytes:
-    """The same as a spreadsheet."""
+def register_papers(event: Event) -> list[Paper]:
+    """The register of each course of which any certificate was issued."""
+    return [register_paper(course) for course in _registered(event)]
+
+
+def registers_xlsx(event: Event) -> bytes:
+    """The registers of these courses in one spreadsheet."""
+    return register_xlsx(*_registered(event))
+
+
+def register_xlsx(*courses: Course) -> bytes:
+    """The same as a spreadsheet; of several courses each row names its own."""
     widths = (6, 20, 28, 10, 34, 12, 16, 30)
     columns = [SheetColumn(column.title, width) for column, width in zip(_COLUMNS, widths, strict=True)]
-    return write_xlsx(_TITLE, columns, _lines(event_of(course), course), subtitle=course.title, sheet_name="Sổ cấp")
+    rows = [(course, line) for course in courses for line in _lines(event_of(course), course)]
+    if len(courses) == 1:
+        told, subtitle = [line for _course, line in rows], courses[0].title
+    else:
+        columns.append(SheetColumn("Lớp tập huấn", 40))
+        told, subtitle = [(*line, course.title) for course, line in rows], event_of(courses[0]).name
+    return write_xlsx(_TITLE, columns, told, subtitle=subtitle, sheet_name="Sổ cấp")
+
+
+def _registered(event: Event) -> list[Course]:
+    return [course for course in list_courses(event.id) if list_certificates(course.id)]
 
 
 def _lines(event: Event, course: Course) -> list[tuple[str, ...]]:

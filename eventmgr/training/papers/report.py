@@ -8,7 +8,6 @@ from eventmgr.rendering.blocks import (
     BulletList,
     Column,
     Heading,
-    KeyValues,
     Paper,
     Paragraph,
     Row,
@@ -18,6 +17,7 @@ from eventmgr.rendering.blocks import (
 from eventmgr.training.models import Course
 from eventmgr.training.queries import CourseReport, HalfCount, event_of, report
 from eventmgr.training.rules import HalfMark, Reason
+from eventmgr.training.rules.feedback import SUBJECT, module_key
 from eventmgr.training.rules.tests import Gain
 
 REASONS = {
@@ -37,10 +37,8 @@ def report_paper(course: Course) -> Paper:
     office = [line for line in (profile.sign_authority, profile.sign_title) if line]
     parts = (
         ("Tham dự", _attendance(told)),
-        ("Chuyên đề", [_modules(told)] if told.modules else []),
-        ("Kết quả kiểm tra trước và sau", _tests(told)),
-        ("Ý kiến đánh giá", _feedback(told)),
-        ("Giấy chứng nhận", _certificates(told)),
+        ("Chuyên đề, kết quả kiểm tra trước và sau", _modules(told)),
+        ("Ý kiến đánh giá và giấy chứng nhận", [*_feedback(told), *_certificates(told)]),
         ("Câu hỏi còn để ngỏ", [BulletList(told.questions)] if told.questions else []),
     )
     filled = [(title, blocks) for title, blocks in parts if blocks]
@@ -49,7 +47,9 @@ def report_paper(course: Course) -> Paper:
         subject=course.title,
         head=paper_head(event, "BC", None),
         blocks=[
-            KeyValues([("Thời gian, địa điểm", _when(event, told))]),
+            Paragraph(
+                f"{_when(event, told)}. Danh sách {told.enrolled} người; có mặt ít nhất một buổi {told.came} người."
+            ),
             *(
                 block
                 for number, (title, blocks) in enumerate(filled, 1)
@@ -84,43 +84,37 @@ def _attendance(told: CourseReport) -> list[Block]:
     rows = [
         Row((half_name(count), str(count.taught), *(str(count.marks[mark]) for mark in order))) for count in told.halves
     ]
-    return [
-        Paragraph(f"Danh sách {told.enrolled} người; có mặt ít nhất một buổi {told.came} người."),
-        Table(columns, rows),
-    ]
+    return [Table(columns, rows)]
 
 
-def _modules(told: CourseReport) -> Table:
-    columns = (
-        Column("Chuyên đề", 6),
-        Column("Giảng viên", 4),
-        Column("Số người", 1.6, "center"),
-        Column("Tham dự trung bình", 2.2, "center"),
-    )
-    rows = [
-        Row((row.module.title, ", ".join(row.trainers), str(row.enrolled), f"{number_vi(row.share)}%"))
-        for row in told.modules
-    ]
-    return Table(columns, rows)
-
-
-def _tests(told: CourseReport) -> list[Block]:
-    if not told.tests.modules:
+def _modules(told: CourseReport) -> list[Block]:
+    """One row for each subject: who was there, what was learned, what people thought of it."""
+    if not told.modules:
         return []
     columns = (
-        Column("Chuyên đề", 6),
-        Column("Bài trước", 1.6, "center"),
-        Column("Bài sau", 1.6, "center"),
+        Column("Chuyên đề (giảng viên)", 16),
+        Column("Số người", 1.3, "center"),
+        Column("Tham dự", 1.5, "center"),
         Column("Đúng trước", 1.8, "center"),
         Column("Đúng sau", 1.8, "center"),
-        Column("Tăng (điểm %)", 2, "center"),
+        Column("Tăng", 1.2, "center"),
+        Column("Đánh giá", 1.3, "center"),
     )
-    rows = [
-        Row((row.title, str(row.taken_before), str(row.taken_after), *_gain(row.gain))) for row in told.tests.modules
-    ]
-    if len(rows) > 1:
-        rows.append(Row(("Chung", "", "", *_gain(told.tests.gain)), bold=True))
-    return [Table(columns, rows), Paragraph("Tỷ lệ đúng so sánh cùng người học, cùng câu hỏi.", italic=True)]
+    tests = {row.module_id: row for row in told.tests.modules}
+    liked = {row.question: row for row in told.feedback.points if row.given} if told.feedback.shown else {}
+    rows = []
+    for row in told.modules:
+        test, said = tests.get(row.module.id), liked.get(module_key(row.module.id))
+        teachers = f" ({', '.join(row.trainers)})" if row.trainers else ""
+        before, after, gained = _gain(test.gain) if test else ("–", "–", "–")
+        taken = (f"{before} ({test.taken_before})", f"{after} ({test.taken_after})") if test else (before, after)
+        points = "–" if said is None else number_vi(said.shown_mean or 0)
+        told_of = f"{row.module.title}{teachers}", str(row.enrolled), f"{number_vi(row.share)}%"
+        rows.append(Row((*told_of, *taken, gained, points)))
+    if len(tests) > 1:
+        rows.append(Row(("Chung", "", "", *_gain(told.tests.gain), ""), bold=True))
+    note = "Đúng: của những người làm cả hai bài (số người làm bài). Tăng: điểm phần trăm. Đánh giá: trung bình trên 5."
+    return [Table(columns, rows), Paragraph(note, italic=True)]
 
 
 def _gain(gain: Gain) -> tuple[str, str, str]:
@@ -129,22 +123,23 @@ def _gain(gain: Gain) -> tuple[str, str, str]:
 
 
 def _feedback(told: CourseReport) -> list[Block]:
+    """What concerns all of the course; the subjects stand in their table."""
     said = told.feedback
     if not said.given:
         return []
-    lines = [f"{row.label}: {row.shown_mean}/5" for row in said.points if row.given] if said.shown else []
-    return [
-        Paragraph(f"{said.given} người gửi phiếu đánh giá (không ghi tên)."),
-        *([BulletList(lines)] if lines else []),
-    ]
+    text = f"{said.given} người gửi phiếu đánh giá (không ghi tên)."
+    whole = [row for row in said.points if row.given and not row.question.startswith(SUBJECT)] if said.shown else []
+    if whole:
+        points = "; ".join(f"{row.label} {number_vi(row.shown_mean or 0)}" for row in whole)
+        text += f" Điểm trung bình (trên 5): {points}."
+    return [Paragraph(text)]
 
 
 def _certificates(told: CourseReport) -> list[Block]:
-    why = [f"{REASONS[reason]} {number}" for reason, number in told.reasons.items()]
-    lines = [
-        f"Đủ điều kiện {told.earned} người; quyết định cấp thêm {told.exceptions}; không được cấp {told.missing}.",
-        f"Đã cấp, còn hiệu lực: {told.valid}; đã thu hồi: {told.revoked}.",
-    ]
-    if why:
-        lines.append(f"Lý do không được cấp (một người có thể có nhiều): {'; '.join(why)}.")
-    return [BulletList(lines)]
+    why = "; ".join(f"{REASONS[reason]} {number}" for reason, number in told.reasons.items())
+    reasons = f" (một người có thể có nhiều lý do: {why})" if why else ""
+    text = (
+        f"Đủ điều kiện {told.earned} người; quyết định cấp thêm {told.exceptions}; "
+        f"không được cấp {told.missing}{reasons}. Đã cấp, còn hiệu lực: {told.valid}; đã thu hồi: {told.revoked}."
+    )
+    return [Paragraph(text)]

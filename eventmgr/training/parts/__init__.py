@@ -6,6 +6,7 @@ from uuid import UUID
 
 from eventmgr.core.parts import Part
 from eventmgr.training.parts import certificates, enrolments, feedback, tests
+from eventmgr.training.service import give_back
 
 _HELD = (tests, feedback, certificates, enrolments)
 
@@ -20,4 +21,4 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     return [told for held in _HELD for told in held.erase(person_id, at)]
 
 
-part = Part("training", export, erase, enrolments.replace)
+part = Part("training", export, erase, enrolments.replace, leave=give_back)

@@ -10,7 +10,7 @@ from eventmgr.core.db import db, transaction
 from eventmgr.core.i18n import _
 from eventmgr.registration.models import Registration
 from eventmgr.training.models import Enrolment
-from eventmgr.training.service import move_up
+from eventmgr.training.service import has_begun, move_up
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -27,7 +27,8 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
             session.delete(row)
         session.flush()
         for module in modules:
-            move_up(module, at=at)
+            if not has_begun(module, at):
+                move_up(module, at=at)
     return []
 
 

@@ -27,6 +27,7 @@ from eventmgr.training.queries.enrolments import (
     list_choices,
     list_clashing,
     list_enrolments,
+    list_moved_up,
     modules_to_choose,
 )
 from eventmgr.training.queries.report import CourseReport, HalfCount, ModuleCount, report, trainers_of
@@ -57,6 +58,7 @@ __all__ = [
     "list_enrolments",
     "list_exceptions",
     "list_halves",
+    "list_moved_up",
     "list_own_certificates",
     "list_teachable",
     "modules_to_choose",

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventmgr.agenda.models import Session
 from eventmgr.core.db import db
@@ -129,6 +130,18 @@ def list_choices(registration: Registration) -> list[Choice]:
         )
     order = {span.module_id: number for number, span in reversed(list(enumerate(spans)))}
     return sorted(choices, key=lambda one: (order.get(one.module.id, len(spans)), one.module.position))
+
+
+def list_moved_up(registration: Registration, at: datetime) -> list[Module]:
+    """The modules into which somebody moved up from the waiting list, and which have not begun."""
+    rows = db.session.execute(
+        select(Module)
+        .join(Enrolment, Enrolment.module_id == Module.id)
+        .where(Enrolment.registration_id == registration.id, Enrolment.moved_up_at.is_not(None))
+        .order_by(Enrolment.moved_up_at, Module.id)
+        .options(selectinload(Module.sessions).joinedload(ModuleSession.session))
+    ).scalars()
+    return [module for module in rows if all(link.session.starts_at > at for link in module.sessions)]
 
 
 def modules_to_choose(registration: Registration) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -38,9 +39,9 @@ class Points:
         return Fraction(total, self.given) if self.given else None
 
     @property
-    def shown_mean(self) -> str:
-        """The average with one digit, as it is written here."""
-        return "" if self.mean is None else f"{float(self.mean):.1f}".replace(".", ",")
+    def shown_mean(self) -> Decimal | None:
+        """The average with one digit."""
+        return None if self.mean is None else Decimal(f"{float(self.mean):.1f}")
 
 
 @dataclass(frozen=True)

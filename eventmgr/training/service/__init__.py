@@ -19,7 +19,18 @@ from eventmgr.training.service.courses import (
     update_course,
     update_module,
 )
-from eventmgr.training.service.enrolling import ChoiceClosed, ModuleClash, choose, enrol, leave, move_up, withdraw
+from eventmgr.training.service.enrolling import (
+    ChoiceClosed,
+    ModuleClash,
+    choose,
+    enrol,
+    give_back,
+    has_begun,
+    leave,
+    move_up,
+    note_told,
+    withdraw,
+)
 from eventmgr.training.service.marking import NoRoll, mark
 
 __all__ = [
@@ -34,12 +45,15 @@ __all__ = [
     "create_course",
     "drop_exception",
     "enrol",
+    "give_back",
+    "has_begun",
     "issue_certificates",
     "leave",
     "make_exception",
     "mark",
     "move_up",
     "note_questions",
+    "note_told",
     "reissue",
     "remove_module",
     "replace",

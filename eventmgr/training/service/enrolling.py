@@ -1,6 +1,7 @@
 """How people come to a module that is to be chosen, wait for it, and leave it again."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -12,7 +13,8 @@ from eventmgr.core.i18n import lazy
 from eventmgr.events.rules import EventState
 from eventmgr.events.service import require_editable
 from eventmgr.registration.models import Registration
-from eventmgr.registration.rules import RegistrationState
+from eventmgr.registration.rules import MessageKind, RegistrationState
+from eventmgr.registration.service import tell
 from eventmgr.training.models import Enrolment, Module
 from eventmgr.training.queries import count_enrolments, event_of, find_enrolment, list_clashing, list_enrolments
 from eventmgr.training.rules import EnrolmentState, free_places, has_place, is_learner
@@ -92,27 +94,74 @@ def move_up(module: Module, *, at: datetime) -> int:
         waiting = [row for row in rows if row.state is EnrolmentState.WAITING]
         free = free_places(len(rows) - len(waiting), len(waiting), module.capacity)
         for row in waiting[:free]:
-            row.state = EnrolmentState.ENROLLED
+            # All at once: PostgreSQL locks the person of a row that a transaction writes twice, and she may be waiting
+            # for the course.
+            is_told = _write(row, module, at)
+            row.state, row.moved_up_at, row.is_told = EnrolmentState.ENROLLED, at, is_told
             told = (EnrolmentState.WAITING.value, EnrolmentState.ENROLLED.value)
             _record("enrolment.move_up", row, module, told, actor=SYSTEM, at=at)
         return free
 
 
+def note_told(module: Module, registration: Registration, *, actor: Actor, at: datetime) -> None:
+    """Note that somebody who moved up, and could not be written to, was called."""
+    with transaction():
+        _lock(module, registration)
+        row = find_enrolment(module.id, registration.id)
+        if row is None or row.moved_up_at is None:
+            raise NotFound(lazy("This person did not move up in this module."))
+        if not row.is_told:
+            row.is_told = True
+            _record("enrolment.tell", row, module, (row.state.value, row.state.value), actor=actor, at=at)
+
+
+def give_back(registration_id: UUID, at: datetime) -> None:
+    """Who comes no more leaves the modules; the next move up, but not into what has begun."""
+    with transaction() as session:
+        own = select(Enrolment).where(Enrolment.registration_id == registration_id).order_by(Enrolment.module_id)
+        rows = list(session.execute(own).scalars())
+        for row in rows:
+            lock_row(row.module.course)
+            _record("enrolment.remove", row, row.module, (row.state.value, None), actor=SYSTEM, at=at)
+            session.delete(row)
+        session.flush()
+        for module in (row.module for row in rows):
+            if not has_begun(module, at):
+                move_up(module, at=at)
+
+
+def has_begun(module: Module, at: datetime) -> bool:
+    """Whether the first of its lessons has begun."""
+    begins = min((link.session.starts_at for link in module.sessions), default=None)
+    return begins is not None and begins <= at
+
+
+def _write(row: Enrolment, module: Module, at: datetime) -> bool:
+    """Write to somebody who moved up; who has no address is to be called."""
+    event, registration = event_of(module.course), row.registration
+    starts = sorted(link.session.starts_at.astimezone(event.zone) for link in module.sessions)
+    times = "; ".join(f"{one:%H:%M %d/%m/%Y}" for one in starts)
+    facts = {"subject": module.title, "times": times}
+    return tell(event, registration, MessageKind.SUBJECT, actor=SYSTEM, at=at, facts=facts, about=module.id)
+
+
 def _lock(module: Module, registration: Registration) -> None:
-    """One after the other: places are counted per course, clashes per person."""
+    """One after the other: places are counted per course, clashes per person.
+
+    The person first, as where a registration is cancelled, so that nobody waits for the other.
+    """
+    db.session.execute(select(Registration.id).where(Registration.id == registration.id).with_for_update())
+    db.session.refresh(registration)
     lock_row(module.course)
     db.session.refresh(module)
     require_editable(event_of(module.course))
     if not module.is_optional:
         raise DomainError(lazy("Everybody of the course is taught this module; there is nothing to choose."))
-    db.session.execute(select(Registration.id).where(Registration.id == registration.id).with_for_update())
-    db.session.refresh(registration)
 
 
 def _check_open(module: Module, at: datetime) -> None:
     event = event_of(module.course)
-    begins = min((link.session.starts_at for link in module.sessions), default=None)
-    if event.state not in _OPEN or (begins is not None and begins <= at):
+    if event.state not in _OPEN or has_begun(module, at):
         raise ChoiceClosed(lazy("This module has begun. Ask the organizer or the trainer."))
 
 

@@ -97,6 +97,16 @@ def change_question(module: Module, question_id: UUID, data: QuestionData, *, ac
         return questionnaires.reword_item(event, module.id, question_id, clean, actor=actor, at=at)
 
 
+def move_question(module: Module, question_id: UUID, place: int, *, actor: Actor, at: datetime) -> int:
+    """Put a question at another place, as long as the test was never opened: sheets are typed in the printed order."""
+    event = event_of(module.course)
+    with transaction():
+        test = get_test(event.id, module)
+        if test.before is not None or test.after is not None:
+            raise Conflict(lazy("This test was opened. Its questions keep their order, as printed sheets have it."))
+        return questionnaires.move_item(event, module.id, question_id, place, actor=actor, at=at)
+
+
 def remove_question(module: Module, question_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Ask a question no more; what was answered stays in the results."""
     questionnaires.retire_item(event_of(module.course), module.id, question_id, actor=actor, at=at)

@@ -1,7 +1,6 @@
 """The pages on which courses are set up, and the roster."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from flask import render_template
@@ -28,9 +27,8 @@ from eventmgr.training.queries import (
     list_teachable,
     report,
     roster,
-    total_hours,
 )
-from eventmgr.training.rules import Outlook, serial
+from eventmgr.training.rules import Outlook, duration, serial
 from eventmgr.training.views.shared import Page, bp, page, saved
 
 
@@ -54,7 +52,7 @@ class _Shown:
     course: Course
     sessions: list[Session]
     rows: list[RosterRow]
-    hours: Decimal
+    duration: tuple[int, int]
     told: CourseReport
     at_risk: list[RosterRow]
     lost: list[RosterRow]
@@ -67,7 +65,7 @@ def _shown(course: Course) -> _Shown:
         course,
         lessons(course),
         rows,
-        total_hours(course),
+        duration(module.hours for module in course.modules),
         report(course, rows),
         [row for row, seen in by_outlook if seen is Outlook.AT_RISK],
         [row for row, seen in by_outlook if seen is Outlook.LOST and row.known],

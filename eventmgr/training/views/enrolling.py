@@ -41,7 +41,9 @@ def enrolment(slug: str, module_id: UUID) -> Page:
             return redirect(url_for("training.enrolment", slug=slug, module_id=module.id), 303)
     placed = [row for row in rows if row.state is EnrolmentState.ENROLLED]
     waiting = [row for row in rows if row.state is EnrolmentState.WAITING]
-    return page("training/enrolment.html", event=event, module=module, form=form, placed=placed, waiting=waiting)
+    to_call = [row for row in placed if not row.is_told]
+    context = {"placed": placed, "waiting": waiting, "to_call": to_call}
+    return page("training/enrolment.html", event=event, module=module, form=form, **context)
 
 
 @bp.post("/events/<slug>/training/modules/<uuid:module_id>/people/<uuid:registration_id>/remove")
@@ -57,7 +59,17 @@ def withdraw(slug: str, module_id: UUID, registration_id: UUID) -> Response:
 @bp.post("/events/<slug>/training/modules/<uuid:module_id>/people/move-up")
 @require("training.edit")
 def move_up(slug: str, module_id: UUID) -> Response:
-    """Give places that became free to those who wait: who cancels the registration leaves a place behind."""
+    """Give places that became free to those who wait, also after the module has begun."""
     number = service.move_up(get_module(current_event().id, module_id), at=now())
     flash(_("Moved up: %(n)s.", n=number), "success" if number else "info")
+    return redirect(url_for("training.enrolment", slug=slug, module_id=module_id), 303)
+
+
+@bp.post("/events/<slug>/training/modules/<uuid:module_id>/people/<uuid:registration_id>/told")
+@require("training.edit")
+def told(slug: str, module_id: UUID, registration_id: UUID) -> Response:
+    """Note that somebody who moved up was called."""
+    event = current_event()
+    person = get_registration(event.id, registration_id)
+    service.note_told(get_module(event.id, module_id), person, actor=current_actor(), at=now())
     return redirect(url_for("training.enrolment", slug=slug, module_id=module_id), 303)

@@ -39,7 +39,7 @@ _BASE = "/events/<slug>/training/modules/<uuid:module_id>/test"
 @bp.get(_BASE)
 @require("training.tests")
 def test(slug: str, module_id: UUID) -> str:
-    """The questions of a module's test, and how both sittings stand."""
+    """The questions of a module's test, and how both sittings stand; `moved` and `by` name the arrow used just now."""
     del slug
     event, module = _here(module_id)
     return render_template(
@@ -52,6 +52,8 @@ def test(slug: str, module_id: UUID) -> str:
         kinds=KINDS,
         examples=examples.offered(),
         letters=LETTERS,
+        moved=request.args.get("moved"),
+        by=request.args.get("by"),
     )
 
 
@@ -102,6 +104,23 @@ def edit_item(slug: str, module_id: UUID, question_id: UUID) -> Page:
     is_answered = bool(get_test(event.id, module).takings)
     context = {"item": item, "kind": KINDS[item.kind], "is_answered": is_answered, "version": question.wording.number}
     return page("training/edit_item.html", event=event, module=module, form=form, **context)
+
+
+@bp.post(f"{_BASE}/questions/<uuid:question_id>/move")
+@require("training.edit")
+def move_item(slug: str, module_id: UUID, question_id: UUID) -> Response:
+    """To a place of the list, counted from 1; who came by a key finds the focus on the same key again."""
+    event, module = _here(module_id)
+    before = [item.question_id for item in list_items(event.id, module.id)]
+    wanted = request.form.get("place", 1, type=int)
+    try:
+        place = service.move_question(module, question_id, wanted, actor=current_actor(), at=now())
+    except DomainError as error:
+        flash(str(error), "error")
+        return _to_test(slug, module_id)
+    flash(_("The question is number %(place)s of %(total)s now.", place=place, total=len(before)), "success")
+    by = "up" if place <= before.index(question_id) else "down"
+    return redirect(url_for("training.test", slug=slug, module_id=module_id, moved=question_id, by=by), 303)
 
 
 @bp.post(f"{_BASE}/questions/<uuid:question_id>/remove")
