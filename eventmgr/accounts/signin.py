@@ -49,12 +49,13 @@ SETTINGS: dict[str, object] = {
 def init_app(app: Flask) -> None:
     """Put the sign-in pages under /account."""
     app.config.update(SETTINGS)
+    app.before_request(_look_for_no_account)  # before Flask-Security's own, which look one up for each request
     Security(app, SQLAlchemyUserDatastore(db, Account, Grant))
 
 
 def identify() -> Actor:
     """Who is asking: the bearer of an API token on API paths, else the account that is signed in."""
-    if request.path.startswith("/api/"):
+    if _asks_by_token():
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         return (find_token(secret.strip()) if scheme.lower() == "bearer" else None) or ANONYMOUS
     if current_user.is_authenticated:
@@ -65,8 +66,7 @@ def identify() -> Actor:
 
 def ask_for_nobody() -> None:
     """Answer the rest of this request as to somebody who is not signed in, since nobody can be looked up now."""
-    nobody = AnonymousUser()  # type: ignore[no-untyped-call]  # the library types its classes, not their making
-    g._login_user = nobody  # noqa: SLF001 - Flask-Login knows no public way
+    _sign_in_nobody()
     g.actor = ANONYMOUS
 
 
@@ -86,3 +86,18 @@ def sign_in_again(password: str) -> bool:
         return False
     session["fs_paa"] = now().timestamp()  # where Flask-Security notes when somebody showed who they are
     return True
+
+
+def _asks_by_token() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _look_for_no_account() -> None:
+    """Programs hold a token and no cookie: for them no account is looked for."""
+    if _asks_by_token():
+        _sign_in_nobody()
+
+
+def _sign_in_nobody() -> None:
+    nobody = AnonymousUser()  # type: ignore[no-untyped-call]  # the library types its classes, not their making
+    g._login_user = nobody  # noqa: SLF001 - Flask-Login knows no public way

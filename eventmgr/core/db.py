@@ -101,7 +101,7 @@ def transaction() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         message = "changes were made outside of a transaction()"
         raise RuntimeError(message)
-    session.commit()  # nothing to keep; a rollback would make psycopg forget its prepared statements
+    _let_go(session)
     mark = _writing.set(True)
     try:
         yield session
@@ -113,6 +113,18 @@ def transaction() -> Iterator[Session]:
     finally:
         _writing.reset(mark)
     jobs.release()
+
+
+def _let_go(session: Session) -> None:
+    """Forget what was read before a transaction, so that it is read again in it.
+
+    PostgreSQL reads at each statement what is committed by then, so what was only read so far goes on as the
+    transaction. SQLite has to begin anew, with the lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.expire_all()
+    else:
+        session.commit()
 
 
 def install(engine: Engine) -> None:

@@ -5,12 +5,13 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from eventmgr.accounts.models import Device
 from eventmgr.accounts.service import WrongPin
+from eventmgr.audit.models import AuditEntry
 from eventmgr.checkin.models import CheckIn
-from eventmgr.core.db import db
+from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, Forbidden, NotFound
 from eventmgr.core.ids import uuid7
 from eventmgr.outcomes import service as outcomes
@@ -62,6 +63,25 @@ def test_the_answer_stays_what_it_was_after_an_undo(event, desk):
     assert apply(event, second)["result"] == "already_in"
     assert apply(event, undo)["replayed"] is True
     assert apply(event, scan(token_of(hoa)))["result"] == "accepted"
+
+
+def test_a_scan_sent_again_writes_nothing_whatever_changed_meanwhile(event, desk):
+    hoa, lan = make_registration(event), make_registration(event)
+    talk = make_session(event, takes_attendance=True)
+    at_talk = {"pass": token_of(hoa), "session": str(talk.id), "source": "staff"}
+    scans = [scan(token_of(hoa)), scan(token_of(lan)), scan("KHONGCO"), scan("", payload=at_talk)]
+    answers = [apply(event, operation) for operation in scans]
+    assert [answer["result"] for answer in answers] == ["accepted", "accepted", "refused", "accepted"]
+    undo = scan("", kind="checkin.undo", payload={"registration": str(hoa.id), "reason": "Quét nhầm"})
+    apply(event, undo)
+    with transaction():
+        talk.takes_attendance = False
+        db.session.execute(update(Pass).where(Pass.registration_id == lan.id).values(revoked_at=AT))
+    kept = [count(model) for model in (CheckIn, Operation, AuditEntry)]
+    again = [apply(event, operation) for operation in scans]
+    assert [answer["result"] for answer in again] == [answer["result"] for answer in answers]
+    assert [answer["replayed"] for answer in again] == [True] * 4
+    assert [count(model) for model in (CheckIn, Operation, AuditEntry)] == kept
 
 
 def test_an_id_that_returns_with_another_pass_is_a_conflict(event, desk):

@@ -128,7 +128,7 @@ def _ids(found: list[UUID]) -> list[str]:
 
 
 KINDS: dict[str, Kind] = {
-    "checkin.check_in": Kind("checkin.scan", _check_in),
+    "checkin.check_in": Kind("checkin.scan", _check_in, keeps_id=True),
     "checkin.exit": Kind("checkin.scan", _exit),
     "checkin.undo": Kind("checkin.edit", _undo),
     "checkin.walk_in": Kind("registration.edit", _walk_in),

@@ -17,7 +17,11 @@ Done = tuple[dict[str, Any], DelegateFacts | None]
 
 @dataclass(frozen=True)
 class Kind:
-    """Which right an operation needs, and which service answers it."""
+    """Which right an operation needs, and which service answers it.
+
+    `keeps_id`: what it writes bears the id of the operation, so that a second time writes nothing of its own.
+    """
 
     permission: str
     handle: Callable[[Event, Asked, Actor, datetime], Done]
+    keeps_id: bool = False
