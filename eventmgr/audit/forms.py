@@ -110,6 +110,7 @@ DEEDS: dict[str, LazyString] = {
     "look": lazy("looked at"),
     "merge": lazy("merged"),
     "move": lazy("moved"),
+    "move_item": lazy("question moved"),
     "move_member": lazy("person moved"),
     "move_up": lazy("moved up from the waiting list"),
     "name_head": lazy("head named"),
