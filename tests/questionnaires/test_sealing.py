@@ -11,12 +11,12 @@ from sqlalchemy import select, text
 
 from config import ConfigError, settings
 from eventmgr.audit.models import AuditValue
-from eventmgr.cli import backup, doctor
 from eventmgr.core import sealing
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import NotFound
 from eventmgr.core.files import store
 from eventmgr.events.models import Event
+from eventmgr.operations import backup, doctor
 from eventmgr.people.models import Host
 from eventmgr.people.service import collect, erase, load_admin_units
 from eventmgr.questionnaires.models import Answer
@@ -116,7 +116,7 @@ def test_a_backup_gives_nothing_away_and_opens_again_where_the_key_is_brought(si
 
     other = build_app(f"sqlite:///{tmp_path}/other.db", tmp_path / "other")
     with other.app_context():
-        backup.read_backup(file)
+        backup.restore(file)
         assert doctor.seals()[0] is False
         assert [answer.value for answer in answers_of(about_id)][:2] == [Closed.CLOSED, Closed.CLOSED]
         (tmp_path / "other" / "data_key").write_text(key)

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
 from eventmgr.core.db import db
-from tests.conftest import DATABASES, build_app
+from tests.conftest import DATABASES
 from tests.people import test_migration as earlier
-from tests.postgres import temporary_cluster
+from tests.upgrades import insert, rows, schema_at
 
 AT = datetime(2024, 10, 1, tzinfo=UTC)
 PASS = {"token": "TOKEN", "pin": "1234", "issued_at": AT}
@@ -19,29 +19,22 @@ PASS = {"token": "TOKEN", "pin": "1234", "issued_at": AT}
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_what_points_at_a_registration_still_does(database: str, tmp_path: Path) -> None:
-    if database == "postgresql":
-        with temporary_cluster() as url:
-            _there_and_back(url, tmp_path)
-    else:
-        _there_and_back(f"sqlite:///{tmp_path}/migrated.db", tmp_path)
+    with schema_at(database, tmp_path, "0003"):
+        _there_and_back()
 
 
-def _there_and_back(url: str, folder: Path) -> None:
-    app = build_app(url, folder)
+def _there_and_back() -> None:
     kept = "SELECT r.code, p.token FROM registration r JOIN pass p ON p.registration_id = r.id"
-    with app.app_context():
-        upgrade(revision="0003")
-        earlier._fill()
-        upgrade(revision="0010")
-        _register(_id("event"), _id("person"))
-        upgrade(revision="0014")
-        assert earlier._rows(kept) == [("MAU001", "TOKEN")]
-        assert earlier._rows("SELECT language, alike_id FROM registration") == [("vi", None)]
-        with pytest.raises(sa.exc.IntegrityError):
-            _insert("pass", id=uuid4(), registration_id=uuid4(), failed_tries=0, **{**PASS, "token": "OTHER"})
-        downgrade(revision="0010")
-        assert earlier._rows(kept) == [("MAU001", "TOKEN")]
-        db.engine.dispose()
+    earlier._fill()
+    upgrade(revision="0010")
+    _register(_id("event"), _id("person"))
+    upgrade(revision="0014")
+    assert rows(kept) == [("MAU001", "TOKEN")]
+    assert rows("SELECT language, alike_id FROM registration") == [("vi", None)]
+    with pytest.raises(sa.exc.IntegrityError):
+        insert("pass", id=uuid4(), registration_id=uuid4(), failed_tries=0, **{**PASS, "token": "OTHER"})
+    downgrade(revision="0010")
+    assert rows(kept) == [("MAU001", "TOKEN")]
 
 
 def _id(name: str) -> UUID:
@@ -51,66 +44,52 @@ def _id(name: str) -> UUID:
 
 def _register(event: UUID, person: UUID) -> None:
     category, registration = uuid4(), uuid4()
-    _insert("category", id=category, event_id=event, key="official", name="Đại biểu", colour="#9d174d", position=0)
+    insert("category", id=category, event_id=event, key="official", name="Đại biểu", colour="#9d174d", position=0)
     words = dict.fromkeys(("search_key", "sort_key", "position", "organization", "note"), "")
     here = {"event_id": event, "person_id": person, "category_id": category, "code": "MAU001"}
-    _insert("registration", id=registration, state="confirmed", source="web", created_at=AT, **here, **words)
-    _insert("pass", id=uuid4(), registration_id=registration, failed_tries=0, **PASS)
-
-
-def _insert(name: str, /, **values: object) -> None:
-    types = {**earlier._TYPES, int: sa.Integer(), list: sa.JSON(), dict: sa.JSON()}
-    table = sa.table(name, *(sa.column(key, types[type(value)]) for key, value in values.items()))
-    with db.engine.begin() as connection:
-        connection.execute(sa.insert(table), values)
+    insert("registration", id=registration, state="confirmed", source="web", created_at=AT, **here, **words)
+    insert("pass", id=uuid4(), registration_id=registration, failed_tries=0, **PASS)
 
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_what_columns_of_lists_said_of_ethnicity_and_diet_goes(database: str, tmp_path: Path) -> None:
-    if database == "postgresql":
-        with temporary_cluster() as url:
-            _without_sensitive(url, tmp_path)
-    else:
-        _without_sensitive(f"sqlite:///{tmp_path}/migrated.db", tmp_path)
+    with schema_at(database, tmp_path, "0003"):
+        _without_sensitive()
 
 
-def _without_sensitive(url: str, folder: Path) -> None:
-    app = build_app(url, folder)
+def _without_sensitive() -> None:
     note = "Đến sớm\nĐT khác: 0900; Chế độ ăn: CHAY 7391; Phòng: 2"
-    with app.app_context():
-        upgrade(revision="0003")
-        earlier._fill()
-        upgrade(revision="0020")
-        _register(_id("event"), _id("person"))
-        layout = {"header_row": 1, "first_row": 2}
-        _insert_list(_id("event"), note, {"layout": layout, "sample": [["Dân tộc"], ["XƠ ĐĂNG"]], "is_left": False})
-        with db.engine.begin() as connection:
-            connection.execute(sa.text("UPDATE registration SET note = :note"), {"note": note})
-        upgrade(revision="0022")
-        left = "Đến sớm\nĐT khác: 0900; Phòng: 2"
-        assert earlier._rows("SELECT note FROM registration") == [(left,)]
-        with db.engine.connect() as connection:
-            kept = [
-                connection.execute(sa.select(sa.table(name, sa.column(key, sa.JSON())).c[key])).scalar_one()
-                for name, key in (
-                    ("list_import", "tables"),
-                    ("list_import_row", "told"),
-                    ("list_import_row", "changes"),
-                )
-            ]
-        assert kept == [  # the header alone, and what is not sensitive
-            [{"layout": layout, "header": [["Dân tộc"]], "width": 1, "is_left": False}],
-            {"full_name": "Mẫu", "note": left},
-            {"note": ["Đến sớm", left]},
+    earlier._fill()
+    upgrade(revision="0020")
+    _register(_id("event"), _id("person"))
+    layout = {"header_row": 1, "first_row": 2}
+    _insert_list(_id("event"), note, {"layout": layout, "sample": [["Dân tộc"], ["XƠ ĐĂNG"]], "is_left": False})
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE registration SET note = :note"), {"note": note})
+    upgrade(revision="0022")
+    left = "Đến sớm\nĐT khác: 0900; Phòng: 2"
+    assert rows("SELECT note FROM registration") == [(left,)]
+    with db.engine.connect() as connection:
+        kept = [
+            connection.execute(sa.select(sa.table(name, sa.column(key, sa.JSON())).c[key])).scalar_one()
+            for name, key in (
+                ("list_import", "tables"),
+                ("list_import_row", "told"),
+                ("list_import_row", "changes"),
+            )
         ]
-        db.engine.dispose()
+    assert kept == [  # the header alone, and what is not sensitive
+        [{"layout": layout, "header": [["Dân tộc"]], "width": 1, "is_left": False}],
+        {"full_name": "Mẫu", "note": left},
+        {"note": ["Đến sớm", left]},
+    ]
 
 
 def _insert_list(event: UUID, note: str, table: dict[str, object]) -> None:
     found, nobody = uuid4(), {"kind": "system", "id": None, "label": "Mẫu"}
     values = {"event_id": event, "filename": "ds.csv", "size": 1, "sha256": "0" * 64, "state": "entered"}
     values |= {"tables": [table], "errors": [], "left_tables": [], "asked_by": nobody, "uploaded_by": "Mẫu"}
-    _insert("list_import", id=found, created_at=AT, attempts=0, **values)
+    insert("list_import", id=found, created_at=AT, attempts=0, **values)
     told = {"full_name": "Mẫu", "ethnicity": "XƠ ĐĂNG", "note": note}
     row = {"import_id": found, "number": 0, "sheet": "DS", "line": 2, "told": told, "status": "new", "messages": []}
-    _insert("list_import_row", id=uuid4(), changes={"note": ["Đến sớm", note]}, **row)
+    insert("list_import_row", id=uuid4(), changes={"note": ["Đến sớm", note]}, **row)
