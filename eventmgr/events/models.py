@@ -15,7 +15,7 @@ _USUAL = text("is_usual")
 
 
 class DocumentProfile(Identified, Model):
-    """How papers look: head, number, place, signature, recipients (Decree 30/2020 as the host uses it), logo.
+    """How papers look: head, number, place, signature, recipients (Decree 30/2020 as the host uses it).
 
     Each event has one of its own; the usual one of the host is what those of new events begin with.
     """
@@ -36,7 +36,6 @@ class DocumentProfile(Identified, Model):
     sign_name: Mapped[str]
     recipients: Mapped[str] = mapped_column(Text)
     is_usual: Mapped[bool] = mapped_column(default=False, server_default=false())
-    logo_key: Mapped[str | None]
 
 
 class Event(Identified, Model):

@@ -37,7 +37,7 @@ def copy_profile(copying: Copying) -> None:
         return
     there = db.session.get_one(Event, copying.origin.event_id).profile
     here = db.session.get_one(Event, copying.target_id).profile
-    for name in (*PROFILE_FIELDS, "logo_key"):
+    for name in PROFILE_FIELDS:
         setattr(here, name, getattr(there, name))
 
 
@@ -54,6 +54,6 @@ part = Part(
         Copy("rooms", lazy("Rooms"), (Rows(Room, own(Room)),)),
         Copy("days", lazy("Titles of the days"), (Rows(Day, own(Day)),)),
         Copy("settings", lazy("Rules of registration, capacity, expected number"), apply=copy_settings),
-        Copy("profile", lazy("Head, signature and logo of papers"), apply=copy_profile),
+        Copy("profile", lazy("Head and signature of papers"), apply=copy_profile),
     ),
 )

@@ -1,4 +1,4 @@
-"""The host keeps how its papers usually look; papers may carry a logo."""
+"""The host keeps how its papers usually look."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,6 @@ def upgrade() -> None:
     """Apply."""
     with op.batch_alter_table("document_profile", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_usual", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("logo_key", sa.String(), nullable=True))
         batch_op.create_index(
             "uq_document_profile_usual",
             ["host_id"],
@@ -27,5 +26,4 @@ def downgrade() -> None:
     """Undo."""
     with op.batch_alter_table("document_profile", schema=None) as batch_op:
         batch_op.drop_index("uq_document_profile_usual")
-        batch_op.drop_column("logo_key")
         batch_op.drop_column("is_usual")

@@ -32,6 +32,7 @@ STAFF = (
     "",
     "agenda",
     "agenda/new",
+    "agenda/import",
     "materials",
     "materials/new",
     "registrations",
@@ -96,7 +97,7 @@ STAFF = (
     "settings/privacy/texts/photos",
 )
 
-HOST = ("/events", "/events/new", "/privacy", "/privacy/contact")
+HOST = ("/events", "/events/new", "/events/new?from=template:both", "/privacy", "/privacy/contact")
 
 PUBLIC = (
     "/",

@@ -24,7 +24,7 @@ from eventmgr.core.parts import all_copies
 from eventmgr.events.models import Event
 from eventmgr.events.queries import list_events
 from eventmgr.events.rules import EventKind, EventState
-from eventmgr.events.service import EventData, create_like
+from eventmgr.events.service import EventData, create_event, create_like
 from eventmgr.events.service.making import find_beginning, list_templates
 from eventmgr.materials.models import Material, MaterialVersion
 from eventmgr.materials.rules import MaterialKind
@@ -371,3 +371,15 @@ def test_the_page_offers_templates_and_earlier_events_and_makes_one(as_role: Sig
     refused = client.post(f"/events/new?from=event:{event.slug}", data={**short, "copied": ["agenda"]})
     assert refused.status_code == 422
     assert "03/12/2026" in refused.get_data(as_text=True)
+
+
+def test_what_was_kept_is_how_the_papers_of_new_events_begin(event: Event, as_role: SignIn) -> None:
+    client = as_role(event, "organizer")
+    for name in ("Trần Thị Mẫu Bình", "Lê Thị Mẫu Chi"):
+        with transaction():
+            event.profile.sign_name = name
+        assert client.post(f"/events/{event.slug}/settings/papers/usual").status_code == 303
+    data = EventData(name="Mẫu", kind=EventKind.BOTH, starts_on=event.starts_on, ends_on=event.ends_on, city="Huế")
+    profile = create_event(event.host_id, data, actor=ORGANIZER, at=AT).profile
+    told = (profile.sign_name, profile.issuer_name, profile.place, profile.is_usual)
+    assert told == ("Lê Thị Mẫu Chi", "ĐOÀN CHỦ TỊCH", "Huế", False)

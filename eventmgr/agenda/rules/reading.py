@@ -14,7 +14,7 @@ from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.core.text import fold
 
 USUAL_MINUTES = 30
-_NOON = 12
+_NOON, _LAST_OF_AFTERNOON = 12, 7
 _MOST = 200
 _DATE = re.compile(r"(?<![\d:h])(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})(?:\s*(?:[/.-]|nam)\s*(\d{4}|\d{2}))?(?![\d:h])")
 _NTH = re.compile(r"^ngay (?:thu )?(nhat|mot|hai|ba|tu|nam|\d)\b(?!\s*(?:[/.-]|thang))")
@@ -189,7 +189,11 @@ class _Reader:
     def _by_half(self, moment: time, remarks: list[LazyString] | None) -> time:
         """ "2h00" in the afternoon is 14:00, as people write it."""
         least = {"chieu": 1, "toi": 5}.get(self.half)
-        if least is None or not least <= moment.hour < _NOON or (self.half == "chieu" and moment.hour > 7):  # noqa: PLR2004
+        if (
+            least is None
+            or not least <= moment.hour < _NOON
+            or (self.half == "chieu" and moment.hour > _LAST_OF_AFTERNOON)
+        ):
             return moment
         later = moment.replace(hour=moment.hour + _NOON)
         if remarks is not None:
@@ -256,7 +260,7 @@ def _ended(lines: list[Line]) -> list[Line]:
         if line.state is LineState.SESSION and line.end is None and line.day and line.start:
             later = (other.start for other in lines[place + 1 :] if other.day == line.day and other.start)
             following = next((start for start in later if start > line.start), None)
-            line = _with_end(line, line.day, line.start, following)  # noqa: PLW2901
+            line = _with_end(line, line.day, line.start, following)  # noqa: PLW2901  # the row, with its end
         ended.append(line)
     return ended
 

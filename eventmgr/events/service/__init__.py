@@ -11,7 +11,7 @@ from eventmgr.events.service.events import (
     update_event,
 )
 from eventmgr.events.service.making import Beginning, create_like
-from eventmgr.events.service.profiles import ProfileData, update_profile
+from eventmgr.events.service.profiles import ProfileData, keep_as_usual, update_profile
 from eventmgr.events.service.rooms import add_room, delete_room, set_day, set_days, update_room
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "create_event",
     "create_like",
     "delete_room",
+    "keep_as_usual",
     "move_event",
     "require_editable",
     "set_day",

@@ -8,7 +8,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from config import is_loopback
 from eventmgr.accounts.queries import list_team, list_tokens, roles_within
 from eventmgr.accounts.service import create_token, revoke_token
-from eventmgr.core.access import current_actor, current_host_id, may, require
+from eventmgr.core.access import after_archiving, current_actor, current_host_id, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
@@ -113,6 +113,14 @@ def papers(slug: str) -> Page:
     return page("events/papers.html", event=event, form=form)
 
 
+@bp.post("/events/<slug>/settings/papers/usual")
+@require("events.edit")
+def keep_papers(slug: str) -> Page:
+    service.keep_as_usual(current_event(), actor=current_actor(), at=now())
+    flash(_("Kept. The papers of new events begin like this."), "success")
+    return redirect(url_for("events.papers", slug=slug), 303)
+
+
 @bp.route("/events/<slug>/settings/rooms", methods=["GET", "POST"])
 @require("events.edit")
 def rooms(slug: str) -> Page:
@@ -204,6 +212,7 @@ def add_token(slug: str) -> Page:
 
 @bp.post("/events/<slug>/settings/tokens/<uuid:token_id>/revoke")
 @require("accounts.tokens")
+@after_archiving("ending an access changes nothing of the event")
 def end_token(slug: str, token_id: UUID) -> Page:
     event = current_event()
     revoke_token(event.id, token_id, actor=current_actor(), at=now())

@@ -12,6 +12,7 @@ from eventmgr.core.errors import Conflict, DomainError, Forbidden
 from eventmgr.core.i18n import lazy
 from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
+from eventmgr.events.service import require_editable
 from eventmgr.sync import queries, rules
 from eventmgr.sync.models import Operation
 from eventmgr.sync.rules import Asked
@@ -43,6 +44,7 @@ def apply(
     `rights`, where given, are those that the kind of operation is held against; `admit` refuses what is not the
     sender's own.
     """
+    require_editable(event)
     asked = rules.parse(event.id, operation)
     kind = KINDS.get(asked.kind)
     if kind is None:
