@@ -242,7 +242,7 @@ def find_day(words: str, first: date, last: date) -> date | None:
 
 def _years(told: str | None, first: date, last: date) -> Iterable[int]:
     if told:
-        return [int(told) + (2000 if len(told) == 2 else 0)]  # noqa: PLR2004 - two digits of a year
+        return [int(told) + (2000 if len(told) == 2 else 0)]  # noqa: PLR2004  # two digits of a year
     return [first.year, last.year]
 
 
@@ -260,7 +260,8 @@ def _ended(lines: list[Line]) -> list[Line]:
         if line.state is LineState.SESSION and line.end is None and line.day and line.start:
             later = (other.start for other in lines[place + 1 :] if other.day == line.day and other.start)
             following = next((start for start in later if start > line.start), None)
-            line = _with_end(line, line.day, line.start, following)  # noqa: PLW2901  # the row, with its end
+            ended.append(_with_end(line, line.day, line.start, following))
+            continue
         ended.append(line)
     return ended
 
