@@ -212,9 +212,9 @@ class AgendaRowsForm(Form):
     time = SelectField(lazy("Time, or begin and end"), coerce=int)
     start = SelectField(lazy("Begin"), coerce=int)
     end = SelectField(lazy("End"), coerce=int)
-    title = SelectField(lazy("What happens"), coerce=int)
+    title = SelectField(lazy("What is planned"), coerce=int)
     people = SelectField(lazy("By whom"), coerce=int)
-    room = SelectField(lazy("Where"), coerce=int)
+    room = SelectField(lazy("Room or place"), coerce=int)
 
     def offer(self, sheets: Sequence[str], rows: Sequence[Sequence[str]], header: int) -> Self:
         """Let choose among the sheets, the first rows as header, and the columns by letter and first words."""

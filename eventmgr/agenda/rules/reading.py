@@ -242,7 +242,7 @@ def find_day(words: str, first: date, last: date) -> date | None:
 
 def _years(told: str | None, first: date, last: date) -> Iterable[int]:
     if told:
-        return [int(told) + (2000 if len(told) == 2 else 0)]  # noqa: PLR2004  # two digits of a year
+        return [int(told) + (2000 if len(told) == 2 else 0)]  # noqa: PLR2004 - two digits of a year
     return [first.year, last.year]
 
 
