@@ -20,6 +20,7 @@ from eventmgr.cli.commands import bp as cli_bp
 from eventmgr.core import access, db, files, i18n, jobs, limits, live, logs, metrics, parts
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
+from eventmgr.events.service import require_editable
 from eventmgr.web import assets, errors, headers
 from eventmgr.web.trust import bp as trust_bp
 
@@ -112,7 +113,16 @@ def _add_extensions(app: Flask) -> None:
     limits.init_app(app)
     signin.init_app(app)
     access.install(
-        app, access.Gate(signin.identify, find_event, rights, host_of, signin.is_fresh, signin.sign_in_again)
+        app,
+        access.Gate(
+            signin.identify,
+            find_event,
+            rights,
+            host_of,
+            signin.is_fresh,
+            signin.sign_in_again,
+            require_editable,
+        ),
     )
 
 

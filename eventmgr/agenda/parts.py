@@ -1,6 +1,7 @@
-"""Where a person has a part in the programme."""
+"""Where a person has a part in the programme, and what of the programme goes along with an event."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.forms import SESSION_ROLE_LABELS
-from eventmgr.agenda.models import SessionPerson
+from eventmgr.agenda.models import Paper, Session, SessionPerson
+from eventmgr.core.copying import Copy, Copying, Row, Rows, own, under
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import _, lazy
 from eventmgr.core.parts import Part
 from eventmgr.people.rules import ERASED_NAME
 
@@ -36,4 +38,39 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     return []
 
 
-part = Part("agenda", export, erase)
+def _plan(copying: Copying, copied: Row, row: Mapping[str, Any]) -> Row:
+    """A session as it was planned; where a clock was put on that night, it is as long as it was."""
+    del copying
+    if copied["ends_at"] <= copied["starts_at"]:
+        copied["ends_at"] = copied["starts_at"].astimezone(UTC) + (row["ends_at"] - row["starts_at"])
+    return {**copied, "started_at": None, "ended_at": None}
+
+
+def _title(copying: Copying, copied: Row, row: Mapping[str, Any]) -> Row:
+    """A paper by its title; who reads it is a name, what it says is of the record."""
+    del row
+    return {**copied, "gist": "", "author": copied["author"] if "speakers" in copying.chosen else ""}
+
+
+part = Part(
+    "agenda",
+    export,
+    erase,
+    copies=(
+        Copy(
+            "agenda",
+            lazy("Agenda: sessions, their parts, titles of papers"),
+            (
+                Rows(Session, own(Session), _plan),
+                Rows(Paper, under(Paper, "session_id", Session, own(Session)), _title),
+            ),
+        ),
+        Copy(
+            "speakers",
+            lazy("Names of those who chair and speak"),
+            (Rows(SessionPerson, under(SessionPerson, "session_id", Session, own(Session))),),
+            needs=("agenda",),
+            is_usual=False,
+        ),
+    ),
+)

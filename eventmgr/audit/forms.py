@@ -105,6 +105,7 @@ DEEDS: dict[str, LazyString] = {
     "issue": lazy("issued"),
     "join": lazy("joined with an earlier one"),
     "keep_apart": lazy("kept apart from an earlier one"),
+    "keep": lazy("kept for new events"),
     "link": lazy("link made"),
     "lock": lazy("locked"),
     "look": lazy("looked at"),

@@ -1,5 +1,6 @@
-"""When a person was present, and why not."""
+"""When a person was present, and why not; which doors and tables an event has."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.models import Session
 from eventmgr.audit.service import forget
-from eventmgr.checkin.models import CheckIn, Excuse, PaperMark, SelfMark
+from eventmgr.checkin.models import AttendanceSetting, CheckIn, Excuse, Gate, PaperMark, SelfMark
 from eventmgr.checkin.rules import FactKind
+from eventmgr.core.copying import Copy, Copying, Row, Rows, fresh, own, under
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _, format_datetime
+from eventmgr.core.i18n import _, format_datetime, lazy
+from eventmgr.core.ids import KEY_LENGTH, new_pin, new_token
 from eventmgr.core.parts import Part
 from eventmgr.registration.models import Registration
 
@@ -93,4 +96,43 @@ def _registrations(person_id: UUID) -> Any:
     return select(Registration.id).where(Registration.person_id == person_id)
 
 
-part = Part("checkin", export, erase)
+def _door(copying: Copying, copied: Row, row: Mapping[str, Any]) -> Row | None:
+    """A door with a key and a PIN of its own; one that was closed for good stays away."""
+    if row["revoked_at"] is not None:
+        return None
+    known = [copying.ids.get(UUID(session_id)) for session_id in row["session_ids"]]
+    return {
+        **copied,
+        "key": new_token(KEY_LENGTH),
+        "pin": new_pin(),
+        "pin_tries": 0,
+        "session_ids": [str(session_id) for session_id in known if session_id is not None],
+        "created_at": copying.at,
+    }
+
+
+def _new_key(copying: Copying) -> str:
+    del copying
+    return new_token(KEY_LENGTH)
+
+
+part = Part(
+    "checkin",
+    export,
+    erase,
+    copies=(
+        Copy(
+            "doors",
+            lazy("Doors and tables for check-in, when late begins"),
+            (
+                Rows(Gate, own(Gate), _door),
+                Rows(
+                    AttendanceSetting,
+                    under(AttendanceSetting, "session_id", Session, own(Session)),
+                    fresh(wall_key=_new_key, closed_at=None, closed_by=""),
+                ),
+            ),
+            needs=("agenda",),
+        ),
+    ),
+)

@@ -46,7 +46,8 @@ class Gate:
 
     `identify` tells who is asking; `find_event` gives the event of a slug; `rights` gives the permissions of an actor
     for an event, or those that hold without one for None; `host_of` gives the host of an account. `is_fresh` tells
-    whether who asks signed in only just now, and `sign_in_again` takes the password once more.
+    whether who asks signed in only just now, and `sign_in_again` takes the password once more. `require_open` refuses
+    what would change an event that stays as it is.
     """
 
     identify: Callable[[], Actor]
@@ -55,6 +56,7 @@ class Gate:
     host_of: Callable[[Actor], UUID | None]
     is_fresh: Callable[[], bool]
     sign_in_again: Callable[[str], bool]
+    require_open: Callable[[Any], None]
 
 
 def install(app: Any, gate: Gate) -> None:
@@ -112,6 +114,16 @@ def require(permission: str) -> Callable[[View], View]:
     return decorate
 
 
+def after_archiving(reason: str) -> Callable[[View], View]:
+    """Say of a view that it answers POST for an archived event too, and why: it changes nothing of the event."""
+
+    def decorate(view: View) -> View:
+        view.__dict__["after_archiving"] = reason
+        return view
+
+    return decorate
+
+
 def public(view: View) -> View:
     """Let everybody in; where the path holds a secret key, the key is the right."""
     return mark(view, "public")
@@ -135,6 +147,9 @@ def _open(permission: str) -> None:
         raise NotFound(lazy("There is no such event, or you have no part in it."))
     if permission not in rights:
         raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
+    view = current_app.view_functions[request.endpoint or ""]
+    if slug is not None and request.method == "POST" and "after_archiving" not in view.__dict__:
+        _gate().require_open(g.event)
 
 
 def _rights() -> frozenset[str]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as BaseResponse
 
 from config import is_loopback_url
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import after_archiving, current_actor, require
 from eventmgr.core.archives import stored_zip
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict, NotFound
@@ -79,6 +79,7 @@ def choose(slug: str, kind: str) -> str:
 
 @bp.post("/events/<slug>/documents/<any(pdf, docx, xlsx):file_format>/<kind>")
 @require("documents.print")
+@after_archiving("papers may be made of it at any time")
 def ask(slug: str, kind: str, file_format: str) -> BaseResponse:
     """Ask for a paper and go where it can be watched."""
     entry, event = _entry(kind), current_event()
@@ -93,6 +94,7 @@ def ask(slug: str, kind: str, file_format: str) -> BaseResponse:
 
 @bp.post("/events/<slug>/documents/badges/<uuid:registration_id>")
 @require("documents.print")
+@after_archiving("papers may be made of it at any time")
 def reprint(slug: str, registration_id: UUID) -> BaseResponse:
     """Print one badge now, for who stands at the door, and go to it."""
     event = current_event()
@@ -129,6 +131,7 @@ def job(slug: str, job_id: UUID) -> str:
 
 @bp.post("/events/<slug>/documents/jobs/<uuid:job_id>/cancel")
 @require("documents.print")
+@after_archiving("papers may be made of it at any time")
 def cancel(slug: str, job_id: UUID) -> BaseResponse:
     """A paper is not wanted any more."""
     event = current_event()

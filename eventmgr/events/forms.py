@@ -14,17 +14,19 @@ from wtforms import (
     FieldList,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.events.models import Event, Room
 from eventmgr.events.rules import EventKind, EventState, HeaderStyle
-from eventmgr.events.service import EventData, ProfileData
+from eventmgr.events.service import Beginning, EventData, ProfileData
 
 KIND_LABELS: dict[EventKind, LazyString] = {
     EventKind.CONFERENCE: lazy("Conference"),
@@ -89,6 +91,34 @@ class NewEventForm(Form):
 
     def values(self) -> EventData:
         return cast("EventData", _data(self))
+
+
+class LikeForm(NewEventForm):
+    """A new event that is made like another one, or out of a template."""
+
+    ends_on = DateField(lazy("Last day"), [Optional()])
+    copied = SelectMultipleField(
+        lazy("What goes along"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+    def offer(self, beginning: Beginning) -> Self:
+        """Let choose among what there is; what a first look proposes stands as it is there."""
+        copies = beginning.offered()
+        self.copied.choices = [SelectChoice(copy.key, copy.label) for copy in copies]
+        if not self.is_submitted():
+            self.copied.data = [copy.key for copy in copies if copy.is_usual]
+            self.kind.data = beginning.kind
+            if beginning.source is not None:
+                self.name.data = beginning.name
+                self.venue.data, self.city.data = beginning.source.venue, beginning.source.city
+        return self
+
+    def values_like(self, beginning: Beginning) -> tuple[EventData, list[str]]:
+        """What was entered, and what was chosen; without a last day it takes as long as the other one."""
+        data = _data(self)
+        chosen: list[str] = data.pop("copied")
+        data["ends_on"] = data["ends_on"] or beginning.last_day(data["starts_on"])
+        return cast("EventData", data), chosen
 
 
 class EventForm(NewEventForm):

@@ -4,18 +4,26 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false, true
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.core.db import Identified, Model, stored_enum
 from eventmgr.events.rules import EventKind, EventState, HeaderStyle
 from eventmgr.people.models import Host
 
+_USUAL = text("is_usual")
+
 
 class DocumentProfile(Identified, Model):
-    """How the host's papers look: head, number, place, signature, recipients (Decree 30/2020 as the host uses it)."""
+    """How papers look: head, number, place, signature, recipients (Decree 30/2020 as the host uses it).
+
+    Each event has one of its own; the usual one of the host is what those of new events begin with.
+    """
 
     __tablename__ = "document_profile"
+    __table_args__ = (
+        Index("uq_document_profile_usual", "host_id", unique=True, sqlite_where=_USUAL, postgresql_where=_USUAL),
+    )
 
     host_id: Mapped[UUID] = mapped_column(ForeignKey("host.id"))
     header_style: Mapped[HeaderStyle] = mapped_column(stored_enum(HeaderStyle))
@@ -27,6 +35,7 @@ class DocumentProfile(Identified, Model):
     sign_title: Mapped[str]
     sign_name: Mapped[str]
     recipients: Mapped[str] = mapped_column(Text)
+    is_usual: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Event(Identified, Model):

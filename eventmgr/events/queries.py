@@ -14,7 +14,7 @@ from eventmgr.core.dates import admin_date
 from eventmgr.core.db import Model, db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
-from eventmgr.events.models import Event, Room
+from eventmgr.events.models import DocumentProfile, Event, Room
 from eventmgr.events.rules import PUBLIC_STATES, HeaderStyle
 from eventmgr.rendering.blocks import Head
 
@@ -81,6 +81,12 @@ def list_own_events(account_id: UUID) -> list[Event]:
 def get_host_id(account_id: UUID) -> UUID:
     """The host to which an account belongs."""
     return db.session.get_one(Account, account_id).host_id
+
+
+def find_usual(host_id: UUID) -> DocumentProfile | None:
+    """How the papers of the host usually look, if somebody has said so."""
+    statement = select(DocumentProfile).where(DocumentProfile.host_id == host_id, DocumentProfile.is_usual)
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def list_public_events() -> list[Event]:

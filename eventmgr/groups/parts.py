@@ -1,4 +1,4 @@
-"""What groups hold about a person: the seats, what was wished, and the duties of leading, writing and reporting."""
+"""What groups hold about a person: seats, wishes, duties; the groups themselves go along with an event, empty."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,10 +10,11 @@ from sqlalchemy import delete, or_, select, update
 from eventmgr.agenda.models import Session
 from eventmgr.audit.service import record
 from eventmgr.core.access import SYSTEM
+from eventmgr.core.copying import Copy, Rows, fresh, own, under
 from eventmgr.core.db import db, transaction
 from eventmgr.core.i18n import _, lazy
 from eventmgr.core.parts import Part
-from eventmgr.groups.models import Group, GroupMember, GroupPair, GroupPlanSeat, GroupWish
+from eventmgr.groups.models import Group, GroupMember, GroupPair, GroupPlanSeat, GroupSetting, GroupWish
 from eventmgr.registration.models import Registration
 
 _OFFICES = {"facilitator": Group.facilitator_id, "secretary": Group.secretary_id, "rapporteur": Group.rapporteur_id}
@@ -90,4 +91,20 @@ def _groups(registration_ids: Collection[UUID]) -> list[Group]:
     return list(rows.scalars())
 
 
-part = Part("groups", export, erase, replace)
+part = Part(
+    "groups",
+    export,
+    erase,
+    replace,
+    copies=(
+        Copy(
+            "groups",
+            lazy("Groups: number, topics, rooms (nobody in them)"),
+            (
+                Rows(Group, under(Group, "session_id", Session, own(Session))),
+                Rows(GroupSetting, under(GroupSetting, "session_id", Session, own(Session)), fresh(wishes_open=False)),
+            ),
+            needs=("agenda",),
+        ),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Whether a person stands in the minutes of a meeting, or has tasks that it gave."""
+"""Whether a person stands in the minutes of a meeting, or has tasks that it gave; the outline that a template has."""
 
 from datetime import datetime
 from typing import Any
@@ -7,14 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from eventmgr.audit.service import forget
+from eventmgr.core.copying import Copy, Rows, fresh
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import _, lazy
 from eventmgr.core.ids import KEY_LENGTH, new_token
 from eventmgr.core.parts import Part
 from eventmgr.core.text import fold
 from eventmgr.events.models import Event
 from eventmgr.minutes.forms import TASK_STATES
-from eventmgr.minutes.models import Minutes, TaskOwner
+from eventmgr.minutes.models import Minutes, MinutesText, TaskOwner
 from eventmgr.minutes.rules import MinutesState
 from eventmgr.people.queries import get_person
 from eventmgr.people.rules import ERASED_NAME
@@ -104,4 +105,16 @@ def _minutes(person_id: UUID) -> list[tuple[Minutes, Event]]:
     return [(minutes, event) for minutes, event in rows]
 
 
-part = Part("minutes", export, erase)
+# Minutes of another event are never copied: only a template has words to begin with.
+part = Part(
+    "minutes",
+    export,
+    erase,
+    copies=(
+        Copy(
+            "outline",
+            lazy("Outline of the minutes"),
+            (Rows(Minutes, None), Rows(MinutesText, None, fresh(updated_at=lambda copying: copying.at))),
+        ),
+    ),
+)

@@ -1,4 +1,4 @@
-"""What was sent to a person."""
+"""What was sent to a person; how messages are worded goes along with an event."""
 
 from datetime import datetime
 from typing import Any
@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from eventmgr.core.copying import Copy, Rows, own
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _, format_datetime
+from eventmgr.core.i18n import _, format_datetime, lazy
 from eventmgr.core.parts import Part
-from eventmgr.outbox.models import Message
+from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import OPEN_STATES, Fault, MessageState
 
 
@@ -47,4 +48,9 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     return []
 
 
-part = Part("outbox", export, erase)
+part = Part(
+    "outbox",
+    export,
+    erase,
+    copies=(Copy("wordings", lazy("Wordings of messages"), (Rows(MessageWording, own(MessageWording)),)),),
+)

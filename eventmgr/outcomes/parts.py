@@ -1,4 +1,4 @@
-"""What a person said in a discussion."""
+"""What a person said in a discussion; what a discussion is given before it begins goes along with an event."""
 
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,16 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventmgr.accounts.models import Device
+from eventmgr.agenda.models import Session
 from eventmgr.audit.service import forget
+from eventmgr.core.copying import Copy, Copying, Rows, fresh, own, under
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _, ngettext
+from eventmgr.core.i18n import _, lazy, ngettext
+from eventmgr.core.ids import KEY_LENGTH, new_token
 from eventmgr.core.parts import Part
 from eventmgr.core.text import fold
 from eventmgr.outcomes.forms import KIND_LABELS
-from eventmgr.outcomes.models import Item, ItemRevision, Record, Speech
+from eventmgr.outcomes.models import DiscussionSetting, Item, ItemRevision, Record, Speech
 from eventmgr.people.models import Person
 from eventmgr.people.rules import ERASED_NAME
 from eventmgr.registration.models import Registration
@@ -126,4 +129,27 @@ def _registrations(person_id: UUID) -> Any:
     return select(Registration.id).where(Registration.person_id == person_id)
 
 
-part = Part("outcomes", export, erase)
+def _wall_key(copying: Copying) -> str:
+    del copying
+    return new_token(KEY_LENGTH)
+
+
+part = Part(
+    "outcomes",
+    export,
+    erase,
+    copies=(
+        Copy(
+            "discussions",
+            lazy("Questions put to discussions, minutes for a speech"),
+            (
+                Rows(
+                    DiscussionSetting,
+                    under(DiscussionSetting, "session_id", Session, own(Session)),
+                    fresh(wall_key=_wall_key),
+                ),
+            ),
+            needs=("agenda",),
+        ),
+    ),
+)

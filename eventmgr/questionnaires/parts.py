@@ -1,16 +1,21 @@
-"""What questionnaires hold about a person: the answers, and the files among them."""
+"""What questionnaires hold about a person: answers and files; the questions go along with an event."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_
+
+from eventmgr.core.copying import Copy
 from eventmgr.core.errors import DomainError
-from eventmgr.core.i18n import _, format_datetime
+from eventmgr.core.i18n import _, format_datetime, lazy
 from eventmgr.core.parts import Part
-from eventmgr.questionnaires.models import Answer
+from eventmgr.questionnaires.models import Answer, QuestionSet
 from eventmgr.questionnaires.queries import answers_of_person, file_of, given
-from eventmgr.questionnaires.service import forget_answers
+from eventmgr.questionnaires.rules import Purpose
+from eventmgr.questionnaires.service import forget_answers, question_rows
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -47,4 +52,19 @@ def _file(answer: Answer) -> dict[str, str] | str:
     return {_("Kind"): kept.type, "base64": b64encode(kept.data).decode()}
 
 
-part = Part("questionnaires", export, erase)
+def _asked_of(purpose: Purpose) -> Callable[[UUID], ColumnElement[bool]]:
+    return lambda event_id: and_(QuestionSet.event_id == event_id, QuestionSet.purpose == purpose)
+
+
+part = Part(
+    "questionnaires",
+    export,
+    erase,
+    copies=(
+        Copy(
+            "questions",
+            lazy("Questions put at registration"),
+            question_rows(_asked_of(Purpose.REGISTRATION), told=True),
+        ),
+    ),
+)

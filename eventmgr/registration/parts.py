@@ -1,4 +1,4 @@
-"""What is kept of a person's coming to events."""
+"""What is kept of a person's coming to events; kinds of people, quotas and purposes go along with an event."""
 
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from eventmgr.people.rules import ERASED_KEY
 from eventmgr.registration.forms import FIELD_LABELS, SOURCE_LABELS, STATE_LABELS
 from eventmgr.registration.models import Delegation, DelegationHead, Invitation, Pass, Registration
 from eventmgr.registration.service import ListedRow, forget_rows, rows_about
+from eventmgr.registration.service.copying import COPIES
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -135,4 +136,4 @@ def _registrations(person_id: UUID) -> list[Registration]:
     )
 
 
-part = Part("registration", export, erase, rename=rename)
+part = Part("registration", export, erase, rename=rename, copies=COPIES)

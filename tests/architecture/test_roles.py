@@ -262,6 +262,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
 
 # Needs a state that one call does not reach; each has a journey of its own in the tests of its feature.
 ELSEWHERE = {
+    "agenda.look": "writes nothing: tests/agenda",
+    "agenda.import_rows": "needs a file that was looked at: tests/agenda",
     "badges.show": "looks at what was not saved: tests/documents/cards",
     "checkin.reopen_list": "needs a closed list: tests/checkin",
     "checkin.open_wall": "needs a session without a code on the wall: tests/checkin",

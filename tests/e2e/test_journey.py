@@ -68,7 +68,7 @@ def build_an_event_with_a_clash(page: Page) -> None:
     page.fill("[name=starts_on]", "2025-03-08")
     page.fill("[name=ends_on]", "2025-03-08")
     page.fill("[name=city]", "Nha Trang")
-    page.click("main form button[type=submit]")
+    page.click("main form[method=post] button[type=submit]")
     page.wait_for_url("**/events/tap-huan-mau/**")
     page.goto("/events/tap-huan-mau/settings/rooms")
     page.fill("[name=name]", "Phòng A")

@@ -33,6 +33,7 @@ STAFF = (
     "",
     "agenda",
     "agenda/new",
+    "agenda/import",
     "materials",
     "materials/new",
     "registrations",
@@ -98,7 +99,7 @@ STAFF = (
     "settings/privacy/texts/photos",
 )
 
-HOST = ("/admin", "/events", "/events/new", "/privacy", "/privacy/contact")
+HOST = ("/admin", "/events", "/events/new", "/events/new?from=template:both", "/privacy", "/privacy/contact")
 
 PUBLIC = (
     "/",

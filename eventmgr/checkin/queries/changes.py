@@ -57,6 +57,7 @@ _ELSEWHERE = frozenset(
         "outcome",
         "paper_mark",
         "print",
+        "profile",
         "record",
         "rehearsal",
         "request",

@@ -11,7 +11,7 @@ from eventmgr.checkin import queries, service
 from eventmgr.checkin.forms import DIRECTIONS, GateForm
 from eventmgr.checkin.rules import SCOPE
 from eventmgr.checkin.views.shared import Page, bp
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import after_archiving, current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
@@ -106,6 +106,7 @@ def new_gate_pin(slug: str, gate_id: UUID) -> Page:
 
 @bp.post("/events/<slug>/check-in/gates/<uuid:gate_id>/end")
 @require("checkin.gates")
+@after_archiving("ending an access changes nothing of the event")
 def end_gate(slug: str, gate_id: UUID) -> Page:
     """End a gate with all its devices."""
     found = queries.get_gate(current_event().id, gate_id)
@@ -116,6 +117,7 @@ def end_gate(slug: str, gate_id: UUID) -> Page:
 
 @bp.post("/events/<slug>/check-in/gates/<uuid:gate_id>/devices/<uuid:device_id>/revoke")
 @require("checkin.gates")
+@after_archiving("ending an access changes nothing of the event")
 def revoke_gate_device(slug: str, gate_id: UUID, device_id: UUID) -> Page:
     """End the work of one device."""
     found = queries.get_gate(current_event().id, gate_id)

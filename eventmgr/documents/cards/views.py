@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import after_archiving, current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
@@ -51,6 +51,7 @@ def save(slug: str) -> Page:
 
 @bp.route("/events/<slug>/documents/badges/preview", methods=["GET", "POST"])
 @require("events.edit")
+@after_archiving("it shows and keeps nothing")
 def show(slug: str) -> Page:
     """Badges as they are kept, or as the form that was not saved yet would make them."""
     del slug

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import current_app, flash, redirect, render_template, url_for
 
 from eventmgr.accounts.service import PIN_TRIES
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import after_archiving, current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.i18n import _
 from eventmgr.events.queries import current_event
@@ -45,6 +45,7 @@ def new_pin(slug: str, record_id: UUID) -> Answer:
 
 @bp.post("/events/<slug>/records/<uuid:record_id>/devices/<uuid:device_id>/revoke")
 @require("outcomes.edit")
+@after_archiving("ending an access changes nothing of the event")
 def revoke_device(slug: str, record_id: UUID, device_id: UUID) -> Answer:
     """End the work of one device."""
     found = queries.get_record(current_event().id, record_id)

@@ -10,6 +10,7 @@ from eventmgr.questionnaires.service.answers import (
     save_answers,
     take_back_sensitive,
 )
+from eventmgr.questionnaires.service.copying import question_rows
 from eventmgr.questionnaires.service.items import (
     Given,
     ItemData,
@@ -46,6 +47,7 @@ __all__ = [
     "move_question",
     "note_export",
     "note_look",
+    "question_rows",
     "retire_item",
     "retire_question",
     "reword_item",

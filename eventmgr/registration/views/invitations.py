@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import after_archiving, current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.core.forms import add_error
@@ -75,6 +75,7 @@ def invite_known(slug: str) -> Page:
 
 @bp.post("/events/<slug>/invitations/<uuid:invitation_id>/revoke")
 @require("registration.edit")
+@after_archiving("ending an access changes nothing of the event")
 def revoke_invitation(slug: str, invitation_id: UUID) -> Response:
     service.revoke_invitation(current_event(), invitation_id, actor=current_actor(), at=now())
     flash(_("The invitation is taken back; its link stops working at once."), "success")

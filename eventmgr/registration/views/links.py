@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from eventmgr.core.access import current_actor, may, require
+from eventmgr.core.access import after_archiving, current_actor, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
@@ -41,6 +41,7 @@ def renew_link(slug: str, delegation_id: UUID) -> BaseResponse:
 
 @bp.post("/events/<slug>/delegations/<uuid:delegation_id>/link/revoke")
 @require("registration.edit")
+@after_archiving("ending an access changes nothing of the event")
 def revoke_link(slug: str, delegation_id: UUID) -> BaseResponse:
     service.revoke_link(current_event(), delegation_id, actor=current_actor(), at=now())
     flash(_("The link opens nothing any more."), "success")

@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import after_archiving, current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict
 from eventmgr.core.forms import invalid
@@ -152,6 +152,7 @@ def undo(slug: str, import_id: UUID) -> Page:
 
 @bp.post("/events/<slug>/registrations/imports/<uuid:import_id>/discard")
 @require("registration.import")
+@after_archiving("what nobody entered may go")
 def discard(slug: str, import_id: UUID) -> BaseResponse:
     service.discard_list(current_event(), import_id, actor=current_actor(), at=now())
     flash(_("The list was thrown away."), "success")

@@ -8,7 +8,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from config import is_loopback_url
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import after_archiving, current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.forms import add_error
@@ -120,6 +120,7 @@ def retry_batch(slug: str, batch_id: UUID) -> Response:
 
 @bp.post("/events/<slug>/messages/batches/<uuid:batch_id>/stop")
 @require("outbox.send")
+@after_archiving("what was not sent yet may be stopped")
 def stop_batch(slug: str, batch_id: UUID) -> Response:
     event = current_event()
     outbox_queries.get_batch(event.id, batch_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 
-from eventmgr.core.access import current_actor, require
+from eventmgr.core.access import after_archiving, current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error, invalid
@@ -104,6 +104,7 @@ def agree(slug: str, registration_id: UUID) -> Page:
 
 @bp.post("/events/<slug>/registrations/<uuid:registration_id>/data/withdraw")
 @require("registration.edit")
+@after_archiving("who gave a consent may take it back at any time")
 def withdraw(slug: str, registration_id: UUID) -> Page:
     found = _found(registration_id)
     form = WithdrawForm()
@@ -115,6 +116,7 @@ def withdraw(slug: str, registration_id: UUID) -> Page:
 
 @bp.post("/events/<slug>/registrations/<uuid:registration_id>/data/request")
 @require("registration.edit")
+@after_archiving("a person may ask about the own data at any time")
 def request_for(slug: str, registration_id: UUID) -> Page:
     """A request that came by telephone, by letter or at the desk."""
     found = _found(registration_id)

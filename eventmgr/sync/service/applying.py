@@ -13,6 +13,7 @@ from eventmgr.core.errors import Conflict, DomainError, Forbidden
 from eventmgr.core.i18n import lazy
 from eventmgr.core.upsert import insert_new, key_of
 from eventmgr.events.models import Event
+from eventmgr.events.service import require_editable
 from eventmgr.sync import queries, rules
 from eventmgr.sync.models import Operation
 from eventmgr.sync.rules import Asked
@@ -44,6 +45,7 @@ def apply(
     `rights`, where given, are those that the kind of operation is held against; `admit` refuses what is not the
     sender's own.
     """
+    require_editable(event)
     asked = rules.parse(key_of(event), operation)
     kind = KINDS.get(asked.kind)
     if kind is None:

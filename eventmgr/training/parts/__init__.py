@@ -1,11 +1,11 @@
-"""What the training holds about a person: how it is handed over, and what becomes of it."""
+"""What the training holds about a person, and what becomes of it; what is taught goes along with an event."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from eventmgr.core.parts import Part
-from eventmgr.training.parts import certificates, enrolments, feedback, tests
+from eventmgr.training.parts import certificates, courses, enrolments, feedback, tests
 from eventmgr.training.service import give_back
 
 _HELD = (tests, feedback, certificates, enrolments)
@@ -21,4 +21,4 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     return [told for held in _HELD for told in held.erase(person_id, at)]
 
 
-part = Part("training", export, erase, enrolments.replace, leave=give_back)
+part = Part("training", export, erase, enrolments.replace, leave=give_back, copies=(courses.copy,))

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import current_app, flash, redirect, render_template, request, url_for
 
 from config import is_loopback
 from eventmgr.accounts.queries import list_team, list_tokens, roles_within
 from eventmgr.accounts.service import create_token, revoke_token
-from eventmgr.core.access import current_actor, current_host_id, may, require
+from eventmgr.core.access import after_archiving, current_actor, current_host_id, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
@@ -22,7 +21,6 @@ from eventmgr.events.forms import (
     DaysForm,
     EventForm,
     MoveForm,
-    NewEventForm,
     ProfileForm,
     RoomForm,
     TokenForm,
@@ -31,18 +29,15 @@ from eventmgr.events.models import Event, Room
 from eventmgr.events.queries import (
     count_all,
     current_event,
-    get_host_id,
     get_room,
     list_days,
     list_own_events,
     list_rooms,
 )
 from eventmgr.events.rules import MOVES
+from eventmgr.events.views.shared import Page, bp, page, saved
 from eventmgr.people.queries import count_open
 from eventmgr.rendering import qr
-
-bp = Blueprint("events", __name__)
-Page = str | tuple[str, int] | Response
 
 
 @bp.get("/events")
@@ -54,22 +49,6 @@ def index() -> str:
         waiting, late = count_open(current_host_id(), now().astimezone(DEFAULT_ZONE).date())
     events = list_own_events(account_id) if account_id else []
     return render_template("events/index.html", events=events, waiting=waiting, late=late)
-
-
-@bp.route("/events/new", methods=["GET", "POST"])
-@require("events.create")
-def new() -> Page:
-    form = NewEventForm()
-    account_id = current_actor().id
-    if account_id is not None and form.validate_on_submit():
-        try:
-            event = service.create_event(get_host_id(account_id), form.values(), actor=current_actor(), at=now())
-        except DomainError as error:
-            add_error(form, error)
-        else:
-            flash(_("The event is open as a draft."), "success")
-            return redirect(url_for("events.overview", slug=event.slug), 303)
-    return _page("events/new.html", form=form)
 
 
 @bp.get("/events/<slug>/")
@@ -114,8 +93,8 @@ def settings(slug: str) -> Page:
         except DomainError as error:
             add_error(form, error)
         else:
-            return _saved("events.settings", event)
-    return _page("events/settings.html", event=event, form=form)
+            return saved("events.settings", event)
+    return page("events/settings.html", event=event, form=form)
 
 
 @bp.route("/events/<slug>/settings/papers", methods=["GET", "POST"])
@@ -130,8 +109,16 @@ def papers(slug: str) -> Page:
         except DomainError as error:
             add_error(form, error)
         else:
-            return _saved("events.papers", event)
-    return _page("events/papers.html", event=event, form=form)
+            return saved("events.papers", event)
+    return page("events/papers.html", event=event, form=form)
+
+
+@bp.post("/events/<slug>/settings/papers/usual")
+@require("events.edit")
+def keep_papers(slug: str) -> Page:
+    service.keep_as_usual(current_event(), actor=current_actor(), at=now())
+    flash(_("Kept. The papers of new events begin like this."), "success")
+    return redirect(url_for("events.papers", slug=slug), 303)
 
 
 @bp.route("/events/<slug>/settings/rooms", methods=["GET", "POST"])
@@ -146,8 +133,8 @@ def rooms(slug: str) -> Page:
         except DomainError as error:
             add_error(form, error)
         else:
-            return _saved("events.rooms", event)
-    return _page("events/rooms.html", event=event, form=form, rooms=list_rooms(event.id))
+            return saved("events.rooms", event)
+    return page("events/rooms.html", event=event, form=form, rooms=list_rooms(event.id))
 
 
 @bp.route("/events/<slug>/settings/rooms/<uuid:room_id>", methods=["GET", "POST"])
@@ -163,8 +150,8 @@ def room(slug: str, room_id: UUID) -> Page:
         except DomainError as error:
             add_error(form, error)
         else:
-            return _saved("events.rooms", event)
-    return _page("events/room.html", event=event, form=form, room=found)
+            return saved("events.rooms", event)
+    return page("events/room.html", event=event, form=form, room=found)
 
 
 @bp.post("/events/<slug>/settings/rooms/<uuid:room_id>/delete")
@@ -179,7 +166,7 @@ def delete_room(slug: str, room_id: UUID) -> Page:
     except DomainError as error:
         add_error(form, error)
         return invalid("events/room.html", event=event, form=form, room=found)
-    return _saved("events.rooms", event)
+    return saved("events.rooms", event)
 
 
 @bp.route("/events/<slug>/settings/days", methods=["GET", "POST"])
@@ -195,8 +182,8 @@ def days(slug: str) -> Page:
         except DomainError as error:
             add_error(form, error)
         else:
-            return _saved("events.days", event)
-    return _page("events/days.html", event=event, form=form)
+            return saved("events.days", event)
+    return page("events/days.html", event=event, form=form)
 
 
 @bp.get("/events/<slug>/settings/team")
@@ -225,6 +212,7 @@ def add_token(slug: str) -> Page:
 
 @bp.post("/events/<slug>/settings/tokens/<uuid:token_id>/revoke")
 @require("accounts.tokens")
+@after_archiving("ending an access changes nothing of the event")
 def end_token(slug: str, token_id: UUID) -> Page:
     event = current_event()
     revoke_token(event.id, token_id, actor=current_actor(), at=now())
@@ -242,15 +230,3 @@ def _team(event: Event) -> dict[str, Any]:
 
 def _tokens(form: TokenForm, event: Event) -> TokenForm:
     return form.offer(roles_within(current_actor(), event))
-
-
-def _saved(endpoint: str, event: Event) -> Response:
-    flash(_("Saved."), "success")
-    return redirect(url_for(endpoint, slug=event.slug), 303)
-
-
-def _page(template: str, **context: Any) -> Page:
-    """The page of a form: with what is wrong with it after a refused POST, else as it is."""
-    if request.method == "POST":
-        return invalid(template, **context)
-    return render_template(template, **context)

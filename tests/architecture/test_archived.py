@@ -1,0 +1,58 @@
+"""An archived event stays as it is: whatever writes is refused in words and changes nothing."""
+
+import re
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventmgr.accounts.policy import ROLES
+from eventmgr.accounts.service import create_token
+from eventmgr.core.access import SYSTEM
+from eventmgr.core.db import Model, db, transaction
+from eventmgr.events.rules import EventState
+from tests.architecture.test_roles import bodies, guarded
+from tests.architecture.world import make_world
+from tests.conftest import SignIn
+from tests.factories import AT
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has."""
+    tables = Model.metadata.tables
+    return {
+        name: db.session.execute(select(func.count()).select_from(each)).scalar_one() for name, each in tables.items()
+    }
+
+
+def test_every_writing_route_of_staff_refuses_in_words_and_changes_nothing(app: Flask, as_role: SignIn) -> None:
+    world = make_world()
+    clients = {role: as_role(world.event, role) for role in ("organizer", "chair")}
+    tokens = {role: create_token(world.event, role, "Mẫu", actor=SYSTEM, at=AT) for role in clients}
+    texts = bodies(world)
+    with transaction():
+        world.event.state = EventState.ARCHIVED
+    before, wrong = rows(), []
+    for rule, method, right in guarded(app):
+        view = app.view_functions[rule.endpoint].__dict__
+        if method != "POST" or "after_archiving" in view:
+            continue
+        role = "organizer" if right in ROLES["organizer"] else "chair"
+        url, body = world.url(app, rule), texts.get(rule.endpoint, {})
+        answer: Any
+        if rule.rule.startswith("/api/"):
+            answer = clients[role].post(url, json=body, headers={"Authorization": f"Bearer {tokens[role]}"})
+        else:
+            answer = clients[role].post(url, data=body)
+        told = str(answer.get_json()) if answer.is_json else answer.get_data(as_text=True)
+        if answer.status_code != 409 or not re.search("lưu trữ|archived", told):
+            wrong.append((rule.endpoint, answer.status_code, told[-300:]))
+    assert wrong == []
+    assert rows() == before
+
+
+def test_what_still_answers_gives_its_reason(app: Flask) -> None:
+    views = app.view_functions.items()
+    kept = {name: view.__dict__["after_archiving"] for name, view in views if "after_archiving" in view.__dict__}
+    assert all(len(reason) > 15 for reason in kept.values())
+    assert kept.keys() <= {rule.endpoint for rule, method, _right in guarded(app) if method == "POST"}
