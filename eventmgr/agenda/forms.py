@@ -1,6 +1,5 @@
 """What an organizer fills in about a session."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
@@ -19,7 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import local_date
-from eventmgr.agenda.rules import SessionKind, SessionRole
+from eventmgr.agenda.rules import SessionKind, SessionRole, parse_time
 from eventmgr.agenda.service import PaperInput, PersonInput, SessionData
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
@@ -56,7 +55,6 @@ SESSION_ROLE_LABELS: dict[SessionRole, LazyString] = {
 }
 HALF_LABELS = {"morning": lazy("Morning"), "afternoon": lazy("Afternoon"), "evening": lazy("Evening")}
 SPARE_LINES = 3
-_TIME = re.compile(r"(\d{1,2})\s*(?:giờ|gio|[hg:.])?\s*(?:(\d{2})\s*(?:phút|phut|[pm])?)?")
 _needed = InputRequired(lazy("Please fill this in."))
 
 
@@ -164,17 +162,6 @@ class SessionForm(Form):
                 if line["title"]
             ],
         }
-
-
-def parse_time(text: str) -> time:
-    """A time of day: 7h30, 07g30, 7:30, 7.30, 7h, 7 giờ 30, 0730. ValueError for anything else."""
-    words = text.strip().lower()
-    if re.fullmatch(r"\d{3,4}", words):
-        words = f"{words[:-2]}:{words[-2:]}"
-    match = _TIME.fullmatch(words)
-    if match is None:
-        raise ValueError(text)
-    return time(int(match[1]), int(match[2] or 0))
 
 
 def _moment(event: Event, day: str, clock: time | None) -> datetime:

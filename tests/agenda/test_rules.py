@@ -1,12 +1,10 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.agenda.forms import parse_time
 from eventmgr.agenda.rules import Slot, find_clashes, overlap
 
 START = datetime(2024, 10, 24, tzinfo=UTC)
@@ -60,37 +58,3 @@ def test_exactly_the_pairs_that_share_a_minute_and_a_room_or_person_clash(plan: 
             expected |= {("person", *pair(first, second))} if first.people & second.people else set()
     found = [(clash.kind, *pair(clash.first, clash.second)) for clash in find_clashes(plan)]
     assert sorted(found) == sorted(expected)
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("7h30", time(7, 30)),
-        ("07g30", time(7, 30)),
-        ("7:30", time(7, 30)),
-        ("07:30", time(7, 30)),
-        ("7.30", time(7, 30)),
-        ("7 giờ 30", time(7, 30)),
-        ("07 giờ 30 phút", time(7, 30)),
-        ("7H30", time(7, 30)),
-        ("0730", time(7, 30)),
-        ("13h", time(13, 0)),
-        ("13", time(13, 0)),
-        ("0h00", time(0, 0)),
-        ("23:59", time(23, 59)),
-    ],
-)
-def test_times_are_read_as_people_write_them(typed: str, meant: time) -> None:
-    assert parse_time(typed) == meant
-
-
-@pytest.mark.parametrize("typed", ["24:00", "7h60", "sáng", "7h3", "-1:00", "7:30:15", "h30", ""])
-def test_what_is_no_time_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError):
-        parse_time(typed)
-
-
-@given(st.times())
-def test_every_minute_of_the_day_is_read_back(moment: time) -> None:
-    minute = moment.replace(second=0, microsecond=0)
-    assert parse_time(f"{minute:%H:%M}") == parse_time(f"{minute.hour}h{minute:%M}") == minute

@@ -2,6 +2,7 @@
 
 from eventmgr.agenda.rules.clashes import IDLE_KINDS, Clash, Slot, find_clashes, overlap
 from eventmgr.agenda.rules.kinds import SessionKind, SessionRole
+from eventmgr.agenda.rules.times import parse_span, parse_time
 
 __all__ = [
     "IDLE_KINDS",
@@ -11,4 +12,6 @@ __all__ = [
     "Slot",
     "find_clashes",
     "overlap",
+    "parse_span",
+    "parse_time",
 ]
