@@ -4,6 +4,7 @@ from eventmgr.agenda.rules.clashes import IDLE_KINDS, Clash, ClashKind, Frame, S
 from eventmgr.agenda.rules.kinds import SessionKind, SessionRole
 from eventmgr.agenda.rules.pushing import Planned, Pushed, Shift, push
 from eventmgr.agenda.rules.times import parse_span, parse_time
+from eventmgr.agenda.rules.wording import say
 
 __all__ = [
     "IDLE_KINDS",
@@ -22,4 +23,5 @@ __all__ = [
     "parse_span",
     "parse_time",
     "push",
+    "say",
 ]

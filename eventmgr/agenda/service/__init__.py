@@ -1,5 +1,15 @@
 """How the agenda is planned."""
 
+from eventmgr.agenda.service.moving import (
+    Moved,
+    OtherWay,
+    Place,
+    insert_session,
+    leave_room,
+    move_session,
+    place_of,
+    push_rest,
+)
 from eventmgr.agenda.service.sessions import (
     PaperInput,
     PersonInput,
@@ -10,10 +20,18 @@ from eventmgr.agenda.service.sessions import (
 )
 
 __all__ = [
+    "Moved",
+    "OtherWay",
     "PaperInput",
     "PersonInput",
+    "Place",
     "SessionData",
     "create_session",
     "delete_session",
+    "insert_session",
+    "leave_room",
+    "move_session",
+    "place_of",
+    "push_rest",
     "update_session",
 ]
