@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import local_date
@@ -174,3 +174,17 @@ def _people(lines: Sequence[dict[str, str]]) -> list[PersonInput]:
         for line in lines
         if line["name"]
     ]
+
+
+class ReleaseForm(Form):
+    """The plan is given out under a name; where it clashes, somebody says that it goes out all the same."""
+
+    name = StringField(lazy("Name of the release"), [_needed, Length(max=100)])
+    leave = BooleanField(lazy("Release in spite of these clashes"))
+    seen = HiddenField()
+    needs_leave = False
+
+    def validate_leave(self, field: BooleanField) -> None:
+        """A clash is asked about, and hinders nobody."""
+        if self.needs_leave and not field.data:
+            raise ValidationError(str(lazy("There are clashes. Mend them, or tick here to release all the same.")))

@@ -107,6 +107,13 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
             "Kiểm tra tính xác thực của văn bản: {verify_link}"
         ),
     ),
+    (_K.PROGRAMME, "vi"): (
+        "Thay đổi chương trình: {event}",
+        _vi(
+            "Chương trình {event} có thay đổi:\n\n{changes}\n\nChương trình đầy đủ ở trang riêng của đại biểu: "
+            "{pass_link}"
+        ),
+    ),
     (_K.RECEIVED, "en"): (
         "Registration received: {event}",
         _en("We have received your registration for {event} and will answer soon.\n\nRegistration code: {code}"),
@@ -171,6 +178,10 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
             "The minutes of {event} were amended (amendment {number}). The amendment is on your own page; the 4-digit "
             "code of your pass opens it: {pass_link}\n\nCheck that it is genuine: {verify_link}"
         ),
+    ),
+    (_K.PROGRAMME, "en"): (
+        "Change of the programme: {event}",
+        _en("The programme of {event} has changed:\n\n{changes}\n\nThe whole programme is on your page: {pass_link}"),
     ),
     (_K.INVITATION, "en"): (
         "Invitation: {event}",

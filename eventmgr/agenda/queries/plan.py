@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -51,14 +51,6 @@ def list_sessions(event_id: UUID) -> list[Session]:
             .order_by(Session.starts_at, Session.ends_at, Session.code, Session.id)
         ).scalars()
     )
-
-
-def find_span(event_id: UUID) -> tuple[datetime, datetime] | None:
-    """When the first session begins and the last one ends; None while nothing is planned."""
-    here = (Session.event_id == event_id, Session.kind != SessionKind.BLOCKER)
-    span = select(func.min(Session.starts_at), func.max(Session.ends_at)).where(*here).having(func.count() > 0)
-    found = db.session.execute(span).first()
-    return (found[0], found[1]) if found is not None else None
 
 
 def get_session(event_id: UUID, session_id: UUID) -> Session:

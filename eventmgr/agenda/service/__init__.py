@@ -10,6 +10,7 @@ from eventmgr.agenda.service.moving import (
     place_of,
     push_rest,
 )
+from eventmgr.agenda.service.releases import release
 from eventmgr.agenda.service.sessions import (
     PaperInput,
     PersonInput,
@@ -33,5 +34,6 @@ __all__ = [
     "move_session",
     "place_of",
     "push_rest",
+    "release",
     "update_session",
 ]

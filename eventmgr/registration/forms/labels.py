@@ -124,6 +124,7 @@ KIND_LABELS: dict[str, LazyString] = {
     MessageKind.INVITATION.value: lazy("Personal invitation"),
     MessageKind.MINUTES.value: lazy("Minutes to the participants"),
     MessageKind.AMENDMENT.value: lazy("Amendment to the participants"),
+    MessageKind.PROGRAMME.value: lazy("Change of the programme"),
 }
 # What was written, to organizers too.
 WRITTEN_LABELS: dict[str, LazyString] = {
