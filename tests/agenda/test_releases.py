@@ -136,17 +136,17 @@ def test_a_release_keeps_what_was_given_out(event: Event) -> None:
 
 
 def test_nothing_is_given_out_twice_empty_or_unseen(event: Event) -> None:
-    with pytest.raises(DomainError, match="nothing to release"):
+    with pytest.raises(DomainError, match="chưa có gì để phát hành"):
         release(event, "Trống", actor=ORGANIZER, at=AT)
     make_session(event)
     mark = mark_of_draft(draft_of(event.id))
     make_session(event, title="Vừa thêm")
-    with pytest.raises(DomainError, match="changed in the meantime"):
+    with pytest.raises(DomainError, match="vừa được sửa"):
         release(event, "Bản 1", actor=ORGANIZER, at=AT, seen=mark)
-    with pytest.raises(DomainError, match="name"):
+    with pytest.raises(DomainError, match="tên"):
         release(event, "  ", actor=ORGANIZER, at=AT)
     make_release(event)
-    with pytest.raises(DomainError, match="Nothing has changed"):
+    with pytest.raises(DomainError, match="Không có gì thay đổi"):
         make_release(event)
 
 
@@ -168,7 +168,7 @@ def test_whoever_is_erased_is_named_in_no_release(event: Event) -> None:
     db.session.expire_all()
     [kept] = sessions_of(made)
     assert [part.name for part in kept.people] == [ERASED_NAME]
-    with pytest.raises(DomainError, match="Nothing has changed"):
+    with pytest.raises(DomainError, match="Không có gì thay đổi"):
         make_release(event)
 
 
