@@ -17,7 +17,6 @@ from eventmgr.events.rules import EventState
 from eventmgr.portal.queries import Affected
 from eventmgr.registration.rules import MessageKind
 from eventmgr.registration.service import Plan, plan_for, tell_many
-from eventmgr.registration.wordings import known_language
 
 
 def plan_news(event: Event, affected: Affected) -> Plan:
@@ -40,15 +39,14 @@ def tell_affected(
         count = 0
         for recipient in ready:
             changes = affected.changes_by_registration[recipient.about]
-            language = known_language(recipient.language)
+            language = recipient.language or "vi"
             key = language, tuple(change.session.id for change in changes)
             if key not in by_text:
                 by_text[key] = words_of_changes(event, changes, language)
             facts = {"changes": by_text[key]}
             count += tell_many(event, MessageKind.PROGRAMME, [recipient], facts, release.id, actor=actor, at=at)
-        if count:
-            told: dict[str, tuple[object, object]] = {"messages": (None, count)}
-            record("agenda.tell", release, actor=actor, at=at, event_id=event.id, changes=told)
+        told: dict[str, tuple[object, object]] = {"messages": (None, count)}
+        record("agenda.tell", release, actor=actor, at=at, event_id=event.id, changes=told)
         return count
 
 

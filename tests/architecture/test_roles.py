@@ -129,6 +129,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
     person = {"session_id": names["arrival"], "registration_id": names["registration_id"]}
     return {
         "agenda.new": SESSION,
+        "agenda.release": {"name": "Bản 2", "leave": "y"},
+        "portal.tell": {"count": "0"},
         "agenda.edit": {**SESSION, "kind": "discussion", "title": "Trao đổi"},
         "badges.save": {"size": "a6", "fields": ["group"], "back": ["pin"], "sheet": "one", "turn": "long"},
         "checkin.scan": {"session_id": names["arrival"], "registration_id": names["spare_person"]},

@@ -62,6 +62,7 @@ from tests.factories import (
     make_question,
     make_record,
     make_registration,
+    make_release,
     make_room,
     make_session,
 )
@@ -106,6 +107,7 @@ def make_world() -> World:
     empty_group = make_group(work, 2)
     plenary = make_record(talk)
     course = make_course(event, (lesson,))
+    make_release(event)
     first, second = make_question(event), make_question(event, "file", "Giấy giới thiệu")
     key = f"answers/{event.id}/{uuid7()}"
     store().put(key, b"%PDF-1.7")
