@@ -90,7 +90,7 @@ def test_things_of_another_event_are_not_found_under_the_own_one(app: Flask, as_
     clients = {role: as_role(own.event, role) for role in ("organizer", "chair")}
     wrong = []
     for rule, method, right in guarded(app):
-        things = rule.arguments - {"slug", "kind", "section", "file_format"}
+        things = rule.arguments - {"slug", "kind", "section", "file_format", "number"}  # each event counts from one
         if not things:
             continue
         client = clients["organizer" if right in ROLES["organizer"] else "chair"]

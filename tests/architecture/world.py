@@ -107,7 +107,6 @@ def make_world() -> World:
     empty_group = make_group(work, 2)
     plenary = make_record(talk)
     course = make_course(event, (lesson,))
-    make_release(event)
     first, second = make_question(event), make_question(event, "file", "Giấy giới thiệu")
     key = f"answers/{event.id}/{uuid7()}"
     store().put(key, b"%PDF-1.7")
@@ -225,6 +224,7 @@ def quota_fields(event: Event) -> dict[str, str]:
 def _rows(
     event: Event, plenary: Record, course_id: UUID, person_id: UUID, other_id: UUID, arrival_id: UUID, lesson_id: UUID
 ) -> dict[str, Any]:
+    make_release(event)
     with transaction() as session:
         submitted = Record(
             id=uuid7(), event_id=event.id, session_id=lesson_id, key=new_token(20), state=outcomes.RecordState.SUBMITTED
