@@ -10,8 +10,9 @@ from sqlalchemy import event as listening
 from sqlalchemy import select, text
 
 from eventmgr.accounts.models import Device
-from eventmgr.agenda.models import Session
+from eventmgr.agenda.models import Release, Session
 from eventmgr.agenda.rules import SessionKind
+from eventmgr.agenda.service import release
 from eventmgr.checkin.models import Gate
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
@@ -106,6 +107,11 @@ def make_session(
         session.add(row)
         session.flush()
         return row
+
+
+def make_release(event: Event, name: str = "Bản Mẫu", *, at: datetime = AT) -> Release:
+    """The agenda given out as it stands now: what the pages for outsiders show."""
+    return release(event, name, actor=ORGANIZER, at=at)
 
 
 def make_delegation(event: Event, province: str, **values: Any) -> Delegation:
@@ -326,6 +332,11 @@ def count_audit(verb: str | None = None) -> int:
 
 def count_queries(work: Callable[[], object]) -> int:
     """How many times the work asks the database."""
+    return len(list_queries(work))
+
+
+def list_queries(work: Callable[[], object]) -> list[str]:
+    """What the work asks the database."""
     statements: list[str] = []
 
     def note(*args: Any) -> None:
@@ -337,7 +348,7 @@ def count_queries(work: Callable[[], object]) -> int:
         work()
     finally:
         listening.remove(engine, "before_cursor_execute", note)
-    return len([s for s in statements if s.startswith(("SELECT", "WITH"))])
+    return [s for s in statements if s.startswith(("SELECT", "WITH"))]
 
 
 def make_gate(event: Event, name: str = "Cửa chính Mẫu", *sessions: Session, **values: Any) -> Gate:

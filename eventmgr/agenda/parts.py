@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, cast, select, update
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.forms import SESSION_ROLE_LABELS
-from eventmgr.agenda.models import Paper, Session, SessionPerson
+from eventmgr.agenda.models import Paper, Release, Session, SessionPerson
 from eventmgr.core.copying import Copy, Copying, Row, Rows, own, under
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, lazy
@@ -35,7 +35,16 @@ def export(person_id: UUID) -> dict[str, Any]:
 def erase(person_id: UUID, at: datetime) -> list[str]:
     del at
     db.session.execute(update(SessionPerson).where(SessionPerson.person_id == person_id).values(name=ERASED_NAME))
+    known = str(person_id)
+    for release in db.session.execute(select(Release).where(cast(Release.sessions, Text).contains(known))).scalars():
+        release.sessions = [_without(session, known) for session in release.sessions]
     return []
+
+
+def _without(session: dict[str, Any], person_id: str) -> dict[str, Any]:
+    """A session of a release in which nobody reads this person's name any more."""
+    people = [{**one, "name": ERASED_NAME} if one["person_id"] == person_id else one for one in session["people"]]
+    return {**session, "people": people}
 
 
 def _plan(copying: Copying, copied: Row, row: Mapping[str, Any]) -> Row:

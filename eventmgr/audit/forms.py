@@ -4,8 +4,8 @@ from eventmgr.core.i18n import LazyString, lazy
 
 THINGS: dict[str, LazyString] = {
     "account": lazy("Account"),
-    "agenda": lazy("Agenda"),
     "amendment": lazy("Amendment of the minutes"),
+    "agenda": lazy("Agenda"),
     "answers": lazy("Answers to questions"),
     "attendance": lazy("Attendance"),
     "category": lazy("Category"),
@@ -133,6 +133,7 @@ DEEDS: dict[str, LazyString] = {
     "register_many": lazy("several registered"),
     "reissue": lazy("issued again"),
     "reject": lazy("rejected"),
+    "release": lazy("released"),
     "remind": lazy("reminded"),
     "remove": lazy("taken away"),
     "rename": lazy("renamed"),
@@ -169,6 +170,7 @@ DEEDS: dict[str, LazyString] = {
     "take_out": lazy("taken out"),
     "take_over": lazy("taken over"),
     "take_plan": lazy("proposal taken"),
+    "tell": lazy("people told of a change"),
     "tell_apart": lazy("told apart"),
     "term_end": lazy("data erased at the end of their term"),
     "term_warning": lazy("end of a term announced"),

@@ -15,7 +15,7 @@ from eventmgr.accounts.service import create_account, grant_role
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import arrival_session
 from eventmgr.agenda.rules import SessionKind, SessionRole
-from eventmgr.agenda.service import PaperInput, PersonInput, SessionData, create_session
+from eventmgr.agenda.service import PaperInput, PersonInput, SessionData, create_session, release
 from eventmgr.checkin.rules import Direction
 from eventmgr.checkin.service import GateData, create_gate, excuse
 from eventmgr.cli.demo_materials import add_materials
@@ -114,6 +114,7 @@ def load_demo(slug: str = SLUG, total: int | None = None, *, is_played: bool = F
         host = db.session.execute(select(Host)).scalars().first() or create_host(HOST_NAME, "Hội LHPN Việt Nam")
         event = _create_event(host.id, demo, slug)
         sessions = _create_agenda(event, demo)
+        release(event, "Chương trình Mẫu", actor=SYSTEM, at=now())
         _create_figures(event, demo)
         _create_course(event, demo, sessions)
         _create_delegations(event, demo)

@@ -234,10 +234,11 @@ class MessageKind(Enum):
     MINUTES = "minutes"
     AMENDMENT = "amendment"
     SUBJECT = "subject"
+    PROGRAMME = "programme"
 
 
 # To tell people of their own registration is part of organizing it; all else rests on the consent to messages.
-CONSENT_KINDS = frozenset({MessageKind.REMINDER, MessageKind.MINUTES, MessageKind.AMENDMENT})
+CONSENT_KINDS = frozenset({MessageKind.REMINDER, MessageKind.MINUTES, MessageKind.AMENDMENT, MessageKind.PROGRAMME})
 # What can be sent to many at once, and by hand into Zalo: what needs nothing that only the moment knows.
 BULK_KINDS = (MessageKind.CONFIRMATION, MessageKind.REMINDER, MessageKind.WAITING, MessageKind.INVITATION)
 # Who comes for sure gets the event for the own calendar with these.
@@ -260,4 +261,5 @@ FILLED: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.MINUTES: (*_ALWAYS, *_REGISTERED, *_PROVEN),
     MessageKind.AMENDMENT: (*_ALWAYS, *_REGISTERED, *_PROVEN),
     MessageKind.SUBJECT: (*_ALWAYS, *_REGISTERED, "pass_link", "subject", "times"),
+    MessageKind.PROGRAMME: (*_ALWAYS, *_REGISTERED, "pass_link", "changes"),
 }

@@ -116,6 +116,13 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
             "thẻ đại biểu, để người tiếp theo được học: {pass_link}"
         ),
     ),
+    (_K.PROGRAMME, "vi"): (
+        "Thay đổi chương trình: {event}",
+        _vi(
+            "Chương trình {event} có thay đổi:\n\n{changes}\n\nChương trình đầy đủ ở trang riêng của đại biểu: "
+            "{pass_link}"
+        ),
+    ),
     (_K.RECEIVED, "en"): (
         "Registration received: {event}",
         _en("We have received your registration for {event} and will answer soon.\n\nRegistration code: {code}"),
@@ -188,6 +195,10 @@ DEFAULTS: dict[tuple[MessageKind, str], tuple[str, str]] = {
             "If you cannot come, please give the place back on your own page, so that the next person is taught; the "
             "4-digit code of your pass opens it: {pass_link}"
         ),
+    ),
+    (_K.PROGRAMME, "en"): (
+        "Change of the programme: {event}",
+        _en("The programme of {event} has changed:\n\n{changes}\n\nThe whole programme is on your page: {pass_link}"),
     ),
     (_K.INVITATION, "en"): (
         "Invitation: {event}",

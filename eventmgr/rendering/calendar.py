@@ -15,7 +15,7 @@ class Entry:
     """One entry; its `key` stays the same for ever, so that a later file changes the entry instead of doubling it.
 
     Moments in the zone of the event have that zone named and described in the file. An entry of whole days has
-    its first and its last day.
+    its first and its last day. `sequence` grows with what is given out anew, `modified_at` says when that was.
     """
 
     key: str
@@ -25,6 +25,8 @@ class Entry:
     place: str = ""
     text: str = ""
     url: str = ""
+    sequence: int | None = None
+    modified_at: datetime | None = None
 
 
 def render(name: str, entries: Sequence[Entry], *, at: datetime) -> bytes:
@@ -54,6 +56,10 @@ def _event(entry: Entry, at: datetime) -> Event:
     event.add("dtstart", entry.starts_at)
     event.add("dtend", entry.ends_at if isinstance(entry.ends_at, datetime) else entry.ends_at + timedelta(days=1))
     event.add("summary", entry.title)
+    if entry.sequence is not None:
+        event.add("sequence", entry.sequence)
+    if entry.modified_at is not None:
+        event.add("last-modified", entry.modified_at)
     for field, text in (("location", entry.place), ("description", entry.text), ("url", entry.url)):
         if text:
             event.add(field, text)

@@ -12,7 +12,7 @@ from eventmgr.agenda.queries import (
     list_plan,
     list_sessions,
 )
-from eventmgr.agenda.rules import SessionKind, SessionRole
+from eventmgr.agenda.rules import ClashKind, SessionKind, SessionRole
 from eventmgr.agenda.service import (
     PaperInput,
     PersonInput,
@@ -127,7 +127,9 @@ def test_a_presenter_cannot_be_in_two_places_but_an_office_can(event: Event) -> 
         create(event, people=[PersonInput(name, role), PersonInput("Chủ tọa", SessionRole.CHAIR)])
     folded = [PersonInput("Nguyen Thi Mau Hoa", SessionRole.SPEAKER)]
     create(event, kind=SessionKind.MEAL, people=folded)
-    assert [(clash.kind, set(clash.people)) for clash in list_clashes(event.id)] == [("person", {"nguyen thi mau hoa"})]
+    assert [(clash.kind, set(clash.people)) for clash in list_clashes(event.id)] == [
+        (ClashKind.PERSON, {"nguyen thi mau hoa"})
+    ]
 
 
 def test_a_session_in_which_something_was_done_stays(event: Event) -> None:

@@ -62,6 +62,7 @@ from tests.factories import (
     make_question,
     make_record,
     make_registration,
+    make_release,
     make_room,
     make_session,
 )
@@ -223,6 +224,7 @@ def quota_fields(event: Event) -> dict[str, str]:
 def _rows(
     event: Event, plenary: Record, course_id: UUID, person_id: UUID, other_id: UUID, arrival_id: UUID, lesson_id: UUID
 ) -> dict[str, Any]:
+    make_release(event)
     with transaction() as session:
         submitted = Record(
             id=uuid7(), event_id=event.id, session_id=lesson_id, key=new_token(20), state=outcomes.RecordState.SUBMITTED

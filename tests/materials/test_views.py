@@ -12,7 +12,7 @@ from eventmgr.materials.models import Material
 from eventmgr.materials.queries import list_materials
 from eventmgr.materials.rules import LARGEST_FILE
 from eventmgr.materials.service import Link, Upload, add_material, change_material
-from tests.factories import AT, ORGANIZER, make_event, make_registration, make_session
+from tests.factories import AT, ORGANIZER, make_event, make_registration, make_release, make_session
 from tests.materials.files import PDF
 
 BY = {"actor": ORGANIZER, "at": AT}
@@ -108,6 +108,7 @@ def test_delegates_find_what_belongs_to_their_sessions_and_everybody_what_is_pub
     add(event, "Tham luận cho đại biểu", session_id=session.id)
     public = add(event, "Chương trình cho mọi người", is_public=True)
     add(event, "Trang Mẫu", source=Link("https://example.org/mau"), session_id=session.id, is_public=True)
+    make_release(event)
     page = client.get(f"/e/{event.slug}").text
     assert ("Chương trình cho mọi người" in page, "Tham luận cho đại biểu" in page) == (True, False)
     assert f'href="/e/{event.slug}/materials/{public.id}/1"' in page

@@ -26,6 +26,7 @@ from tests.factories import (
     make_event,
     make_group,
     make_registration,
+    make_release,
     make_room,
     make_session,
 )
@@ -78,6 +79,7 @@ def test_the_page_tells_where_to_be_now_and_next(client, running):
     make_session(running, title="Phiên sau đó", start=start + timedelta(minutes=200))
     make_session(running, kind="blocker", title="Riêng của Ban Tổ chức", start=start)
     make_group(work, 3, (me, other), room_id=room.id, facilitator_id=other.id)
+    make_release(running)
     page = client.get(opened(client, me)).text
     stands = [row.split('data-moment="')[1].split('"')[0] for row in page.split('data-day-target="visit"')[1:]]
     assert stands == ["running", "next", "later"]
@@ -88,12 +90,13 @@ def test_the_page_tells_where_to_be_now_and_next(client, running):
 
 def test_without_group_sessions_and_contact_the_page_is_whole(client, delegate):
     page = client.get(opened(client, delegate)).text
-    assert "Chương trình chưa được công bố." in page
+    assert "Chương trình chưa được phát hành." in page
     assert "Phòng nhóm" not in page
 
 
 def test_an_event_that_is_over_says_so(client, event, delegate):
     make_session(event)
+    make_release(event)
     assert "Sự kiện đã kết thúc." in client.get(opened(client, delegate)).text
 
 
@@ -111,11 +114,14 @@ def test_changes_since_the_last_look_stay_until_they_are_read(client, running):
     talk = make_session(running, "paper", title="Tham luận 3", start=start, minutes=20, room_id=rooms[0].id)
     work = make_session(running, "group_work", title="Thảo luận nhóm", start=start + timedelta(hours=1))
     group = make_group(work, 3, (me,), room_id=rooms[1].id)
+    make_release(running)
     address = opened(client, me)
     assert changes(client.get(address).text) == []
     later = {"starts_at": start + timedelta(minutes=20), "ends_at": start + timedelta(minutes=40)}
     update_session(running, talk, SessionData(kind=talk.kind, title=talk.title, **later), **BY)
     update_group(group, {"room_id": rooms[2].id}, **BY)
+    assert len(changes(client.get(address).text)) == 1  # the draft is the house's own
+    make_release(running)
     clock = [f"{moment.astimezone(running.zone):%H:%M}" for moment in (start, later["starts_at"])]
     if start.astimezone(running.zone).date() != later["starts_at"].astimezone(running.zone).date():
         clock = [f"{moment.astimezone(running.zone):%H:%M %d/%m/%Y}" for moment in (start, later["starts_at"])]
@@ -132,6 +138,7 @@ def test_a_new_and_a_vanished_session_and_another_group_are_told(client, running
     work = make_session(running, "group_work", title="Thảo luận nhóm", start=start)
     gone = make_session(running, title="Phiên bị bỏ", start=start + timedelta(hours=3))
     make_group(work, 1, (me,))
+    make_release(running)
     address = opened(client, me)
     client.get(address)
     with transaction() as session:
@@ -139,6 +146,7 @@ def test_a_new_and_a_vanished_session_and_another_group_are_told(client, running
     make_session(running, title="Phiên mới thêm", start=start + timedelta(hours=4))
     second = make_group(work, 2)
     move_member(work, me.id, second.id, **BY)
+    make_release(running)
     told = [plain(item).split(",")[0] for item in changes(client.get(address).text)]
     assert told == [
         "Bạn chuyển từ nhóm 1 sang nhóm 2.",
@@ -150,6 +158,7 @@ def test_a_new_and_a_vanished_session_and_another_group_are_told(client, running
 def test_a_spoilt_or_foreign_memory_is_none(client, running):
     me, other = make_registration(running), make_registration(running, "Trần Thị Mẫu Đào")
     session = make_session(running, start=now() + timedelta(hours=1))
+    make_release(running)
     address, elsewhere = opened(client, me), opened(client, other)
     client.get(address)
     cookie = client.get_cookie("seen", path=address)
@@ -158,6 +167,7 @@ def test_a_spoilt_or_foreign_memory_is_none(client, running):
         client.set_cookie("seen", value, path=elsewhere)
         with transaction():
             db.session.get_one(Session, session.id).starts_at -= timedelta(minutes=5)
+        make_release(running)
         assert changes(client.get(elsewhere).text) == []
         client.delete_cookie("seen", path=elsewhere)
 
@@ -171,6 +181,7 @@ def test_the_memory_fits_into_a_cookie_and_tells_nothing_wrong(client, running, 
         make_session(running, title=f"{title} {one}", start=start + timedelta(minutes=one), minutes=1)
         for one in range(number)
     ]
+    make_release(running)
     address = opened(client, me)
     for _look in range(2):
         page = client.get(address)
@@ -178,12 +189,14 @@ def test_the_memory_fits_into_a_cookie_and_tells_nothing_wrong(client, running, 
         assert all(len(value) < 4096 for value in page.headers.getlist("Set-Cookie"))
     with transaction():
         db.session.get_one(Session, sessions[0].id).ends_at += timedelta(minutes=3)
+    make_release(running)
     assert len(changes(client.get(address).text)) == 1
 
 
 def test_who_has_the_newest_parts_is_told_so_and_gets_a_fresh_token(client, running):
     me = make_registration(running)
     session = make_session(running, start=now() + timedelta(hours=1))
+    make_release(running)
     address = opened(client, me)
     first = client.get(f"{address}/live")
     mark = first.headers["ETag"]
@@ -193,6 +206,7 @@ def test_who_has_the_newest_parts_is_told_so_and_gets_a_fresh_token(client, runn
     assert again.headers["X-CSRF-Token"]
     with transaction():
         db.session.get_one(Session, session.id).title = "Phiên đổi tên"
+    make_release(running)
     fresh = client.get(f"{address}/live", headers={"If-None-Match": mark})
     assert fresh.status_code == 200
     assert "Phiên đổi tên" in fresh.text
@@ -244,6 +258,7 @@ def test_the_calendar_holds_what_concerns_the_delegate(client, event):
     work = make_session(event, "group_work", title="Thảo luận nhóm", start=MORNING, room_id=hall.id)
     make_session(event, kind="blocker", title="Riêng của Ban Tổ chức")
     make_group(work, 3, (me,), room_id=room.id)
+    make_release(event)
     address = opened(client, me)
     answer = client.get(f"{address}/agenda.ics")
     assert (answer.mimetype, answer.status_code) == ("text/calendar", 200)
@@ -262,13 +277,29 @@ def test_the_public_calendar_knows_no_groups_and_keeps_its_names(client, event):
     hall = make_room(event)
     work = make_session(event, "group_work", title="Thảo luận nhóm", room_id=hall.id)
     make_group(work, 3, (make_registration(event),), room_id=make_room(event, "Phòng thảo luận 3").id)
+    make_release(event)
     [entry] = entries(client.get(f"/e/{event.slug}/agenda.ics").data)
     assert str(entry["LOCATION"]) == "Hội trường lớn, Khách sạn Mẫu, TP. Nha Trang"
     assert "DESCRIPTION" not in entry
     moved = SessionData(kind=work.kind, title=work.title, starts_at=MORNING, ends_at=MORNING + timedelta(hours=1))
     update_session(event, work, moved, **BY)
+    [same] = entries(client.get(f"/e/{event.slug}/agenda.ics").data)
+    assert (same.decoded("DTSTART"), same["SEQUENCE"]) == (entry.decoded("DTSTART"), 1)
+    make_release(event, at=AT + timedelta(hours=1))
     [again] = entries(client.get(f"/e/{event.slug}/agenda.ics").data)
-    assert (again["UID"], again.decoded("DTSTART")) == (entry["UID"], MORNING)
+    assert (again["UID"], again.decoded("DTSTART"), again["SEQUENCE"]) == (entry["UID"], MORNING, 2)
+    assert again.decoded("LAST-MODIFIED") == AT + timedelta(hours=1)
+
+
+def test_each_room_has_a_calendar(client, event):
+    hall, other = make_room(event), make_room(event, "Phòng thảo luận 3")
+    talk = make_session(event, title="Phát biểu khai mạc", room_id=hall.id)
+    make_session(event, title="Bên cạnh", start=MORNING, room_id=other.id)
+    make_release(event)
+    assert f"/e/{event.slug}/rooms/{hall.id}.ics" in client.get(f"/e/{event.slug}").text
+    [entry] = entries(client.get(f"/e/{event.slug}/rooms/{hall.id}.ics").data)
+    assert str(entry["UID"]) == f"session-{talk.id}@eventmgr"
+    assert client.get(f"/e/{event.slug}/rooms/{uuid7()}.ics").status_code == 404
 
 
 def test_an_agenda_without_sessions_is_an_empty_calendar(client, event):

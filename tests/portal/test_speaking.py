@@ -19,6 +19,7 @@ from tests.factories import (
     make_item,
     make_record,
     make_registration,
+    make_release,
     make_session,
 )
 
@@ -36,6 +37,7 @@ def session(event):
 @pytest.fixture
 def record(event, session, me):
     other = make_registration(event, "Trần Thị Mẫu Đào")
+    make_release(event)
     return make_record(session, make_group(session, 3, (me, other), rapporteur_id=other.id))
 
 

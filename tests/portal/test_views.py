@@ -23,6 +23,7 @@ from tests.factories import (
     make_event,
     make_group,
     make_registration,
+    make_release,
     make_room,
     make_session,
 )
@@ -54,6 +55,7 @@ def test_the_event_shows_its_agenda_groups_and_contact(event, client):
     session = make_session(event, kind="group_work", title="Thảo luận Mẫu", room_id=make_room(event).id)
     make_session(event, kind="blocker", title="Riêng của Ban Tổ chức")
     make_group(session, topic="Chủ đề Mẫu")
+    make_release(event)
     page = client.get(f"/e/{event.slug}").text
     for text in (
         event.name,
@@ -191,6 +193,7 @@ def test_the_page_tells_group_room_and_what_is_next(open_event, client):
     work = make_session(open_event, kind="group_work")
     make_group(work, 3, (made,), room_id=room.id)
     make_session(open_event, title="Phiên kế tiếp Mẫu", start=now(), room_id=room.id)
+    make_release(open_event)
     token = made.passes[0].token
     client.post(f"/p/{token}", data={"pin": "1234"})
     page = client.get(f"/p/{token}").text

@@ -22,7 +22,16 @@ from eventmgr.registration.service import (
     send_one,
     send_to_many,
 )
-from tests.factories import AT, ORGANIZER, make_consent, make_delegation, make_event, make_registration, make_session
+from tests.factories import (
+    AT,
+    ORGANIZER,
+    make_consent,
+    make_delegation,
+    make_event,
+    make_registration,
+    make_release,
+    make_session,
+)
 from tests.pages import PageClient
 
 BY = {"actor": ORGANIZER, "at": AT}
@@ -121,6 +130,7 @@ def test_the_entry_lasts_from_the_first_session_to_the_last(event):
     make_session(event, start=datetime(2024, 10, 24, 1, 0, tzinfo=UTC))
     make_session(event, start=datetime(2024, 10, 26, 8, 0, tzinfo=UTC), minutes=60)
     make_session(event, "blocker", start=datetime(2024, 10, 27, 1, 0, tzinfo=UTC))
+    make_release(event)
     made = come(event, "Lê Thị Mẫu An")
     for at in (AT, AT.replace(hour=2)):
         recipient = recipient_of(event, MessageKind.CONFIRMATION, made.id)

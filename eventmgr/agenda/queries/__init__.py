@@ -1,20 +1,37 @@
-"""What is planned, day by day, and where the plan clashes."""
+"""What is planned, day by day, where the plan clashes, and what makes way in it."""
 
+from eventmgr.agenda.queries.clashes import PERSONAL_ROLES, list_clashes
+from eventmgr.agenda.queries.directory import find_people
+from eventmgr.agenda.queries.grid import grid_state
 from eventmgr.agenda.queries.plan import (
     EVENING,
     NOON,
-    PERSONAL_ROLES,
     DayPlan,
     HalfDay,
     arrival_session,
-    find_span,
     get_session,
+    is_parallel,
     list_attendance_sessions,
-    list_clashes,
     list_names,
     list_plan,
     list_sessions,
     local_date,
+    parts_of,
+)
+from eventmgr.agenda.queries.pushing import Scope, Stretch, Way, make_way
+from eventmgr.agenda.queries.releases import (
+    GivenDay,
+    changes_between,
+    changes_of_draft,
+    draft_of,
+    find_span,
+    get_release,
+    given_days,
+    last_releases,
+    latest_release,
+    list_releases,
+    mark_of_draft,
+    sessions_of,
 )
 
 __all__ = [
@@ -22,14 +39,33 @@ __all__ = [
     "NOON",
     "PERSONAL_ROLES",
     "DayPlan",
+    "GivenDay",
     "HalfDay",
+    "Scope",
+    "Stretch",
+    "Way",
     "arrival_session",
+    "changes_between",
+    "changes_of_draft",
+    "draft_of",
+    "find_people",
     "find_span",
+    "get_release",
     "get_session",
+    "given_days",
+    "grid_state",
+    "is_parallel",
+    "last_releases",
+    "latest_release",
     "list_attendance_sessions",
     "list_clashes",
     "list_names",
     "list_plan",
+    "list_releases",
     "list_sessions",
     "local_date",
+    "make_way",
+    "mark_of_draft",
+    "parts_of",
+    "sessions_of",
 ]

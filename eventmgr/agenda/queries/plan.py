@@ -1,8 +1,8 @@
-"""What is planned, day by day, and where the plan clashes."""
+"""What is planned, day by day?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,22 +11,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from eventmgr.agenda.models import Session, SessionPerson
-from eventmgr.agenda.rules import IDLE_KINDS, Clash, SessionKind, SessionRole, Slot, find_clashes
+from eventmgr.agenda.rules import SessionKind
 from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
-from eventmgr.core.text import fold
-from eventmgr.events.models import Event, Room
-from eventmgr.events.queries import list_days, list_rooms
+from eventmgr.events.models import Event
+from eventmgr.events.queries import list_days
 
 NOON, EVENING = 12, 18
-# In these roles a name stands for one human; elsewhere it may be an office that many hold ("Đại biểu").
-PERSONAL_ROLES = frozenset({SessionRole.PRESENTER, SessionRole.SPEAKER, SessionRole.TRAINER})
 
 
 @dataclass(frozen=True)
 class HalfDay:
-    """Morning, afternoon or evening; sessions that run beside each other stand in one block."""
+    """Morning, afternoon or evening; sessions that run beside each other stand in one block.
+
+    A part follows its session, in the block of that one.
+    """
 
     key: str
     blocks: list[list[Session]]
@@ -51,14 +51,6 @@ def list_sessions(event_id: UUID) -> list[Session]:
             .order_by(Session.starts_at, Session.ends_at, Session.code, Session.id)
         ).scalars()
     )
-
-
-def find_span(event_id: UUID) -> tuple[datetime, datetime] | None:
-    """When the first session begins and the last one ends; None while nothing is planned."""
-    here = (Session.event_id == event_id, Session.kind != SessionKind.BLOCKER)
-    span = select(func.min(Session.starts_at), func.max(Session.ends_at)).where(*here).having(func.count() > 0)
-    found = db.session.execute(span).first()
-    return (found[0], found[1]) if found is not None else None
 
 
 def get_session(event_id: UUID, session_id: UUID) -> Session:
@@ -94,12 +86,6 @@ def list_attendance_sessions(event_id: UUID) -> list[Session]:
             .order_by(Session.starts_at, Session.code, Session.id)
         ).scalars()
     )
-
-
-def list_clashes(event_id: UUID) -> list[Clash]:
-    """Every pair of sessions that wants the same room or person at the same time; a set of rooms fills its parts."""
-    rooms = list_rooms(event_id)
-    return find_clashes(_slot(session, rooms) for session in list_sessions(event_id))
 
 
 def list_names(event_id: UUID) -> list[str]:
@@ -141,31 +127,24 @@ def _half(hour: int) -> str:
 
 def _blocks(sessions: Sequence[Session]) -> list[list[Session]]:
     """Sessions in order of time; one that begins before the others of its block have ended stands beside them."""
+    here = {session.id for session in sessions}
     blocks: list[list[Session]] = []
     for session in sessions:
+        if session.parent_id in here:
+            continue
         if blocks and any(session.starts_at < other.ends_at for other in blocks[-1]):
             blocks[-1].append(session)
         else:
             blocks.append([session])
-    return blocks
+    return [[row for top in block for row in (top, *parts_of(top, sessions))] for block in blocks]
 
 
-def _slot(session: Session, rooms: Sequence[Room]) -> Slot:
-    filled = {room.id for room in rooms if session.room_id in {room.id, room.parent_id}} if session.room_id else set()
-    busy = [] if session.kind in IDLE_KINDS else session.people
-    return Slot(
-        session_id=session.id,
-        title=session.title,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        rooms=frozenset(filled),
-        people=frozenset(key for person in busy for key in _person_keys(person)),
-    )
+def parts_of(session: Session, sessions: Sequence[Session]) -> list[Session]:
+    """The parts of a session among these, in order of time."""
+    return [row for row in sessions if row.parent_id == session.id]
 
 
-def _person_keys(person: SessionPerson) -> set[str]:
-    """A known person counts by id; a presenter, speaker or trainer also by the name as it is written."""
-    keys = {str(person.person_id)} if person.person_id else set()
-    if person.role in PERSONAL_ROLES or person.person_id:
-        keys.add(fold(person.name))
-    return keys
+def is_parallel(block: Sequence[Session]) -> bool:
+    """Whether sessions run beside each other in a block; a session and its parts do not."""
+    here = {session.id for session in block}
+    return sum(session.parent_id not in here for session in block) > 1

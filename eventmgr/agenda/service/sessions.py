@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from eventmgr.agenda.models import Paper, Session, SessionPerson
-from eventmgr.agenda.queries import list_sessions
+from eventmgr.agenda.queries import get_session, list_sessions
 from eventmgr.agenda.rules import SessionKind, SessionRole
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
@@ -23,7 +23,7 @@ from eventmgr.events.queries import get_room
 from eventmgr.events.service import require_editable
 from eventmgr.people.models import Person
 
-_FIELDS = ("kind", "title", "room_id", "starts_at", "ends_at", "takes_attendance")
+_FIELDS = ("kind", "title", "room_id", "starts_at", "ends_at", "takes_attendance", "parent_id", "expected")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class PaperInput:
     title: str
     author: str = ""
     gist: str = ""
+    minutes: int | None = None
 
 
 class _Required(TypedDict):
@@ -57,6 +58,8 @@ class SessionData(_Required, total=False):
     code: str
     room_id: UUID | None
     takes_attendance: bool
+    parent_id: UUID | None
+    expected: int | None
     people: Sequence[PersonInput]
     papers: Sequence[PaperInput]
 
@@ -65,7 +68,7 @@ def create_session(event: Event, data: SessionData, *, actor: Actor, at: datetim
     """Put a session on the agenda. Clashes do not hinder it: the agenda shows them."""
     with transaction() as db_session:
         require_editable(event)
-        _check(event, data)
+        _check(event, data, None)
         session = Session(
             event_id=event.id,
             code=data.get("code") or _next_code(event, data["starts_at"]),
@@ -75,6 +78,8 @@ def create_session(event: Event, data: SessionData, *, actor: Actor, at: datetim
             starts_at=data["starts_at"],
             ends_at=data["ends_at"],
             takes_attendance=data.get("takes_attendance", False),
+            parent_id=data.get("parent_id"),
+            expected=data.get("expected"),
             people=_people(data),
             papers=_papers(data),
         )
@@ -87,10 +92,14 @@ def create_session(event: Event, data: SessionData, *, actor: Actor, at: datetim
 
 
 def update_session(event: Event, session: Session, data: SessionData, *, actor: Actor, at: datetime) -> None:
-    """Change a session; the lists of people and papers replace what stood there, if they are given."""
+    """Change a session; the lists of people and papers replace what stood there, if they are given.
+
+    The parts of a session that begins at another moment go with it.
+    """
     with transaction() as db_session:
         require_editable(event)
-        _check(event, data)
+        _check(event, data, session)
+        shift_parts(event, session, data["starts_at"] - session.starts_at, actor=actor, at=at)
         changes = change(session, {name: value for name, value in data.items() if name in _FIELDS})
         before = _words(session)
         if "people" in data:
@@ -106,6 +115,8 @@ def delete_session(event: Event, session: Session, *, actor: Actor, at: datetime
     """Take a session off the agenda, unless something was done in it."""
     with transaction() as db_session:
         require_editable(event)
+        if has_parts(session):
+            raise Conflict(lazy("This session has parts. Delete them first, or let them belong to no session."))
         changes: Mapping[str, tuple[object, object]] = {"title": (session.title, None)}
         record("session.delete", session, actor=actor, at=at, event_id=event.id, changes=changes)
         db_session.delete(session)
@@ -117,22 +128,53 @@ def delete_session(event: Event, session: Session, *, actor: Actor, at: datetime
             ) from error
 
 
-def _check(event: Event, data: SessionData) -> None:
-    starts, ends = (data[name].astimezone(event.zone) for name in ("starts_at", "ends_at"))
-    if not data["title"]:
-        raise DomainError(lazy("Give the session a title."), field="title")
+def has_parts(session: Session) -> bool:
+    """Whether other sessions are parts of this one."""
+    return db.session.execute(select(func.count(Session.id)).where(Session.parent_id == session.id)).scalar_one() > 0
+
+
+def shift_parts(event: Event, session: Session, by: timedelta, *, actor: Actor, at: datetime) -> None:
+    """Let the parts of a session go with it, none of them across midnight."""
+    if not by:
+        return
+    parts = db.session.execute(select(Session).where(Session.parent_id == session.id).order_by(Session.starts_at))
+    for part in parts.scalars():
+        check_times(event, part.starts_at + by, part.ends_at + by)
+        changes = change(part, {"starts_at": part.starts_at + by, "ends_at": part.ends_at + by})
+        record("session.move", part, actor=actor, at=at, event_id=event.id, changes=changes)
+
+
+def check_times(event: Event, starts_at: datetime, ends_at: datetime) -> None:
+    """A session lies on one date of the event and takes some time."""
+    starts, ends = (moment.astimezone(event.zone) for moment in (starts_at, ends_at))
     if not event.starts_on <= starts.date() <= event.ends_on:
         raise DomainError(lazy("This date lies outside the event."), field="day")
     if ends <= starts:
         raise DomainError(lazy("A session cannot end before it begins."), field="end")
     if ends.date() != starts.date():
         raise DomainError(lazy("A session ends on the day on which it begins."), field="end")
+
+
+def _check(event: Event, data: SessionData, session: Session | None) -> None:
+    if not data["title"]:
+        raise DomainError(lazy("Give the session a title."), field="title")
+    check_times(event, data["starts_at"], data["ends_at"])
+    if (data.get("expected") or 0) < 0:
+        raise DomainError(lazy("This number cannot be below zero."), field="expected")
     if (room_id := data.get("room_id")) is not None:
         get_room(event.id, room_id)
+    if (parent_id := data.get("parent_id")) is not None:
+        _check_parent(get_session(event.id, parent_id), session)
     wanted = {person.person_id for person in data.get("people", ()) if person.person_id}
     known = select(func.count(Person.id)).where(Person.id.in_(wanted), Person.host_id == event.host_id)
     if wanted and db.session.execute(known).scalar_one() != len(wanted):
         raise NotFound(lazy("There is no such person."))
+
+
+def _check_parent(parent: Session, session: Session | None) -> None:
+    is_deep = parent.parent_id is not None or (session is not None and has_parts(session))
+    if is_deep or (session is not None and parent.id == session.id):
+        raise DomainError(lazy("A part of a session has no parts itself."), field="parent_id")
 
 
 def _next_code(event: Event, starts_at: datetime) -> str:
@@ -151,7 +193,7 @@ def _people(data: SessionData) -> list[SessionPerson]:
 
 def _papers(data: SessionData) -> list[Paper]:
     return [
-        Paper(title=paper.title, author=paper.author, gist=paper.gist, position=position)
+        Paper(title=paper.title, author=paper.author, gist=paper.gist, minutes=paper.minutes, position=position)
         for position, paper in enumerate(data.get("papers", ()))
     ]
 

@@ -1,6 +1,6 @@
 """The pages of the agenda."""
 
-from eventmgr.agenda.views import importing, sessions
+from eventmgr.agenda.views import importing, releases, sessions
 from eventmgr.agenda.views.shared import bp
 
-__all__ = ["bp", "importing", "sessions"]
+__all__ = ["bp", "importing", "releases", "sessions"]

@@ -9,13 +9,13 @@ from eventmgr.agenda import service
 from eventmgr.agenda.forms import HALF_LABELS, KIND_LABELS, SESSION_ROLE_LABELS, SessionForm
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import get_session, list_clashes, list_names, list_plan
-from eventmgr.agenda.rules import Clash
+from eventmgr.agenda.rules import say
 from eventmgr.agenda.views.shared import Page, bp
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import LazyString, _
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event, list_days
 
@@ -29,7 +29,7 @@ def index(slug: str) -> str:
         "agenda/index.html",
         event=event,
         plan=list_plan(event),
-        clashes=list_clashes(event.id),
+        clashes=_clashes_of(event),
         kinds=KIND_LABELS,
         roles=SESSION_ROLE_LABELS,
         halves=HALF_LABELS,
@@ -94,10 +94,12 @@ def _saved(event: Event, session: Session) -> Response:
     return redirect(url_for("agenda.index", slug=event.slug, _anchor=f"s-{session.id}"), 303)
 
 
-def _clashes_of(event: Event, session: Session) -> list[Clash]:
-    return [
-        clash for clash in list_clashes(event.id) if session.id in {clash.first.session_id, clash.second.session_id}
-    ]
+def _clashes_of(event: Event, session: Session | None = None) -> list[tuple[UUID, LazyString]]:
+    """What clashes, all of it or what concerns one session: the session to mend, and a sentence."""
+    found = list_clashes(event.id)
+    if session is not None:
+        found = [clash for clash in found if session.id in {s.session_id for s in (clash.first, clash.second) if s}]
+    return [(clash.first.session_id, say(clash, event.zone)) for clash in found]
 
 
 def _page(event: Event, form: SessionForm, session: Session | None) -> Page:

@@ -21,6 +21,7 @@ _LONGEST_DEED = timedelta(seconds=60)
 _ELSEWHERE = frozenset(
     {
         "account",
+        "agenda",
         "amendment",
         "attendance",
         "certificate",

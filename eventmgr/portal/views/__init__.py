@@ -1,6 +1,7 @@
 """The public pages of an event, the wall of a discussion, and a delegate's own page behind the pass."""
 
 from eventmgr.portal.views import (
+    affected,
     answers,
     delegate,
     event,
@@ -16,6 +17,7 @@ from eventmgr.portal.views import (
 from eventmgr.portal.views.shared import bp
 
 __all__ = [
+    "affected",
     "answers",
     "bp",
     "delegate",

@@ -9,6 +9,7 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from eventmgr.agenda.queries import latest_release, sessions_of
 from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
@@ -182,7 +183,7 @@ def _minuted(event_id: UUID) -> dict[str, Any]:
 def _live_part(given: Pass, *, at: datetime) -> tuple[str, list[Visit], Look | None]:
     registration, event = given.registration, given.registration.event
     materials = list_materials(event.id)
-    visits = list_visits(event, registration.id, materials, at=at)
+    visits = list_visits(event, registration.id, sessions_of(latest_release(event.id)), materials, at=at)
     look = last_look(given)
     today = at.astimezone(event.zone).date()
     days = by_day(event, visits)

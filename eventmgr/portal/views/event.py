@@ -2,7 +2,8 @@
 
 from flask import current_app, redirect, render_template, request, session, url_for
 
-from eventmgr.agenda.queries import list_plan
+from eventmgr.agenda.queries import changes_between, given_days, last_releases, sessions_of
+from eventmgr.agenda.rules.telling import say_change
 from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
@@ -42,10 +43,15 @@ _NOBODY = Actor("anonymous", None, "")
 @public
 def event(slug: str) -> str:
     found = get_public_event(slug)
+    latest, before = (*last_releases(found.id), None, None)[:2]
+    sessions = sessions_of(latest)
     return render_template(
         "portal/event.html",
         event=found,
-        plan=list_plan(found),
+        release=latest,
+        days=given_days(found, sessions),
+        rooms=sorted({session.room for session in sessions if session.room}, key=lambda room: room.name),
+        changes=[say_change(change, found.zone) for change in changes_between(found, before, latest)],
         groups=list_groups(found.id),
         opening=opening_of(found, at=now()),
         materials=list_materials(found.id, only_public=True),

@@ -1,10 +1,10 @@
 """What is taken along from the portal: the plan for the phone's calendar, and materials."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, current_app
 
+from eventmgr.agenda.queries import latest_release, sessions_of
 from eventmgr.core.access import public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import NotFound
@@ -31,7 +31,16 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def event_calendar(slug: str) -> Response:
     """The agenda of the event for anybody's calendar."""
     event = get_public_event(slug)
-    return _calendar(event, list_visits(event, None, (), at=now()))
+    return _calendar(event, None)
+
+
+@bp.get("/e/<slug>/rooms/<uuid:room_id>.ics")
+@public
+@limiter.limit(PUBLIC_LIMIT)
+def room_calendar(slug: str, room_id: UUID) -> Response:
+    """What happens in one room, for a screen beside its door or whoever looks after it."""
+    event = get_public_event(slug)
+    return _calendar(event, None, room_id=room_id)
 
 
 @bp.get("/p/<token>/agenda.ics")
@@ -40,7 +49,7 @@ def event_calendar(slug: str) -> Response:
 def own_calendar(token: str) -> Response:
     """The sessions that concern a delegate, with the room of the own group."""
     registration = own_pass(token).registration
-    return _calendar(registration.event, list_visits(registration.event, registration.id, (), at=now()))
+    return _calendar(registration.event, registration.id)
 
 
 @bp.get("/p/<token>/sessions/<uuid:session_id>.ics")
@@ -49,11 +58,7 @@ def own_calendar(token: str) -> Response:
 def own_session(token: str, session_id: UUID) -> Response:
     """One of them."""
     registration = own_pass(token).registration
-    visits = list_visits(registration.event, registration.id, (), at=now())
-    chosen = [visit for visit in visits if visit.session.id == session_id]
-    if not chosen:
-        raise NotFound(lazy("There is no such session."))
-    return _calendar(registration.event, chosen, f"-{chosen[0].session.code}")
+    return _calendar(registration.event, registration.id, session_id=session_id)
 
 
 @bp.get("/e/<slug>/materials/<uuid:material_id>/<int:number>")
@@ -108,9 +113,26 @@ def _send_locked(paper: Minutes | Amendment, name: str, file_format: str) -> Res
     )
 
 
-def _calendar(event: Event, visits: Sequence[Visit], suffix: str = "") -> Response:
+def _calendar(
+    event: Event, registration_id: UUID | None, *, session_id: UUID | None = None, room_id: UUID | None = None
+) -> Response:
+    """The latest release as a file: whole, one session of it, or what is in one room."""
+    release, suffix = latest_release(event.id), ""
+    visits = list_visits(event, registration_id, sessions_of(release), (), at=now())
+    if session_id is not None:
+        visits = _found([visit for visit in visits if visit.session.id == session_id])
+        suffix = f"-{visits[0].session.code}"
+    if room_id is not None:
+        visits = _found([visit for visit in visits if visit.session.room and visit.session.room.id == room_id])
+        suffix = "-room"
     url = f"{current_app.config['PUBLIC_URL']}/e/{event.slug}"
-    response = Response(calendar_file(event, visits, url=url, at=now()), mimetype=CONTENT_TYPE)
+    response = Response(calendar_file(event, release, visits, url=url, at=now()), mimetype=CONTENT_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}{suffix}.ics"'
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _found(visits: list[Visit]) -> list[Visit]:
+    if not visits:
+        raise NotFound(lazy("There is no such session."))
+    return visits

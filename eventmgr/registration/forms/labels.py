@@ -125,6 +125,7 @@ KIND_LABELS: dict[str, LazyString] = {
     MessageKind.MINUTES.value: lazy("Minutes to the participants"),
     MessageKind.AMENDMENT.value: lazy("Amendment to the participants"),
     MessageKind.SUBJECT.value: lazy("Moved up to a subject of a training"),
+    MessageKind.PROGRAMME.value: lazy("Change of the programme"),
 }
 # What was written, to organizers too.
 WRITTEN_LABELS: dict[str, LazyString] = {

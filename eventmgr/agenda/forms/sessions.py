@@ -1,20 +1,15 @@
 """What an organizer fills in about a session."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from string import ascii_uppercase
-from typing import Self
 from uuid import UUID
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
     HiddenField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -23,8 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import local_date
-from eventmgr.agenda.rules import SessionKind, SessionRole
-from eventmgr.agenda.rules.columns import Column, Layout
+from eventmgr.agenda.rules import SessionKind, SessionRole, parse_time
 from eventmgr.agenda.service import PaperInput, PersonInput, SessionData
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
@@ -61,8 +55,6 @@ SESSION_ROLE_LABELS: dict[SessionRole, LazyString] = {
 }
 HALF_LABELS = {"morning": lazy("Morning"), "afternoon": lazy("Afternoon"), "evening": lazy("Evening")}
 SPARE_LINES = 3
-_HEADERS, _SHOWN = 30, 40
-_TIME = re.compile(r"(\d{1,2})\s*(?:giờ|gio|[hg:.])?\s*(?:(\d{2})\s*(?:phút|phut|[pm])?)?")
 _needed = InputRequired(lazy("Please fill this in."))
 
 
@@ -172,17 +164,6 @@ class SessionForm(Form):
         }
 
 
-def parse_time(text: str) -> time:
-    """A time of day: 7h30, 07g30, 7:30, 7.30, 7h, 7 giờ 30, 0730. ValueError for anything else."""
-    words = text.strip().lower()
-    if re.fullmatch(r"\d{3,4}", words):
-        words = f"{words[:-2]}:{words[-2:]}"
-    match = _TIME.fullmatch(words)
-    if match is None:
-        raise ValueError(text)
-    return time(int(match[1]), int(match[2] or 0))
-
-
 def _moment(event: Event, day: str, clock: time | None) -> datetime:
     return datetime.combine(date.fromisoformat(day), clock or time(), event.zone)
 
@@ -193,52 +174,3 @@ def _people(lines: Sequence[dict[str, str]]) -> list[PersonInput]:
         for line in lines
         if line["name"]
     ]
-
-
-class AgendaFileForm(Form):
-    file = FileField(lazy("Agenda"), [FileRequired(lazy("Please choose a file."))])
-
-
-class AgendaRowsForm(Form):
-    """What the columns of an uploaded agenda say, and which rows are taken; `told` carries its words along."""
-
-    told = HiddenField()
-    shown = HiddenField()
-    taken = SelectMultipleField(lazy("Rows"), validate_choice=False, coerce=int)
-    rooms = SelectMultipleField(lazy("Rooms to add"), validate_choice=False)
-    sheet = SelectField(lazy("Sheet"), coerce=int)
-    header = SelectField(lazy("Row of the header"), coerce=int)
-    day = SelectField(lazy("Day"), coerce=int)
-    time = SelectField(lazy("Time, or begin and end"), coerce=int)
-    start = SelectField(lazy("Begin"), coerce=int)
-    end = SelectField(lazy("End"), coerce=int)
-    title = SelectField(lazy("What is planned"), coerce=int)
-    people = SelectField(lazy("By whom"), coerce=int)
-    room = SelectField(lazy("Room or place"), coerce=int)
-
-    def offer(self, sheets: Sequence[str], rows: Sequence[Sequence[str]], header: int) -> Self:
-        """Let choose among the sheets, the first rows as header, and the columns by letter and first words."""
-        self.sheet.choices = [SelectChoice(number, name) for number, name in enumerate(sheets)]
-        heads = [SelectChoice(-1, lazy("(no header)"))]
-        for number, row in enumerate(rows[:_HEADERS]):
-            heads.append(SelectChoice(number, f"{number + 1}: {' · '.join(filter(None, row))[:_SHOWN]}"))
-        self.header.choices = heads
-        width = max((len(row) for row in rows), default=0)
-        columns = [SelectChoice(-1, lazy("(none)"))]
-        for number in range(width):
-            below = (row[number] for row in rows[max(header, 0) :] if number < len(row) and row[number])
-            columns.append(SelectChoice(number, f"{ascii_uppercase[number % 26]}: {next(below, '')[:_SHOWN]}"))
-        for column in Column:
-            self[column.value].choices = columns
-        return self
-
-    def set_layout(self, layout: Layout) -> None:
-        """Show what the columns are taken for."""
-        self.header.data = layout.header
-        for column in Column:
-            self[column.value].data = layout.columns.get(column, -1)
-
-    def layout(self) -> Layout:
-        """What was said about the columns."""
-        chosen = {column: self[column.value].data for column in Column}
-        return Layout(self.header.data, {column: place for column, place in chosen.items() if place >= 0})

@@ -1,0 +1,76 @@
+"""What is wrong with a plan?"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from eventmgr.agenda.models import Session, SessionPerson
+from eventmgr.agenda.queries.plan import list_sessions
+from eventmgr.agenda.rules import IDLE_KINDS, Clash, Frame, SessionRole, Slot, Stay, find_clashes
+from eventmgr.core.db import db
+from eventmgr.core.text import fold
+from eventmgr.events.models import Event, Room
+from eventmgr.events.queries import list_rooms
+
+# In these roles a name stands for one human; elsewhere it may be an office that many hold ("Đại biểu").
+PERSONAL_ROLES = frozenset({SessionRole.PRESENTER, SessionRole.SPEAKER, SessionRole.TRAINER})
+
+
+def list_clashes(event_id: UUID, stays: Mapping[str, Stay] | None = None) -> list[Clash]:
+    """Everything that is wrong with the plan; a set of rooms fills its parts.
+
+    `stays` says of persons, by their id, from when until when they are there: who knows that stands above the agenda.
+    """
+    event = db.session.get_one(Event, event_id)
+    frame = Frame(event.starts_on, event.ends_on, event.zone, event.expected)
+    return find_clashes(slots_of(list_sessions(event_id), list_rooms(event_id)), frame, stays)
+
+
+def slots_of(sessions: Sequence[Session], rooms: Sequence[Room]) -> list[Slot]:
+    """Sessions as the rules of clashes see them; a part without a room is where its session is."""
+    by_id = {session.id: session for session in sessions}
+    return [_slot(session, by_id.get(session.parent_id) if session.parent_id else None, rooms) for session in sessions]
+
+
+def rooms_filled(room_id: UUID | None, rooms: Sequence[Room]) -> frozenset[UUID]:
+    """A room, and of a set of rooms its parts too."""
+    return frozenset(room.id for room in rooms if room_id is not None and room_id in {room.id, room.parent_id})
+
+
+def seats_of(room_id: UUID | None, rooms: Sequence[Room]) -> int | None:
+    """How many a room holds; a set that says nothing itself holds what its parts hold together."""
+    room = next((room for room in rooms if room.id == room_id), None)
+    if room is None or room.capacity is not None:
+        return room.capacity if room else None
+    parts = [part.capacity for part in rooms if part.parent_id == room.id]
+    known = [seats for seats in parts if seats is not None]
+    return sum(known) if known and len(known) == len(parts) else None
+
+
+def person_keys(person: SessionPerson) -> set[str]:
+    """A known person counts by id; a presenter, speaker or trainer also by the name as it is written."""
+    keys = {str(person.person_id)} if person.person_id else set()
+    if person.role in PERSONAL_ROLES or person.person_id:
+        keys.add(fold(person.name))
+    return keys
+
+
+def _slot(session: Session, parent: Session | None, rooms: Sequence[Room]) -> Slot:
+    is_idle = session.kind in IDLE_KINDS
+    inherits = parent is not None and session.room_id is None
+    room_id = parent.room_id if parent is not None and inherits else session.room_id
+    names = {key: person.name for person in session.people for key in person_keys(person)}
+    return Slot(
+        session_id=session.id,
+        title=session.title,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        rooms=rooms_filled(room_id, rooms),
+        people=frozenset() if is_idle else frozenset(names),
+        names=names,
+        parent_id=session.parent_id,
+        inherits=inherits,
+        is_idle=is_idle,
+        expected=session.expected,
+        seats=seats_of(room_id, rooms),
+        minutes=sum(paper.minutes or 0 for paper in session.papers),
+    )
