@@ -28,7 +28,7 @@ from tests.factories import AT, count_audit, make_event
 from tests.pages import PageClient
 
 # Things that each event counts from one: another event has the same number.
-COUNTED = {"agenda.released", "portal.affected", "portal.tell"}
+NUMBERED = {"agenda.released", "portal.affected", "portal.tell"}
 # Locked files, unfinished papers, links and papers about nobody answer 404 or 409 to those who may ask.
 MISSING = {
     "documents.emergency_pack",
@@ -102,7 +102,7 @@ def test_things_of_another_event_are_not_found_under_the_own_one(app: Flask, as_
     clients = {role: as_role(own.event, role) for role in ("organizer", "chair")}
     wrong = []
     for rule, method, right in guarded(app):
-        named = {"slug", "kind", "section", "file_format"} | ({"number"} if rule.endpoint in COUNTED else set())
+        named = {"slug", "kind", "section", "file_format"} | ({"number"} if rule.endpoint in NUMBERED else set())
         things = rule.arguments - named
         if not things:
             continue
