@@ -3,6 +3,7 @@
 from eventmgr.figures.forms.counted import FORMULAS, OPERATION_LABELS, QUALIFIER_LABELS, CountedForm, DerivedForm
 from eventmgr.figures.forms.desk import AskForm, ReasonForm
 from eventmgr.figures.forms.entries import Typed, read_typed, show_typed
+from eventmgr.figures.forms.pasted import Pasted, PasteForm, read_pasted
 from eventmgr.figures.forms.words import DOUBT_WORDS, say_doubt, say_unreadable
 
 __all__ = [
@@ -13,8 +14,11 @@ __all__ = [
     "AskForm",
     "CountedForm",
     "DerivedForm",
+    "PasteForm",
+    "Pasted",
     "ReasonForm",
     "Typed",
+    "read_pasted",
     "read_typed",
     "say_doubt",
     "say_unreadable",

@@ -18,10 +18,14 @@ from eventmgr.figures.service import AskedData
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
 
 
+def _as_id(value: object) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))
+
+
 class AskForm(Form):
     indicators = SelectMultipleField(
         lazy("What the provinces are asked for"),
-        coerce=UUID,
+        coerce=_as_id,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

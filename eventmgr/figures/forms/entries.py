@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from eventmgr.core.dates import number_vi
-from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.core.i18n import LazyString
 from eventmgr.core.text import nfc, nfc_text
-from eventmgr.figures.forms.words import say_unreadable
+from eventmgr.figures.forms.words import say_unreadable, too_large
 from eventmgr.figures.models import Indicator
 from eventmgr.figures.queries import Cell, print_figure
-from eventmgr.figures.rules import LONGEST, PLACES, Unreadable, Value, fits, read_stated, show
+from eventmgr.figures.rules import LONGEST, Unreadable, fits, read_stated, show
 from eventmgr.figures.service import Entry
 
 _LONGEST_NOTE = 2000
@@ -53,14 +53,8 @@ def _read(form: Mapping[str, str], row: Indicator) -> Typed:
     except Unreadable as fault:
         return Typed(text, note, is_sure, seen, None, say_unreadable(fault, row.unit))
     if len(text) > LONGEST or not fits(value.value):
-        return Typed(text, note, is_sure, seen, None, _too_large(value))
+        return Typed(text, note, is_sure, seen, None, too_large(value))
     return Typed(text, note, is_sure, seen, Entry(value, note, is_sure, seen))
-
-
-def _too_large(value: Value) -> LazyString:
-    if value.value != value.value.quantize(PLACES):
-        return lazy("A figure has at most four decimals.")
-    return lazy("A figure lies between 0 and 1,000,000 billion.")
 
 
 def _text(cell: Cell) -> str:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from eventmgr.core.dates import number_vi
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.figures.queries import Cell
-from eventmgr.figures.rules import Doubt, Doubtful, Unreadable, Why, plain
+from eventmgr.figures.rules import PLACES, Doubt, Doubtful, Unreadable, Value, Why, plain
 
 _FEW = 10
 
@@ -51,6 +51,13 @@ DOUBT_WORDS: dict[Doubt, LazyString] = {
 def say_unreadable(fault: Unreadable, unit: str) -> LazyString:
     """Why a text is no figure, in words for who typed it."""
     return _SAID[fault.why](fault.piece, unit)
+
+
+def too_large(value: Value) -> LazyString:
+    """Why a number cannot be kept as a figure."""
+    if value.value != value.value.quantize(PLACES):
+        return lazy("A figure has at most four decimals.")
+    return lazy("A figure lies between 0 and 1,000,000 billion.")
 
 
 def say_doubt(doubt: Doubtful, cell: Cell) -> LazyString:

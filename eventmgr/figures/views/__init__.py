@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eventmgr.figures.views import desk, heads, projector, table
+from eventmgr.figures.views import desk, heads, pasting, projector, table
 from eventmgr.figures.views.shared import bp
 
 bp.register_blueprint(heads.bp)
@@ -14,4 +14,4 @@ def offer() -> dict[str, Any]:
     return {"figures_of": heads.figures_of}
 
 
-__all__ = ["bp", "desk", "heads", "projector", "table"]
+__all__ = ["bp", "desk", "heads", "pasting", "projector", "table"]

@@ -17,13 +17,13 @@ from eventmgr.figures.views.shared import bp
 from eventmgr.people.queries import tile_rows
 
 VIEWS: dict[str, LazyString] = {"bars": lazy("Bars"), "map": lazy("Map")}
-# Where a figure lies among those of all provinces: words, tone, mark.
+# Where a figure lies among those of all provinces: words, tone, mark. More is not better by itself: no green, no red.
 QUARTERS: dict[int, tuple[LazyString, str, str]] = {
-    4: (lazy("upper quarter"), "success", "●"),
+    4: (lazy("upper quarter"), "accent", "●"),
     3: (lazy("upper half"), "info", "◕"),
-    2: (lazy("lower half"), "warning", "◑"),
-    1: (lazy("lower quarter"), "danger", "◔"),
-    0: (lazy("no figure yet"), "neutral", "–"),
+    2: (lazy("lower half"), "neutral", "◑"),
+    1: (lazy("lower quarter"), "neutral", "◔"),
+    0: (lazy("no figure yet"), "warning", "–"),
 }
 
 
@@ -130,4 +130,4 @@ def _tile(line: Line, place: int, numbers: list[Decimal]) -> tuple[None, str, st
     cell = line.cells[place]
     below = sum(number < cell.value.value for number in numbers) if cell.value is not None else 0
     quarter = min(4, below * 4 // len(numbers) + 1) if cell.value is not None else 0
-    return (None, line.delegation.admin_unit.name, cell.number or "–", *QUARTERS[quarter])
+    return (None, line.delegation.admin_unit.name, cell.number, *QUARTERS[quarter])
