@@ -105,16 +105,16 @@ def test_nobody_is_asked_until_staff_says_what(event: Event) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ids", "values", "field"),
+    ("many", "values", "field"),
     [
-        (False, {"period": "2024"}, "indicators"),
-        (True, {"period": ""}, "period"),
-        (True, {"period": "2024", "last_period": "2024"}, "last_period"),
+        (0, {"period": "2024"}, "indicators"),
+        (1, {"period": ""}, "period"),
+        (1, {"period": "2024", "last_period": "2024"}, "last_period"),
     ],
 )
-def test_what_is_asked_is_whole(desk: Desk, ids: bool, values: dict[str, str], field: str) -> None:
+def test_what_is_asked_is_whole(desk: Desk, many: int, values: dict[str, str], field: str) -> None:
     with pytest.raises(DomainError) as refusal:
-        ask(desk.event, AskedData({desk.found.id} if ids else set(), **values), actor=ORGANIZER, at=AT)
+        ask(desk.event, AskedData({desk.found.id} if many else set(), **values), actor=ORGANIZER, at=AT)
     assert refusal.value.field == field
 
 
@@ -229,7 +229,7 @@ def test_a_frozen_set_keeps_what_it_is_made_of(desk: Desk) -> None:
     with pytest.raises(Conflict):
         delete_indicator(desk.event, desk.money, actor=ORGANIZER, at=AT)
     update_counted(desk.event, desk.found, "Số người được phát hiện", "người", None, actor=ORGANIZER, at=AT)
-    assert [column.indicator.label for column in board_of(desk.event).asked][0] == "Số người được phát hiện"
+    assert board_of(desk.event).asked[0].indicator.label == "Số người được phát hiện"
 
 
 def test_who_was_reminded_is_noted(desk: Desk) -> None:

@@ -22,7 +22,7 @@ from eventmgr.figures.rules import (
 from tests.figures.test_rules import allows, truth_of, value
 
 stated = st.builds(value, st.integers(1, 10**12), st.sampled_from(Qualifier))
-margins = st.fractions(Fraction(1, 1000), Fraction(1, 2))
+margins = st.integers(1, 500).map(lambda thousandths: Fraction(thousandths, 1000))
 EXACT, NEARLY, OVER, UNDER = Qualifier.EXACT, Qualifier.NEARLY, Qualifier.OVER, Qualifier.UNDER
 
 
