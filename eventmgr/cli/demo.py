@@ -18,6 +18,7 @@ from eventmgr.agenda.rules import SessionKind, SessionRole
 from eventmgr.agenda.service import PaperInput, PersonInput, SessionData, create_session, release
 from eventmgr.checkin.rules import Direction
 from eventmgr.checkin.service import GateData, create_gate, excuse
+from eventmgr.cli.demo_figures import ask_provinces, freeze_figures
 from eventmgr.cli.demo_materials import add_materials
 from eventmgr.cli.demo_minutes import play_day, write_minutes
 from eventmgr.cli.demo_people import DemoDelegate, generate_delegates
@@ -123,6 +124,7 @@ def load_demo(slug: str = SLUG, total: int | None = None, *, is_played: bool = F
         delegates = generate_delegates(demo["delegate_spec"], demo["provinces"]["items"], total=total)
         _register(event, delegates, sessions)
         _name_heads(event)
+        ask_provinces(event)
         _create_groups(event, demo, sessions["d1-14"], len(delegates))
         open_all(event.id, actor=SYSTEM, at=now())
         _open_gates(event)
@@ -131,6 +133,7 @@ def load_demo(slug: str = SLUG, total: int | None = None, *, is_played: bool = F
         add_materials(event, sessions["d1-14"])
         give(event, TASKS, actor=SYSTEM, at=now())
         if is_played:
+            freeze_figures(event)
             play_day(event)
         write_minutes(event)
         return _create_team(host.id, event)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind
+from eventmgr.figures.queries import Board
 from eventmgr.groups.models import Group
 from eventmgr.minutes.rules import OPENING_KINDS, Slot, TaskLine, is_minuted, meeting_days, meeting_span
 from eventmgr.outcomes.models import Item, Outcome, Record
@@ -182,6 +183,7 @@ class Compiled:
     spoke: Spoke
     discussion: tuple[DiscussionPart, ...]
     tasks: tuple[TaskLine, ...]
+    board: Board | None = None
 
 
 def attendance(

@@ -17,7 +17,7 @@ from eventmgr.core.files import store
 from eventmgr.core.ids import new_token, uuid7
 from eventmgr.documents.models import PrintJob
 from eventmgr.events.models import Event
-from eventmgr.figures.models import Indicator
+from eventmgr.figures.models import FigureDesk, Indicator
 from eventmgr.groups.models import GroupPair, GroupPlan, GroupPlanSeat
 from eventmgr.groups.rules.conditions import PairKind, PlanState
 from eventmgr.materials.models import Material, MaterialVersion
@@ -249,7 +249,7 @@ def _rows(
                 created_at=AT,
                 expires_at=AT + timedelta(days=10_000),
             ),
-            "indicator_id": Indicator(event_id=event.id, key="ho", label="Hộ được giúp", unit="hộ"),
+            "indicator_id": Indicator(event_id=event.id, key="ho", label="Hộ được giúp", unit="hộ", is_asked=True),
             "token_id": ApiToken(event_id=event.id, role="viewer", label="Mẫu", digest=uuid7().hex, created_at=AT),
             "certificate_id": Certificate(
                 course_id=course_id,
@@ -295,7 +295,8 @@ def _rows(
         minutes = Minutes(event_id=event.id)
         words = {"reason": "Ghi sót", "text": "Sửa mục II", "made_at": AT, "made_by": "Mẫu"}
         rows["amendment_id"] = Amendment(minutes=minutes, number=1, **words)
-        session.add_all([*rows.values(), first, *came, own_words, minutes])
+        desk = FigureDesk(event_id=event.id, period="2022 - 2024", last_period="2020 - 2022")
+        session.add_all([*rows.values(), first, *came, own_words, minutes, desk])
         session.flush()
         batch_id = session.get_one(Message, rows["message_id"].id).batch_id
         return {name: row.id for name, row in rows.items()} | {"batch_id": batch_id}

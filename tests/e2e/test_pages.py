@@ -85,6 +85,12 @@ STAFF = (
     "minutes/sections/opening",
     "training",
     "figures",
+    "figures/desk",
+    "figures/desk/settings",
+    "figures/desk/missing",
+    "figures/desk/paste",
+    "figures/desk/projector",
+    "figures/desk/projector?view=map",
     "documents",
     "documents/badges",
     "documents/badges/preview",
@@ -132,7 +138,7 @@ def test_every_page_is_accessible_and_fits(open_page: Open, site: Site, language
     with site.app.app_context():
         key = db.session.execute(select(Record.key).where(Record.group_id.is_not(None)).limit(1)).scalar_one()
         token, pin = db.session.execute(select(Pass.token, Pass.pin).limit(1)).one()
-        link = db.session.execute(select(DelegationHead.key).limit(1)).scalar_one()
+        link, delegation = db.session.execute(select(DelegationHead.key, DelegationHead.delegation_id).limit(1)).one()
         person = db.session.execute(select(Pass.registration_id).where(Pass.token == token)).scalar_one()
         wall, discussed = db.session.execute(
             select(DiscussionSetting.wall_key, DiscussionSetting.session_id).limit(1)
@@ -147,7 +153,15 @@ def test_every_page_is_accessible_and_fits(open_page: Open, site: Site, language
         tested, own = exam_pages(event)
         owner, task = list_owners(event.id)[0], list_tasks(event.id)[0].id
         db.session.remove()
-    keys = (f"/g/{key}", f"/w/{wall}", f"/d/{link}", f"/d/{link}/new", f"/t/{owner.key}", f"/p/{token}")
+    keys = (
+        f"/g/{key}",
+        f"/w/{wall}",
+        f"/d/{link}",
+        f"/d/{link}/new",
+        f"/d/{link}/figures",
+        f"/t/{owner.key}",
+        f"/p/{token}",
+    )
     seats = (f"groups/{group}", f"groups/plans/{plan}", f"groups/sessions/{work}/conditions?q=an")
     seats = (*seats, f"groups/sessions/{work}/people/{person}")
     more = (
@@ -155,6 +169,7 @@ def test_every_page_is_accessible_and_fits(open_page: Open, site: Site, language
         f"check-in/wall-code?session={lesson}",
         f"records/settings/{discussed}",
         f"materials/{material}",
+        f"figures/desk/{delegation}",
         f"minutes/tasks/{task}",
         f"minutes/tasks/owners/{owner.id}",
         f"registrations/{person}",

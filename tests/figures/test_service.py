@@ -1,17 +1,13 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from eventmgr.core.dates import number_vi
 from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
-from eventmgr.figures.forms import read_stated
 from eventmgr.figures.models import Indicator
 from eventmgr.figures.queries import get_indicator, list_rows, list_shown
-from eventmgr.figures.rules import Operation, Qualifier, Value, show
+from eventmgr.figures.rules import Operation, Qualifier
 from eventmgr.figures.service import (
     Statement,
     add_counted,
@@ -32,40 +28,6 @@ def derived(event: Event, operation: Operation, first: Indicator, second: Indica
     return create_indicator(
         event, "", "Tỷ lệ", unit, operation=operation, first=first, second=second, actor=ORGANIZER, at=AT
     )
-
-
-@pytest.mark.parametrize(
-    ("typed", "unit", "meant"),
-    [
-        ("1.508", "người", Value(Decimal(1508))),
-        ("1508", "", Value(Decimal(1508))),
-        ("90,6", "%", Value(Decimal("90.6"))),
-        ("90,6%", "%", Value(Decimal("90.6"))),
-        ("170 tỷ", "đồng", Value(Decimal(170_000_000_000))),
-        ("Gần 170 tỷ đồng", "đồng", Value(Decimal(170_000_000_000), Qualifier.NEARLY)),
-        ("1,5 triệu", "", Value(Decimal(1_500_000))),
-        ("hơn 3.000", "trẻ", Value(Decimal(3000), Qualifier.OVER)),
-        ("trên 9,7%", "%", Value(Decimal("9.7"), Qualifier.OVER)),
-        ("dưới 5,6 triệu đồng/trẻ", "đồng/trẻ", Value(Decimal(5_600_000), Qualifier.UNDER)),
-        ("12.345.678", "", Value(Decimal(12_345_678))),
-    ],
-)
-def test_figures_are_read_as_reports_write_them(typed: str, unit: str, meant: Value) -> None:
-    assert read_stated(typed, unit) == meant
-
-
-@pytest.mark.parametrize("typed", ["90.6", "1.50", "1,508.5", "-3", "khoảng 80", "nhiều", "", "1..000", "12.34.567"])
-def test_what_can_be_read_two_ways_or_none_is_refused(typed: str) -> None:
-    with pytest.raises(DomainError) as refusal:
-        read_stated(typed)
-    assert refusal.value.field == "value"
-
-
-@given(st.integers(0, 10**14), st.sampled_from(Qualifier), st.sampled_from(["", "người", "đồng"]))
-def test_whatever_is_shown_is_read_back(number: int, qualifier: Qualifier, unit: str) -> None:
-    stated = Value(Decimal(number), qualifier)
-    assert read_stated(show(stated, unit), unit) == stated
-    assert read_stated(number_vi(number)).value == number
 
 
 def test_the_table_shows_figures_and_what_follows_from_them(event: Event) -> None:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from eventmgr.checkin.rules import Presence
+from eventmgr.figures.queries import Board
 from eventmgr.minutes.compiling import Attendance
 from eventmgr.minutes.papers.shared import within
 from eventmgr.minutes.papers.tables import province_table
 from eventmgr.minutes.queries import Attendee
 from eventmgr.registration.models import Delegation
-from eventmgr.rendering.blocks import Annex, Block, Column, GroupRow, Paragraph, Row, Table
+from eventmgr.rendering.blocks import Annex, Block, BulletList, Column, GroupRow, Paragraph, Row, Table
 
+# More columns than these need the width of a page on its side.
+_MOST_UPRIGHT = 4
 GUESTS = "Ban Tổ chức, khách mời, giảng viên"
 _PEOPLE = (
     Column("TT", 1.2, "center"),
@@ -28,16 +31,51 @@ Delegations = Iterable[tuple[Delegation | None, Sequence[Attendee]]]
 
 
 def annexes(
-    attendance: Attendance, delegations: Delegations, agenda: Sequence[Block], reference: str
+    attendance: Attendance,
+    delegations: Delegations,
+    agenda: Sequence[Block],
+    reference: str,
+    board: Board | None = None,
 ) -> tuple[Annex, ...]:
-    """The annexes that have anything to say, in the order of the paper."""
+    """The annexes that have anything to say, in the order of the paper; figures of provinces stand last, as frozen."""
     made: list[tuple[str, Sequence[Block]]] = []
     if attendance.is_taken and attendance.provinces:
         made.append(("ĐẠI BIỂU THAM DỰ THEO TỈNH, THÀNH PHỐ", [province_table(attendance)]))
         made.append(("DANH SÁCH ĐẠI BIỂU", people_blocks(delegations)))
     if agenda:
         made.append(("CHƯƠNG TRÌNH NHƯ ĐÃ DIỄN RA", agenda))
-    return tuple(Annex(title=title, reference=reference, blocks=blocks) for title, blocks in made)
+    papers = [Annex(title=title, reference=reference, blocks=blocks) for title, blocks in made]
+    if board is not None:
+        wide = len(board.columns) > _MOST_UPRIGHT
+        blocks = figure_blocks(board)
+        papers.append(Annex(f"SỐ LIỆU {board.desk.period}", blocks, reference, "landscape" if wide else "portrait"))
+    return tuple(papers)
+
+
+def figure_blocks(board: Board) -> list[Block]:
+    """The locked table by province with its sums, and the notes that provinces made."""
+    columns = [Column("TT", 1.2, "center"), Column("Tỉnh, thành phố", 5)]
+    columns += [
+        Column(f"{row.label} ({row.unit})" if row.unit else row.label, 4, "right")
+        for row in (column.indicator for column in board.columns)
+    ]
+    rows = [
+        Row((str(number), line.delegation.admin_unit.name, *(cell.number for cell in line.cells)))
+        for number, line in enumerate(board.lines, 1)
+    ]
+    total = Row(("", "Tổng số", *(total.cell.number for total in board.totals)), bold=True)
+    notes = [
+        f"{line.delegation.admin_unit.name}, {cell.indicator.label}: {cell.figure.quote}"
+        for line in board.lines
+        for cell in line.cells
+        if cell.figure is not None and cell.figure.quote
+    ]
+    known = f"Số đơn vị có đủ số liệu: {len(board.complete)}/{len(board.lines)}."
+    return [
+        Table(columns, [*rows, total]),
+        Paragraph(known, indent=False),
+        *([Paragraph("Ghi chú của các tỉnh, thành phố:", indent=False), BulletList(notes)] if notes else []),
+    ]
 
 
 def people_blocks(delegations: Delegations) -> list[Block]:

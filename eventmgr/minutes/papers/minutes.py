@@ -77,6 +77,7 @@ def _paper(event: Event, minutes: Minutes | None, compiled: Compiled) -> Paper:
             list_attendees(event) if compiled.attendance.is_taken else (),
             _agenda(event, compiled, minutes),
             f"(Kèm theo Biên bản số {number_of(event, minutes)})",
+            compiled.board,
         ),
         proof=None if minutes is None or is_draft(minutes) else _proof(minutes),
     )

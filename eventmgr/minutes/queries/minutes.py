@@ -13,7 +13,7 @@ from eventmgr.core.db import db
 from eventmgr.core.errors import NotFound
 from eventmgr.core.i18n import lazy
 from eventmgr.events.models import Event
-from eventmgr.figures.queries import list_shown
+from eventmgr.figures.queries import Board, list_shown, read_board
 from eventmgr.groups.models import Group
 from eventmgr.groups.queries import list_group_sessions, list_groups, members_by_group
 from eventmgr.minutes import compiling
@@ -149,12 +149,19 @@ def compile_minutes(event: Event) -> Compiled:
         spoke=compiling.spoke(speaking),
         discussion=compiling.discussion(records),
         tasks=task_lines_of(event.id),
+        board=_frozen(event.id),
     )
 
 
 def list_participants(event_id: UUID) -> list[UUID]:
     """The registrations of those who were there, as the door knows it."""
     return [registration_id for registration_id, came in _came(event_id).items() if came.is_present]
+
+
+def _frozen(event_id: UUID) -> Board | None:
+    """The figures of the provinces, once they are locked."""
+    board = read_board(event_id)
+    return board if board is not None and board.is_frozen and board.columns else None
 
 
 def _came(event_id: UUID) -> dict[UUID, Came]:

@@ -1,15 +1,14 @@
-"""The pages of the figures: the table, and the forms to enter them."""
+"""The table of the report, and the forms to enter what it states."""
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
-from eventmgr.core.forms import add_error, invalid
+from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
@@ -17,9 +16,7 @@ from eventmgr.figures import service
 from eventmgr.figures.forms import FORMULAS, CountedForm, DerivedForm
 from eventmgr.figures.models import Indicator
 from eventmgr.figures.queries import get_indicator, list_indicators, list_rows, national_figures
-
-bp = Blueprint("figures", __name__)
-Page = str | tuple[str, int] | Response
+from eventmgr.figures.views.shared import Page, bp, page
 
 
 @bp.get("/events/<slug>/figures")
@@ -45,7 +42,7 @@ def new(slug: str) -> Page:
             add_error(form, error)
         else:
             return _saved(event)
-    return _page("figures/new.html", event=event, form=form)
+    return page("figures/new.html", event=event, form=form)
 
 
 @bp.route("/events/<slug>/figures/new-derived", methods=["GET", "POST"])
@@ -69,7 +66,7 @@ def new_derived(slug: str) -> Page:
             add_error(form, error)
         else:
             return _saved(event)
-    return _page("figures/new_derived.html", event=event, form=form)
+    return page("figures/new_derived.html", event=event, form=form)
 
 
 @bp.route("/events/<slug>/figures/<uuid:indicator_id>", methods=["GET", "POST"])
@@ -116,7 +113,7 @@ def _edit_counted(event: Event, indicator: Indicator) -> Page:
             add_error(form, error)
         else:
             return _saved(event)
-    return _page("figures/edit.html", event=event, form=form, indicator=indicator, figures=figures)
+    return page("figures/edit.html", event=event, form=form, indicator=indicator, figures=figures)
 
 
 def _edit_derived(event: Event, indicator: Indicator) -> Page:
@@ -137,16 +134,9 @@ def _edit_derived(event: Event, indicator: Indicator) -> Page:
             add_error(form, error)
         else:
             return _saved(event)
-    return _page("figures/edit.html", event=event, form=form, indicator=indicator, figures=[])
+    return page("figures/edit.html", event=event, form=form, indicator=indicator, figures=[])
 
 
 def _saved(event: Event) -> Response:
     flash(_("Saved."), "success")
     return redirect(url_for("figures.index", slug=event.slug), 303)
-
-
-def _page(template: str, **context: Any) -> Page:
-    """The page of a form: with what is wrong with it after a refused POST, else as it is."""
-    if request.method == "POST":
-        return invalid(template, **context)
-    return render_template(template, **context)

@@ -1,11 +1,15 @@
 """What may truly be said of a figure, and of a figure made out of two?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Self
 
 from eventmgr.core.dates import number_vi
+
+LARGEST = Decimal(10) ** 15
+PLACES = Decimal("0.0001")  # what is kept of a figure
 
 
 class Qualifier(StrEnum):
@@ -72,6 +76,21 @@ def derive(operation: Operation, a: Value, b: Value) -> Value | None:
     return Value(result, _OF_SIDE[sides.pop() if sides else 0])
 
 
+def add(values: Iterable[Value]) -> Value | None:
+    """The sum of figures, with what may truly be said of it.
+
+    A bound carries over as with `derive`: one "over" among exact figures makes the sum "over", one "under" makes it
+    "under". "Nearly" stays "nearly": parts that are a little below make a sum that is a little below. None where
+    nothing true can be said: no figure at all, or some lie above and others below what they state.
+    """
+    values = list(values)
+    kinds = {value.qualifier for value in values} - {Qualifier.EXACT}
+    if not values or len({_SIDE[kind] for kind in kinds}) > 1:
+        return None
+    kind = Qualifier.UNDER if len(kinds) > 1 else next(iter(kinds), Qualifier.EXACT)
+    return Value(sum((value.value for value in values), Decimal(0)), kind)
+
+
 def show(value: Value, unit: str = "") -> str:
     """The words for a paper: "gần 170 tỷ đồng", "hơn 3.000 trẻ", "trên 9,7%", "dưới 5,6 triệu đồng/trẻ".
 
@@ -79,7 +98,7 @@ def show(value: Value, unit: str = "") -> str:
     """
     number, scale = _rounded(value, unit)
     word = "trên " if unit == _PERCENT and value.qualifier is Qualifier.OVER else _WORD[value.qualifier]
-    words = [number_vi(_plain(number)), scale, "" if unit == _PERCENT else unit]
+    words = [number_vi(plain(number)), scale, "" if unit == _PERCENT else unit]
     return word + " ".join(part for part in words if part) + (_PERCENT if unit == _PERCENT else "")
 
 
@@ -98,5 +117,11 @@ def _rounded(value: Value, unit: str) -> tuple[Decimal, str]:
     return value.value.quantize(_TENTHS if unit == _PERCENT else _HUNDREDTHS, rounding), ""
 
 
-def _plain(number: Decimal) -> Decimal:
+def plain(number: Decimal) -> Decimal:
+    """The number without zeros at its end, never in powers of ten."""
     return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
+
+
+def fits(number: Decimal) -> bool:
+    """Whether a number can be kept as a figure."""
+    return 0 <= number < LARGEST and number == number.quantize(PLACES)

@@ -1,7 +1,5 @@
-"""What is filled in about a figure, and how a number is read from the words of a report."""
+"""What staff fills in about an indicator, its figure, and what follows from two."""
 
-import re
-from decimal import Decimal
 from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
@@ -12,8 +10,9 @@ from eventmgr.core.dates import number_vi
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.figures.forms.words import say_unreadable
 from eventmgr.figures.models import Figure, Indicator
-from eventmgr.figures.rules import Operation, Qualifier, Value
+from eventmgr.figures.rules import Operation, Qualifier, Unreadable, plain, read_stated
 from eventmgr.figures.service import Derivation, Statement
 
 QUALIFIER_LABELS: dict[Qualifier, LazyString] = {
@@ -32,13 +31,6 @@ FORMULAS: dict[Operation, str] = {
     Operation.DIFFERENCE: "%s − %s",
     Operation.RATIO: "%s ÷ %s",
 }
-_QUALIFIERS = {"gần": Qualifier.NEARLY, "hơn": Qualifier.OVER, "trên": Qualifier.OVER, "dưới": Qualifier.UNDER}
-_SCALES = {"": 1, "nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-_STATED = re.compile(
-    r"(?:(?P<word>gần|hơn|trên|dưới)\s+)?"
-    r"(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<decimals>\d+))?\s*"
-    r"(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ|)"
-)
 _needed = InputRequired(lazy("Please fill this in."))
 
 
@@ -59,7 +51,7 @@ class CountedForm(Form):
         data: dict[str, Any] = {"label": indicator.label, "unit": indicator.unit}
         if figure is not None:
             data |= {
-                "value": number_vi(_plain(figure.value)),
+                "value": number_vi(plain(figure.value)),
                 "qualifier": figure.qualifier,
                 "period": figure.period,
                 "quote": figure.quote,
@@ -71,7 +63,11 @@ class CountedForm(Form):
         """The figure as it was entered, or None where none was."""
         if not self.value.data:
             return None
-        stated = read_stated(self.value.data, self.unit.data or "")
+        unit = self.unit.data or ""
+        try:
+            stated = read_stated(self.value.data, unit)
+        except Unreadable as fault:
+            raise DomainError(say_unreadable(fault, unit), field="value") from fault
         chosen: Qualifier = self.qualifier.data
         if Qualifier.EXACT not in {stated.qualifier, chosen} and stated.qualifier is not chosen:
             raise DomainError(
@@ -116,25 +112,3 @@ class DerivedForm(Form):
         """The operation with its two indicators."""
         by_id = {str(row.id): row for row in indicators}
         return Derivation(self.operation.data, by_id[self.first.data], by_id[self.second.data])
-
-
-def read_stated(text: str, unit: str = "") -> Value:
-    """A figure as reports write it: 1.508 · 90,6% · gần 170 tỷ đồng · hơn 3.000; refused if it can be read two ways."""
-    words = " ".join(text.lower().split())
-    for ending in (unit.lower(), "%"):
-        if ending and words.endswith(ending):
-            words = words[: -len(ending)].rstrip()
-    match = _STATED.fullmatch(words)
-    if match is None:
-        raise DomainError(
-            lazy("This is no figure. Write 1.508 with a dot between thousands, 90,6 with a comma, or gần 170 tỷ."),
-            field="value",
-        )
-    number = Decimal(match["whole"].replace(".", "") + "." + (match["decimals"] or "0"))
-    qualifier = _QUALIFIERS[match["word"]] if match["word"] else Qualifier.EXACT
-    return Value(_plain(number * _SCALES[match["scale"]]), qualifier)
-
-
-def _plain(number: Decimal) -> Decimal:
-    """The number without zeros at its end, never in powers of ten."""
-    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()

@@ -15,11 +15,8 @@ from eventmgr.core.i18n import lazy
 from eventmgr.events.models import Event
 from eventmgr.events.service import require_editable, slug_of
 from eventmgr.figures.models import Figure, Indicator
-from eventmgr.figures.queries import list_indicators, national_figures
-from eventmgr.figures.rules import Operation, Qualifier
-
-LARGEST = Decimal(10) ** 15
-PLACES = Decimal("0.0001")  # what the column keeps
+from eventmgr.figures.queries import find_desk, list_indicators, national_figures
+from eventmgr.figures.rules import LARGEST, PLACES, DeskState, Operation, Qualifier
 
 
 @dataclass(frozen=True)
@@ -118,6 +115,8 @@ def update_counted(
     with transaction() as session:
         require_editable(event)
         _check(label, None, None, None)
+        if unit != indicator.unit:
+            _refuse_frozen(event, indicator)
         changes = change(indicator, {"label": label, "unit": unit})
         record("indicator.update", indicator, actor=actor, at=at, event_id=event.id, changes=changes)
         if statement is None:
@@ -170,6 +169,7 @@ def delete_indicator(event: Event, indicator: Indicator, *, actor: Actor, at: da
     """Take an indicator with its figures away, unless another follows from it."""
     with transaction() as session:
         require_editable(event)
+        _refuse_frozen(event, indicator)
         changes: dict[str, tuple[object, object]] = {"label": (indicator.label, None)}
         record("indicator.delete", indicator, actor=actor, at=at, event_id=event.id, changes=changes)
         for figure in list(indicator.figures):
@@ -182,7 +182,7 @@ def delete_indicator(event: Event, indicator: Indicator, *, actor: Actor, at: da
 
 
 def _set(indicator: Indicator, statement: Statement, *, actor: Actor, at: datetime) -> Figure:
-    _check_value(indicator, statement.value)
+    check_value(indicator, statement.value)
     figure = db.session.execute(
         select(Figure).where(
             Figure.indicator_id == indicator.id,
@@ -212,13 +212,21 @@ def _check(label: str, operation: Operation | None, first: Indicator | None, sec
         raise DomainError(lazy("Choose two different figures."), field="second")
 
 
-def _check_value(indicator: Indicator, value: Decimal) -> None:
+def check_value(indicator: Indicator, value: Decimal) -> None:
+    """Refuse what cannot be kept as the figure of this indicator."""
     if indicator.operation is not None:
         raise DomainError(lazy("A derived figure is computed and cannot be entered."), field="value")
     if not 0 <= value < LARGEST:
         raise DomainError(lazy("A figure lies between 0 and 1,000,000 billion."), field="value")
     if value != value.quantize(PLACES):
         raise DomainError(lazy("A figure has at most four decimals."), field="value")
+
+
+def _refuse_frozen(event: Event, indicator: Indicator) -> None:
+    """What the provinces were asked for stays as it is once the set is frozen."""
+    desk = find_desk(event.id)
+    if indicator.is_asked and desk is not None and desk.state is DeskState.FROZEN:
+        raise Conflict(lazy("The figures of the provinces are frozen, so this stays as it is."))
 
 
 def _free_key(key: str, label: str, taken: set[str]) -> str:
