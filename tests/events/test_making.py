@@ -75,7 +75,8 @@ GOES_ALONG = {
 NEVER = {
     "agenda_release", "amendment", "answer", "api_token", "certificate", "certificate_exception", "check_in", "consent",
     "data_request", "delegation_head", "device", "enrolment", "excuse", "feedback_comment", "feedback_count",
-    "feedback_giver", "feedback_round", "figure", "group_member", "group_pair", "group_plan", "group_plan_seat",
+    "feedback_giver", "feedback_round", "figure", "figure_correction", "figure_desk",
+    "figure_reminder", "group_member", "group_pair", "group_plan", "group_plan_seat",
     "group_wish", "invitation", "item", "item_revision", "list_import", "list_import_row", "message", "minutes",
     "minutes_comment", "minutes_revision", "minutes_text", "operation", "outcome", "outcome_source", "paper_mark",
     "pass", "print_job", "printed_card", "record", "registration", "rehearsal", "role_grant", "self_mark", "speech",
