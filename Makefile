@@ -10,8 +10,8 @@ SOURCES := $(shell find templates static/css static/js static/img static/build.m
 	\( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.svg' -o -name '*.png' -o -name '*.py' \))
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find eventmgr -name '*.po'))
 TESTS ?=
-# Processes that share the tests, for example WORKERS=4; on two cores one process is as fast.
-WORKERS ?= 0
+# Processes that share the tests: one for each core, at most four. WORKERS=0 runs all in one.
+WORKERS ?= $(shell cores=$$(nproc); echo $$((cores > 4 ? 4 : cores)))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -25,7 +25,7 @@ run: build ## install what is missing, migrate, load the demo event, serve
 
 test: setup build ## checks first, then all tests on SQLite and PostgreSQL and in the browser (TESTS=tests/checkin: those)
 	@$(MAKE) --no-print-directory check
-	$(PY)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS)) $(TESTS)
+	$(PY)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --no-loadscope-reorder) $(TESTS)
 
 check: setup ## lint, types, import contracts, templates, scripts and styles
 	$(PY)/ruff check .

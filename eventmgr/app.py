@@ -26,6 +26,7 @@ from eventmgr.web.trust import bp as trust_bp
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_REQUEST = 11 * 1024 * 1024
 FEATURES = (
+    "audit",
     "people",
     "outbox",
     "events",

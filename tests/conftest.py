@@ -1,12 +1,15 @@
 """What every test stands on: one application per database, one transaction per test, a client that reads its pages."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from eventmgr.accounts.models import Account, Grant
 from eventmgr.app import create_app
@@ -21,6 +24,20 @@ from tests.postgres import temporary_cluster
 
 DATABASES = os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",")
 SignIn = Callable[..., PageClient]
+
+
+class ByFileAndDatabase(LoadScopeScheduling):
+    """Where processes share the tests, one does a whole file on one database: servers and browsers start once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, test = nodeid.partition("::")
+        values = re.split(r"[][-]", test)
+        return " ".join([path, *(database for database in DATABASES if database in values)])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFileAndDatabase:
+    """How xdist shares the tests out."""
+    return ByFileAndDatabase(config, log)
 
 
 @pytest.fixture(scope="session", params=DATABASES)

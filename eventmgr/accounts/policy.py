@@ -18,6 +18,7 @@ _LOOK = frozenset(
 _ORGANIZE = _LOOK | {
     "accounts.tokens",
     "agenda.edit",
+    "audit.view",
     "checkin.edit",
     "checkin.gates",
     "checkin.scan",
@@ -62,7 +63,8 @@ ROLES: dict[str, frozenset[str]] = {
         "outbox.view",
         "registration.contacts",
     },
-    "chair": _LOOK | {"documents.print", "minutes.edit", "minutes.lock", "minutes.tasks", "training.override"},
+    "chair": _LOOK
+    | {"audit.view", "documents.print", "minutes.edit", "minutes.lock", "minutes.tasks", "training.override"},
     "staff": frozenset(
         {
             "agenda.view",

@@ -5,8 +5,10 @@ import io
 import re
 import subprocess
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 import zxingcpp
 from docx import Document
@@ -25,7 +27,7 @@ from eventmgr.events.queries import get_event
 from eventmgr.outcomes.models import Record
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Pass, Registration
-from tests.e2e.conftest import PHONE, Open, Site, sign_in
+from tests.e2e.conftest import PHONE, Open, Site, served, sign_in
 from tests.e2e.scenes import Look
 from tests.e2e.test_camera import FAKE_CAMERA, show
 
@@ -35,6 +37,13 @@ GUEST = "Nguyễn Mẫu Hòa"
 POINT = "Nhân rộng mô hình “Mẹ đỡ đầu” ở cấp xã, có sổ theo dõi từng trẻ"
 DIFFICULTY = "Người đỡ đầu ở xa, chưa có phụ cấp đi lại"
 QUESTION = "Cần kinh phí vận hành địa chỉ tin cậy ở thôn, buôn"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: the minutes count everybody who was called."""
+    with served(tmp_path_factory.mktemp("journey")) as site:
+        yield site
 
 
 def test_a_conference_from_registration_to_the_signed_minutes(open_page: Open, site: Site, tmp_path: Path) -> None:

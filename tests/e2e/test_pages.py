@@ -91,6 +91,7 @@ STAFF = (
     "settings/days",
     "settings/papers",
     "settings/team",
+    "trail",
     "settings/privacy",
     "settings/privacy/terms",
     "settings/privacy/texts/photos",
