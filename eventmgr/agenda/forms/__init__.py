@@ -9,8 +9,12 @@ from eventmgr.agenda.forms.sessions import (
     SPARE_LINES,
     PaperLine,
     PersonLine,
+    PlaceForm,
+    PushForm,
     SessionForm,
     TimeTextField,
+    read_place,
+    write_place,
 )
 
 __all__ = [
@@ -22,7 +26,11 @@ __all__ = [
     "AgendaRowsForm",
     "PaperLine",
     "PersonLine",
+    "PlaceForm",
+    "PushForm",
     "ReleaseForm",
     "SessionForm",
     "TimeTextField",
+    "read_place",
+    "write_place",
 ]
