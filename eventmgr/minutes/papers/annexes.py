@@ -71,11 +71,10 @@ def figure_blocks(board: Board) -> list[Block]:
         if cell.figure is not None and cell.figure.quote
     ]
     known = f"Số đơn vị có đủ số liệu: {len(board.complete)}/{len(board.lines)}."
-    return [
-        Table(columns, [*rows, total]),
-        Paragraph(known, indent=False),
-        *([Paragraph("Ghi chú của các tỉnh, thành phố:", indent=False), BulletList(notes)] if notes else []),
-    ]
+    blocks: list[Block] = [Table(columns, [*rows, total]), Paragraph(known, indent=False)]
+    if notes:
+        blocks += [Paragraph("Ghi chú của các tỉnh, thành phố:", indent=False), BulletList(notes)]
+    return blocks
 
 
 def people_blocks(delegations: Delegations) -> list[Block]:
