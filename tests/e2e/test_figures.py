@@ -35,7 +35,7 @@ def test_figures_come_from_a_phone_into_the_hall(open_page: Open, site: Site) ->
     staff = open_page()
     sign_in(staff, site, "organizer")
     staff.goto(f"/events/{SLUG}/figures/desk/missing")
-    expect(staff.locator("details", has_text=province).first).to_contain_text("Thiếu 1 trên 4")
+    expect(staff.locator("details", has_text=province).first).to_contain_text("còn thiếu 1/4 số liệu")
     freeze_and_correct(staff, province, fields[0])
     page.reload()
     expect(page.locator("main")).to_contain_text("Số liệu đã chốt")

@@ -63,7 +63,7 @@ def _holds_who_came(pdf: bytes) -> None:
     """The annex counts each province; the next one names everybody."""
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         tables = [table for page in document.pages for table in page.extract_tables()]
-    counts = [row for table in tables if table[0][1] == "Tỉnh, thành phố" for row in table[1:]]
+    counts = [row for table in tables if table[0][1:3] == ["Tỉnh, thành phố", "Triệu tập"] for row in table[1:]]
     assert len(counts) == 33 + 1
     assert counts[-1][2:5] == ["78", "77", "1"]
     assert sum(int(row[2] or 0) for row in counts[:-1]) == 78
