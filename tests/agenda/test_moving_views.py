@@ -14,11 +14,11 @@ from tests.pages import PageClient
 def planned(event: Event) -> list[Session]:
     """Three sessions of one morning, one after the other, and a meal at noon."""
     room = make_room(event, "Phòng Hải Âu")
-    rows = (("Khai mạc", "08:00", "08:30", "opening"), ("Báo cáo", "08:30", "09:30", "report"))
-    rows += (("Tham luận", "09:30", "10:00", "paper"), ("Ăn trưa", "11:00", "12:00", "meal"))
+    rows = (("Khai mạc", "08:00", 30, "opening"), ("Báo cáo", "08:30", 60, "report"))
+    rows += (("Tham luận", "09:30", 30, "paper"), ("Ăn trưa", "11:00", 60, "meal"))
     return [
-        make_session(event, title, kind=kind, room=room, starts_at=moment(event, start), ends_at=moment(event, end))
-        for title, start, end, kind in rows
+        make_session(event, kind, title=title, room_id=room.id, start=moment(event, start), minutes=minutes)
+        for title, start, minutes, kind in rows
     ]
 
 
@@ -59,9 +59,10 @@ def test_what_follows_moves_as_it_was_shown_and_the_meal_stays(event: Event, as_
     shown = client.post(address, data={"minutes": "20", "push": "everywhere", "way": ""}).get_data(as_text=True)
     assert "2 phiên sẽ dời" in shown
     assert times(event, report) == "08:30-09:30"
-    assert client.post(
-        address, data={"minutes": "20", "push": "everywhere", "way": hidden(shown, "way")}
-    ).status_code == 303
+    assert (
+        client.post(address, data={"minutes": "20", "push": "everywhere", "way": hidden(shown, "way")}).status_code
+        == 303
+    )
     assert [times(event, row) for row in (opening, report, paper, meal)] == [
         "08:00-08:30",
         "08:50-09:50",
