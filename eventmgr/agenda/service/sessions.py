@@ -150,7 +150,9 @@ def check_times(event: Event, starts_at: datetime, ends_at: datetime) -> None:
     if not event.starts_on <= starts.date() <= event.ends_on:
         raise DomainError(lazy("This date lies outside the event."), field="day")
     if ends <= starts:
-        raise DomainError(lazy("A session cannot end before it begins."), field="end")
+        raise DomainError(
+            lazy("A session cannot end before it begins. What runs past midnight becomes two sessions."), field="end"
+        )
     if ends.date() != starts.date():
         raise DomainError(lazy("A session ends on the day on which it begins."), field="end")
 

@@ -1,6 +1,6 @@
 """The pages of the agenda."""
 
-from eventmgr.agenda.views import sessions
+from eventmgr.agenda.views import moving, sessions
 from eventmgr.agenda.views.shared import bp
 
-__all__ = ["bp", "sessions"]
+__all__ = ["bp", "moving", "sessions"]

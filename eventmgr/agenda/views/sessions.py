@@ -1,23 +1,36 @@
 """The pages of the agenda: the plan by day, and the form of a session."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventmgr.agenda import service
-from eventmgr.agenda.forms import HALF_LABELS, KIND_LABELS, SESSION_ROLE_LABELS, SessionForm
+from eventmgr.agenda.forms import HALF_LABELS, KIND_LABELS, SESSION_ROLE_LABELS, SessionForm, write_place
 from eventmgr.agenda.models import Session
-from eventmgr.agenda.queries import get_session, list_clashes, list_names, list_plan
-from eventmgr.agenda.rules import Clash
-from eventmgr.agenda.views.shared import Page, bp
+from eventmgr.agenda.queries import (
+    Scope,
+    Way,
+    find_people,
+    get_session,
+    grid_state,
+    is_parallel,
+    list_clashes,
+    list_names,
+    list_plan,
+    make_way,
+)
+from eventmgr.agenda.rules import say
+from eventmgr.agenda.views.lines import Found, rearrange
+from eventmgr.agenda.views.shared import Page, bp, clashes_of, form_page
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
-from eventmgr.core.forms import add_error, invalid
+from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
-from eventmgr.events.queries import current_event, list_days
+from eventmgr.events.queries import current_event, list_days, list_rooms
 
 
 @bp.get("/events/<slug>/agenda")
@@ -25,14 +38,21 @@ from eventmgr.events.queries import current_event, list_days
 def index(slug: str) -> str:
     del slug
     event = current_event()
+    clashes = list_clashes(event.id)
     return render_template(
         "agenda/index.html",
         event=event,
         plan=list_plan(event),
-        clashes=list_clashes(event.id),
+        rooms=list_rooms(event.id),
+        clashes=clashes,
+        clashing={slot.session_id for clash in clashes for slot in (clash.first, clash.second) if slot},
+        state=grid_state(event),
         kinds=KIND_LABELS,
         roles=SESSION_ROLE_LABELS,
         halves=HALF_LABELS,
+        say=say,
+        is_parallel=is_parallel,
+        seen=lambda session: write_place(service.place_of(session)),
     )
 
 
@@ -41,12 +61,16 @@ def index(slug: str) -> str:
 def new(slug: str) -> Page:
     del slug
     event = current_event()
-    form = SessionForm.empty(event)
-    if request.method == "GET" and request.args.get("day") in {on.isoformat() for on, _title in list_days(event)}:
-        form.day.data = request.args["day"]
+    form = _new_form(event)
+    if (deed := request.form.get("do")) is not None:
+        return _page(event, form, None, found=rearrange(event, form, deed))
     if form.validate_on_submit():
         try:
-            session = service.create_session(event, form.values(event), actor=current_actor(), at=now())
+            way = make_way(event, form.stretch(event))
+            if form.push.data is not Scope.NOTHING and form.way.data != way.mark and (way.shifts or way.stops_at):
+                form.way.data = way.mark
+                return _page(event, form, None, way=way)
+            session = _create(event, form, way)
         except DomainError as error:
             add_error(form, error)
         else:
@@ -60,7 +84,9 @@ def edit(slug: str, session_id: UUID) -> Page:
     del slug
     event = current_event()
     session = get_session(event.id, session_id)
-    form = SessionForm.empty(event) if request.method == "POST" else SessionForm.of(event, session)
+    form = SessionForm().offer(event, session) if request.method == "POST" else SessionForm.of(event, session)
+    if (deed := request.form.get("do")) is not None:
+        return _page(event, form, session, found=rearrange(event, form, deed))
     if form.validate_on_submit():
         try:
             service.update_session(event, session, form.values(event), actor=current_actor(), at=now())
@@ -86,28 +112,54 @@ def delete(slug: str, session_id: UUID) -> Page:
     return redirect(url_for("agenda.index", slug=slug), 303)
 
 
+@bp.get("/events/<slug>/agenda/people")
+@require("agenda.edit")
+def people(slug: str) -> str:
+    """Who may be meant by what is being typed: a piece of the form."""
+    del slug
+    event = current_event()
+    return render_template("agenda/_people.html", people=find_people(event, request.args.get("q", "")), line=None)
+
+
+def _new_form(event: Event) -> SessionForm:
+    """The form as it was sent; before that, behind the session or on the day that the address names."""
+    if request.method == "GET" and (after := request.args.get("after", type=UUID)) is not None:
+        return SessionForm.after(event, get_session(event.id, after))
+    form = SessionForm.empty(event)
+    if request.method == "GET":
+        if request.args.get("day") in {on.isoformat() for on, _title in list_days(event)}:
+            form.day.data = request.args["day"]
+        form.start.data, form.end.data = request.args.get("start", ""), request.args.get("end", "")
+        form.room_id.data = request.args.get("room", "")
+    return form
+
+
+def _create(event: Event, form: SessionForm, way: Way) -> Session:
+    data = form.values(event)
+    if form.push.data is Scope.NOTHING or not way.shifts:
+        return service.create_session(event, data, actor=current_actor(), at=now())
+    mark = form.way.data or ""
+    return service.insert_session(event, data, form.stretch(event), mark, actor=current_actor(), at=now())
+
+
 def _saved(event: Event, session: Session) -> Response:
     """Back to the agenda; a session that clashes is shown once more, with what it clashes with."""
     flash(_("Saved."), "success")
-    if _clashes_of(event, session):
+    if clashes_of(event, session.id):
         return redirect(url_for("agenda.edit", slug=event.slug, session_id=session.id), 303)
     return redirect(url_for("agenda.index", slug=event.slug, _anchor=f"s-{session.id}"), 303)
 
 
-def _clashes_of(event: Event, session: Session) -> list[Clash]:
-    return [
-        clash for clash in list_clashes(event.id) if session.id in {clash.first.session_id, clash.second.session_id}
-    ]
-
-
-def _page(event: Event, form: SessionForm, session: Session | None) -> Page:
-    """The page of the form: with what is wrong with it after a refused POST, else as it is."""
-    context = {
+def _page(
+    event: Event, form: SessionForm, session: Session | None, *, found: Found | None = None, way: Way | None = None
+) -> Page:
+    context: dict[str, Any] = {
         "event": event,
-        "form": form,
         "planned": session,
         "names": list_names(event.id),
-        "clashes": _clashes_of(event, session) if session is not None else [],
+        "clashes": clashes_of(event, session.id) if session is not None else [],
+        "say": say,
+        "found": found or {},
+        "way": way,
     }
-    template = "agenda/edit.html" if session is not None else "agenda/new.html"
-    return invalid(template, **context) if request.method == "POST" else render_template(template, **context)
+    return form_page("agenda/edit.html" if session is not None else "agenda/new.html", form, **context)
