@@ -30,7 +30,8 @@ def move(slug: str, session_id: UUID) -> Response:
     """Put a session elsewhere (JSON: to, seen); the answer is the plan as it stands now, also of a refusal."""
     del slug
     event = current_event()
-    sent = request.get_json(silent=True)
+    get_session(event.id, session_id)
+    sent: Any = request.get_json(silent=True)
     try:
         to, seen = _place(event, sent["to"]), _place(event, sent["seen"])
     except (KeyError, TypeError, ValueError, OverflowError):
@@ -90,7 +91,7 @@ def push(slug: str, session_id: UUID) -> Page:
 
 def _later(session: Session, form: PushForm) -> Stretch:
     begins = session.starts_at
-    ends = begins + timedelta(minutes=form.minutes.data)
+    ends = begins + timedelta(minutes=form.minutes.data or 0)
     return Stretch(begins, ends, session.room_id, session.parent_id, form.push.data)
 
 
