@@ -192,15 +192,13 @@ export class Board {
     slot.dataset.id = session.id;
     slot.tabIndex = 0;
     slot.setAttribute("role", this.isEditable ? "button" : "note");
-    const notes = [session.clashes && this.say("clashes"), session.kind === "blocker" && this.say("staff")];
-    const label = [session.title, this.words(placeOf(session)), session.who, ...notes].filter(Boolean).join(", ");
-    slot.setAttribute("aria-label", label);
-    slot.title = label;
-    slot.append(
-      make("span", "slot-time", `${clock(session.start)}–${clock(session.end)}`),
-      make("span", "slot-title", session.title),
-    );
-    if (session.who) slot.append(make("span", "slot-who", session.who));
+    const place = this.words(placeOf(session)).split(", ").slice(1).join(", ");
+    const notes = [place, session.clashes && this.say("clashes"), session.kind === "blocker" && this.say("staff")];
+    const time = `${clock(session.start)}–${clock(session.end)}`;
+    slot.title = [time, session.title, session.who, ...notes].filter(Boolean).join(", ");
+    slot.append(make("span", "slot-time", time), " ", make("span", "slot-title", session.title), " ");
+    if (session.who) slot.append(make("span", "slot-who", session.who), " ");
+    slot.append(make("span", "visually-hidden", notes.filter(Boolean).join(", ")));
     if (this.isEditable) {
       slot.setAttribute("aria-describedby", "grid-help");
       slot.append(make("span", "slot-grip", ""), make("span", "slot-edge", ""));
