@@ -4,6 +4,7 @@ import pytest
 
 from eventmgr.agenda import service
 from eventmgr.agenda.models import Session
+from eventmgr.agenda.papers import agenda_paper
 from eventmgr.agenda.queries import Scope, Stretch, find_people, list_clashes, list_sessions, make_way
 from eventmgr.agenda.rules import ClashKind
 from eventmgr.agenda.service import Moved, OtherWay, Place, place_of
@@ -11,6 +12,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db
 from eventmgr.core.errors import DomainError
 from eventmgr.events.models import Event
+from eventmgr.rendering.blocks import Table
 from tests.conftest import SignIn
 from tests.factories import AT, count_audit, make_registration, make_room, make_session
 
@@ -171,3 +173,12 @@ def test_people_are_found_without_marks_and_picked_and_papers_change_places(even
         'value="Một"'
     )
     assert "Trần Thị Mẫu Đào" in client.get(f"/events/{event.slug}/agenda/people?q=dao").text
+
+
+def test_time_kept_free_is_seen_by_staff_only(event: Event, as_role: SignIn) -> None:
+    make_session(event, "blocker", title="Giữ chỗ riêng Mẫu", minutes=30)
+    make_session(event, title="Cả buổi", start=EIGHT + minutes(30), minutes=60)
+    said = [block for block in agenda_paper(event).blocks if isinstance(block, Table)]
+    assert "Giữ chỗ riêng Mẫu" not in repr(said)
+    assert "Cả buổi" in repr(said)
+    assert "Giữ chỗ riêng Mẫu" in as_role(event, "organizer").get(f"/events/{event.slug}/agenda").text
