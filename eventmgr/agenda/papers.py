@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import DayPlan, list_plan
+from eventmgr.agenda.rules import SessionKind
 from eventmgr.core.dates import admin_date, weekday_vi
 from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
@@ -39,10 +40,13 @@ def _day(day: DayPlan, zone: ZoneInfo) -> Iterator[Row | GroupRow]:
     date = f"{weekday_vi(day.date)}, {admin_date(day.date)}"
     yield GroupRow(f"{date}: {day.title}" if day.title else date)
     for half in day.halves:
+        if all(session.kind is SessionKind.BLOCKER for block in half.blocks for session in block):
+            continue
         yield GroupRow(HALVES[half.key])
         for block in half.blocks:
             for session in block:
-                yield _row(session, zone)
+                if session.kind is not SessionKind.BLOCKER:
+                    yield _row(session, zone)
 
 
 def _row(session: Session, zone: ZoneInfo) -> Row:
@@ -52,7 +56,7 @@ def _row(session: Session, zone: ZoneInfo) -> Row:
     return Row(
         (
             f"{starts:%Hh%M} - {ends:%Hh%M}",
-            "\n".join([session.title, *papers]),
+            "\n".join([f"– {session.title}" if session.parent_id else session.title, *papers]),
             "\n".join(name for name in people if name),
             session.room.name if session.room else "",
         )

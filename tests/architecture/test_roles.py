@@ -144,8 +144,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "agenda.new": SESSION,
         "agenda.release": {"name": "Bản 2", "leave": "y"},
         "portal.tell": {"count": "0"},
-        "agenda.place": {"start": "9h05", "end": "9h50", "room_id": "", "seen": ""},
         "agenda.edit": {**SESSION, "kind": "discussion", "title": "Trao đổi"},
+        "agenda.place": {"start": "13h", "end": "13h30", "room_id": ""},
         "badges.save": {"size": "a6", "fields": ["group"], "back": ["pin"], "sheet": "one", "turn": "long"},
         "checkin.scan": {"session_id": names["arrival"], "registration_id": names["spare_person"]},
         "checkin.undo": {**person, "reason": "Nhầm người"},
@@ -271,7 +271,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
 
 # Needs a state that one call does not reach; each has a journey of its own in the tests of its feature.
 ELSEWHERE = {
-    "agenda.push": "is first shown what would move: tests/agenda",
+    "agenda.move": "needs what was seen, as JSON: tests/agenda",
+    "agenda.push": "needs a look at what moves: tests/agenda",
     "agenda.look": "writes nothing: tests/agenda",
     "agenda.import_rows": "needs a file that was looked at: tests/agenda",
     "badges.show": "looks at what was not saved: tests/documents/cards",

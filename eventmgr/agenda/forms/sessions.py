@@ -118,7 +118,7 @@ class PaperLine(Form):
 
     title = StringField(lazy("Title of the paper"), [Length(max=500)])
     author = StringField(lazy("Author"), [Length(max=200)])
-    minutes = IntegerField(lazy("Minutes"), [Optional(), NumberRange(0, 24 * 60)])
+    minutes = IntegerField(lazy("Minutes planned"), [Optional(), NumberRange(0, 24 * 60)])
     gist = TextAreaField(lazy("Gist, for the minutes"), [Length(max=4000)])
 
 
@@ -129,7 +129,7 @@ class SessionForm(TimesForm):
     title = TextAreaField(lazy("Title"), [_needed, Length(max=1000)])
     day = SelectField(lazy("Day"))
     room_id = SelectField(lazy("Room"), [Optional()])
-    parent_id = SelectField(lazy("Part of"), [Optional()])
+    parent_id = SelectField(lazy("Part of the session"), [Optional()])
     expected = IntegerField(lazy("People expected"), [Optional(), NumberRange(min=0)])
     takes_attendance = BooleanField(lazy("People are checked in to this session"))
     people = FieldList(FormField(PersonLine))

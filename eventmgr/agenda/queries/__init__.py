@@ -2,6 +2,7 @@
 
 from eventmgr.agenda.queries.clashes import PERSONAL_ROLES, list_clashes
 from eventmgr.agenda.queries.directory import find_people
+from eventmgr.agenda.queries.grid import grid_state
 from eventmgr.agenda.queries.plan import (
     EVENING,
     NOON,
@@ -52,6 +53,7 @@ __all__ = [
     "get_release",
     "get_session",
     "given_days",
+    "grid_state",
     "is_parallel",
     "last_releases",
     "latest_release",

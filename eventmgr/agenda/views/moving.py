@@ -1,23 +1,46 @@
-"""Sessions change their place: from their row of the list, or making way for others."""
+"""Sessions change their place: from the grid, in their row of the list, or making way for others."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 
 from eventmgr.agenda import service
-from eventmgr.agenda.forms import PlaceForm, PushForm, read_place, write_place
+from eventmgr.agenda.forms import PlaceForm, PushForm, read_place
 from eventmgr.agenda.models import Session
-from eventmgr.agenda.queries import Stretch, get_session, local_date, make_way
+from eventmgr.agenda.queries import Stretch, get_session, grid_state, list_clashes, local_date, make_way
 from eventmgr.agenda.rules import say
+from eventmgr.agenda.service import Moved, Place
 from eventmgr.agenda.views.shared import Page, bp, clashes_of, form_page
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import _, lazy
+from eventmgr.core.problems import for_programs, problem
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event, list_rooms
+
+
+@bp.post("/events/<slug>/agenda/<uuid:session_id>/move")
+@require("agenda.edit")
+@for_programs
+def move(slug: str, session_id: UUID) -> Response:
+    """Put a session elsewhere (JSON: to, seen); the answer is the plan as it stands now, also of a refusal."""
+    del slug
+    event = current_event()
+    get_session(event.id, session_id)
+    sent: Any = request.get_json(silent=True)
+    try:
+        to, seen = _place(event, sent["to"]), _place(event, sent["seen"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise DomainError(lazy("This is no place in the plan.")) from None
+    try:
+        service.move_session(event, session_id, to, seen, actor=current_actor(), at=now())
+    except Moved as error:
+        return problem(error.status, error.code, str(error), **_state(event))
+    return jsonify(_state(event))
 
 
 @bp.route("/events/<slug>/agenda/<uuid:session_id>/place", methods=["GET", "POST"])
@@ -32,7 +55,6 @@ def place(slug: str, session_id: UUID) -> Page:
         form.start.data = f"{here.starts_at.astimezone(event.zone):%H:%M}"
         form.end.data = f"{here.ends_at.astimezone(event.zone):%H:%M}"
         form.room_id.data = str(here.room_id or "")
-        form.seen.data = write_place(here)
     if form.validate_on_submit():
         to = form.place(event, local_date(session, event.zone))
         seen = read_place(form.seen.data or "") or here
@@ -71,6 +93,21 @@ def _later(session: Session, form: PushForm) -> Stretch:
     begins = session.starts_at
     ends = begins + timedelta(minutes=form.minutes.data or 0)
     return Stretch(begins, ends, session.room_id, session.parent_id, form.push.data)
+
+
+def _place(event: Event, sent: dict[str, Any]) -> Place:
+    """A place as the grid says it: a date, and minutes of that day."""
+    day = datetime.combine(date.fromisoformat(sent["day"]), time(), event.zone)
+    start, end = (day + timedelta(minutes=int(sent[name])) for name in ("start", "end"))
+    return Place(start, end, UUID(sent["room"]) if sent["room"] else None)
+
+
+def _state(event: Event) -> dict[str, Any]:
+    clashes = list_clashes(event.id)
+    return {
+        "plan": grid_state(event),
+        "clashes": render_template("agenda/_clashes_now.html", event=event, clashes=clashes, say=say),
+    }
 
 
 def _tell(event: Event, session: Session) -> None:

@@ -7,12 +7,14 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventmgr.agenda import service
-from eventmgr.agenda.forms import HALF_LABELS, KIND_LABELS, SESSION_ROLE_LABELS, SessionForm
+from eventmgr.agenda.forms import HALF_LABELS, KIND_LABELS, SESSION_ROLE_LABELS, SessionForm, write_place
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import (
     Scope,
     Way,
+    find_people,
     get_session,
+    grid_state,
     is_parallel,
     list_clashes,
     list_names,
@@ -28,7 +30,7 @@ from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
-from eventmgr.events.queries import current_event, list_days
+from eventmgr.events.queries import current_event, list_days, list_rooms
 
 
 @bp.get("/events/<slug>/agenda")
@@ -41,13 +43,16 @@ def index(slug: str) -> str:
         "agenda/index.html",
         event=event,
         plan=list_plan(event),
+        rooms=list_rooms(event.id),
         clashes=clashes,
         clashing={slot.session_id for clash in clashes for slot in (clash.first, clash.second) if slot},
+        state=grid_state(event),
         kinds=KIND_LABELS,
         roles=SESSION_ROLE_LABELS,
         halves=HALF_LABELS,
         say=say,
         is_parallel=is_parallel,
+        seen=lambda session: write_place(service.place_of(session)),
     )
 
 
@@ -105,6 +110,15 @@ def delete(slug: str, session_id: UUID) -> Page:
         return _page(event, form, session)
     flash(_("The session was deleted."), "success")
     return redirect(url_for("agenda.index", slug=slug), 303)
+
+
+@bp.get("/events/<slug>/agenda/people")
+@require("agenda.edit")
+def people(slug: str) -> str:
+    """Who may be meant by what is being typed: a piece of the form."""
+    del slug
+    event = current_event()
+    return render_template("agenda/_people.html", people=find_people(event, request.args.get("q", "")), line=None)
 
 
 def _new_form(event: Event) -> SessionForm:

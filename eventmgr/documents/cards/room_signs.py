@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eventmgr.agenda.models import Session
+from eventmgr.agenda.rules import SessionKind
 from eventmgr.core.dates import weekday_vi
 from eventmgr.events.models import Event
 from eventmgr.rendering.pdf import render_pdf, render_template
@@ -11,6 +12,7 @@ from eventmgr.rendering.pdf import render_pdf, render_template
 def room_signs_pdf(event: Event, sessions: Sequence[Session]) -> bytes:
     """One sheet a room and day for its door, with what happens there and when."""
     signs = []
+    sessions = [row for row in sessions if row.kind is not SessionKind.BLOCKER]
     for room in event.rooms:
         mine = [row for row in sessions if row.room_id is not None and row.room_id in {room.id, room.parent_id}]
         for day in sorted({row.starts_at.astimezone(event.zone).date() for row in mine}):

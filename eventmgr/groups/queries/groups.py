@@ -153,3 +153,15 @@ def _whole_registration(*, category: bool = True) -> list:  # type: ignore[type-
         joinedload(Registration.delegation).joinedload(Delegation.admin_unit),
     ]
     return [*options, joinedload(Registration.category)] if category else options
+
+
+def groups_in(room_id: UUID) -> list[Group]:
+    """The groups that discuss in a room."""
+    return list(
+        db.session.execute(
+            select(Group)
+            .where(Group.room_id == room_id)
+            .options(joinedload(Group.session))
+            .order_by(Group.number, Group.id)
+        ).scalars()
+    )

@@ -21,6 +21,7 @@ from eventmgr.groups.service.plans import (
     stop_plan,
     take_plan,
 )
+from eventmgr.groups.service.rooms import empty_and_delete_room
 from eventmgr.groups.service.seats import Assignment, assign, move_member, pin_member
 from eventmgr.groups.service.wishes import SettingData, add_pair, remove_pair, set_setting, set_wishes, wish_oneself
 
@@ -37,6 +38,7 @@ __all__ = [
     "create_group",
     "delete_group",
     "discard_plan",
+    "empty_and_delete_room",
     "finish_plan",
     "keep_plan",
     "move_member",

@@ -1,0 +1,262 @@
+import { Hand } from "./hand.js";
+import { clashing, clock, columnsOf, hoursOf, isSame, lanes, later, longer, placeOf, STEP } from "./plan.js";
+import { Sender } from "./sender.js";
+
+export const PER_MINUTE = 1.8;
+const PART_INSET = 38;
+
+/** One day of the plan, its sessions as blocks that are moved by hand or keyboard. */
+export class Board {
+  #moves = [];
+  #refused = null;
+  #pending = new Map();
+
+  constructor(root) {
+    this.root = root;
+    this.texts = JSON.parse(root.dataset.texts);
+    this.plan = JSON.parse(root.dataset.plan);
+    this.isEditable = Boolean(root.dataset.editable);
+    this.sender = new Sender(root.dataset.url);
+    this.part = (name) => root.querySelector(`[data-${name}]`);
+    const wanted = new URLSearchParams(location.search).get("day");
+    const first = this.plan.days.find(({ date }) => this.plan.sessions.some(({ day }) => day === date));
+    this.day = this.plan.days.find(({ date }) => date === wanted)?.date ?? first?.date ?? this.plan.days[0].date;
+    this.part("undo").addEventListener("click", () => this.undo());
+    this.part("again").addEventListener("click", () => this.#again());
+    if (this.isEditable) new Hand(this);
+    this.part("body").addEventListener("keydown", (event) => this.#key(event));
+    this.part("body").addEventListener("dblclick", ({ target }) => this.#open(target.closest(".slot")?.dataset.id));
+    this.draw();
+  }
+
+  say(name, values = {}) {
+    return this.texts[name].replace(/\{(\w+)\}/g, (_whole, key) => values[key]);
+  }
+
+  find(id) {
+    return this.plan.sessions.find((session) => session.id === id);
+  }
+
+  words({ day, start, end, room }) {
+    const name = this.plan.rooms.find(({ id }) => id === room)?.name ?? this.say("no_room");
+    const [, month, date] = day.split("-");
+    return `${date}/${month} ${clock(start)}–${clock(end)}, ${name}`;
+  }
+
+  announce(text) {
+    this.part("said").textContent = text;
+  }
+
+  draw() {
+    const focused = document.activeElement?.closest?.(".slot")?.dataset.id;
+    this.#drawDays();
+    this.#drawFrame();
+    this.#drawSlots();
+    if (focused) this.part("body").querySelector(`[data-id="${focused}"]`)?.focus({ preventScroll: true });
+    this.part("undo").disabled = this.#moves.length === 0;
+    this.part("again").hidden = this.#refused === null;
+  }
+
+  get isChanged() {
+    return this.#moves.length > 0;
+  }
+
+  /** Put a session elsewhere: shown at once, sent behind the moves before it. */
+  async move(id, to, { isUndo = false } = {}) {
+    const session = this.find(id);
+    const seen = placeOf(session);
+    if (isSame(seen, to)) return this.draw();
+    this.#shift(session, to);
+    this.day = to.day;
+    this.draw();
+    this.announce(this.say("where", { title: session.title, place: this.words(to) }));
+    this.#pending.set(id, (this.#pending.get(id) ?? 0) + 1);
+    const answer = await this.sender.move(id, to, seen);
+    this.#pending.set(id, this.#pending.get(id) - 1);
+    if (answer.done && !isUndo) this.#moves.push({ id, to: seen, seen: to });
+    if (answer.meanwhile) this.#refused = { id, to };
+    this.#take(answer);
+    if (answer.failed) {
+      this.#shift(session, seen);
+      this.announce(answer.title ?? this.say("failed"));
+    } else if (answer.meanwhile) {
+      this.announce(this.say("meanwhile", { place: this.words(to) }));
+    } else if (!this.#isWaiting()) {
+      this.announce(this.say("saved", { title: session.title, place: this.words(to) }));
+    }
+    this.draw();
+  }
+
+  async undo() {
+    const last = this.#moves.pop();
+    if (last) await this.move(last.id, last.to, { isUndo: true });
+  }
+
+  /** Take the server's plan over, unless moves that it does not know yet are on their way. */
+  #take(answer) {
+    if (!answer.plan || this.#isWaiting()) return;
+    this.plan = answer.plan;
+    document.getElementById("agenda-clashes").innerHTML = answer.clashes;
+  }
+
+  #isWaiting() {
+    return [...this.#pending.values()].some((count) => count > 0);
+  }
+
+  #again() {
+    const refused = this.#refused;
+    this.#refused = null;
+    if (refused) this.move(refused.id, refused.to);
+  }
+
+  #shift(session, to) {
+    const by = to.start - session.start;
+    for (const part of this.plan.sessions.filter(({ parent }) => parent === session.id)) {
+      Object.assign(part, { day: to.day, start: part.start + by, end: part.end + by });
+    }
+    Object.assign(session, to);
+    for (const other of this.plan.sessions) {
+      if (other.day === to.day) other.clashes = clashing(other, placeOf(other), this.plan).length > 0;
+    }
+  }
+
+  #drawDays() {
+    this.part("days").replaceChildren(
+      ...this.plan.days.map(({ date, title }) => {
+        const [, month, day] = date.split("-");
+        const button = make("button", "btn btn-sm", title ? `${day}/${month} · ${title}` : `${day}/${month}`);
+        button.type = "button";
+        button.dataset.date = date;
+        button.setAttribute("aria-pressed", String(date === this.day));
+        button.addEventListener("click", () => {
+          this.day = date;
+          this.draw();
+        });
+        return button;
+      }),
+    );
+  }
+
+  #drawFrame() {
+    const heads = this.plan.columns.map(({ name }) => make("div", "grid-head", name));
+    this.part("heads").replaceChildren(make("div", "grid-head grid-corner", ""), ...heads);
+    const here = this.plan.sessions.filter(({ day }) => day === this.day);
+    const [first, last] = hoursOf(here);
+    this.first = first * 60;
+    const lines = [];
+    for (let hour = first; hour < last; hour += 1) {
+      const line = make("div", "grid-hour", clock(hour * 60));
+      line.style.top = `${(hour * 60 - this.first) * PER_MINUTE}px`;
+      lines.push(line);
+    }
+    const slots = make("div", "grid-slots", "");
+    const body = this.part("body");
+    body.style.height = `${(last - first) * 60 * PER_MINUTE}px`;
+    this.part("scroll").style.setProperty("--columns", Math.max(1, this.plan.columns.length));
+    body.replaceChildren(...lines, slots);
+  }
+
+  #drawSlots() {
+    const here = this.plan.sessions.filter(({ day }) => day === this.day);
+    const columns = new Map(here.map((session) => [session.id, columnsOf(session, this.plan)]));
+    const found = lanes(here, columns);
+    const total = Math.max(1, this.plan.columns.length);
+    const inOrder = [...here].sort((a, b) => Boolean(a.parent) - Boolean(b.parent) || a.start - b.start);
+    const slots = inOrder.map((session) => {
+      const slot = this.#slot(session);
+      const mine = columns.get(session.id);
+      const parent = found.get(session.parent);
+      const { lane, count } = found.get(session.id);
+      let left = (Math.min(...mine, total - 1) / total) * 100;
+      let width = (Math.max(1, mine.length) / total) * 100;
+      if (parent) {
+        width /= parent.count;
+        left += width * parent.lane + (width * PART_INSET) / 100;
+        width *= 1 - PART_INSET / 100;
+      }
+      slot.style.left = `${left + (width / count) * lane}%`;
+      slot.style.width = `calc(${width / count}% - 3px)`;
+      slot.style.top = `${(session.start - this.first) * PER_MINUTE}px`;
+      slot.style.height = `${(session.end - session.start) * PER_MINUTE - 2}px`;
+      return slot;
+    });
+    this.part("body")
+      .querySelector(".grid-slots")
+      .replaceChildren(...slots);
+  }
+
+  #slot(session) {
+    const slot = make("div", `slot kind-${session.kind}`, "");
+    slot.classList.toggle("is-part", Boolean(session.parent));
+    slot.classList.toggle("has-clash", session.clashes);
+    slot.dataset.id = session.id;
+    slot.tabIndex = 0;
+    slot.setAttribute("role", this.isEditable ? "button" : "note");
+    const place = this.words(placeOf(session)).split(", ").slice(1).join(", ");
+    const notes = [place, session.clashes && this.say("clashes"), session.kind === "blocker" && this.say("staff")];
+    const time = `${clock(session.start)}–${clock(session.end)}`;
+    slot.title = [time, session.title, session.who, ...notes].filter(Boolean).join(", ");
+    slot.append(make("span", "slot-time", time), " ", make("span", "slot-title", session.title), " ");
+    if (session.who) slot.append(make("span", "slot-who", session.who), " ");
+    slot.append(make("span", "visually-hidden", notes.filter(Boolean).join(", ")));
+    if (this.isEditable) {
+      slot.setAttribute("aria-describedby", "grid-help");
+      slot.append(make("span", "slot-grip", ""), make("span", "slot-edge", ""));
+    }
+    return slot;
+  }
+
+  #open(id) {
+    if (id && this.isEditable) location.assign(`${this.root.dataset.url}/${id}`);
+  }
+
+  #key(event) {
+    const session = this.find(event.target.closest(".slot")?.dataset.id);
+    if (!session || !this.isEditable) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "z") {
+      event.preventDefault();
+      this.undo();
+    } else if (event.key === "Enter") {
+      this.#open(session.id);
+    } else {
+      const to = this.#keyed(event, session);
+      if (!to) return;
+      event.preventDefault();
+      this.move(session.id, to);
+    }
+  }
+
+  #keyed({ key, shiftKey, ctrlKey, altKey, metaKey }, session) {
+    if (ctrlKey || altKey || metaKey) return null;
+    const here = placeOf(session);
+    const change = shiftKey ? longer : later;
+    const room = (step) => ({ ...here, room: this.#beside(here.room, step) });
+    const keys = {
+      ArrowUp: () => change(here, -STEP),
+      ArrowDown: () => change(here, STEP),
+      ArrowLeft: () => room(-1),
+      ArrowRight: () => room(1),
+      PageUp: () => ({ ...here, day: this.#dayBeside(here.day, -1) }),
+      PageDown: () => ({ ...here, day: this.#dayBeside(here.day, 1) }),
+    };
+    return keys[key]?.();
+  }
+
+  /** Rooms in their order, behind "no room". */
+  #beside(room, step) {
+    const ids = ["", ...this.plan.rooms.map(({ id }) => id)];
+    return ids[Math.max(0, Math.min(ids.indexOf(room) + step, ids.length - 1))];
+  }
+
+  #dayBeside(day, step) {
+    const dates = this.plan.days.map(({ date }) => date);
+    return dates[Math.max(0, Math.min(dates.indexOf(day) + step, dates.length - 1))];
+  }
+}
+
+function make(name, className, text) {
+  const element = document.createElement(name);
+  element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
