@@ -219,7 +219,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper; `closing_mark` ends its last paragraph with "./.".
+    """A whole paper; `closing_mark` ends its last paragraph with "./.", a compact one is set smaller to stay on a page.
 
     One signature stands right, `Nơi nhận` beside it; two or three share the line (THƯ KÝ left, CHỦ TỌA right) and
     `Nơi nhận` follows.
@@ -235,6 +235,7 @@ class Paper:
     orientation: Orientation = "portrait"
     annexes: Sequence[Annex] = ()
     closing_mark: bool = False
+    is_compact: bool = False
     proof: Proof | None = None
 
     @property

@@ -274,7 +274,8 @@ def check_report(page: Page, days: Days, *, valid: int, revoked: int) -> None:
     gains = [f"+{gain_of(days, [title])}" for title in days.modules]
     assert page.locator("[data-gain]").all_inner_texts() == [*gains, f"+{gain_of(days, list(days.modules))}"]
     with pdfplumber.open(io.BytesIO(page.request.get(f"{days.path}/report.pdf").body())) as document:
-        printed = [table.extract() for table in document.pages[0].find_tables()][-1]
+        (sheet,) = document.pages
+        printed = sheet.find_tables()[-1].extract()
     assert [row[-2] for row in printed[1:]] == [*gains, f"+{gain_of(days, list(days.modules))}"]
 
 

@@ -57,6 +57,7 @@ def report_paper(course: Course) -> Paper:
             ),
         ],
         signatures=[SignatureBlock(office, profile.sign_name)] if office else [],
+        is_compact=True,
     )
 
 
