@@ -19,8 +19,8 @@ def index(slug: str) -> str:
     day = _day(given.get("day"))
     begin = datetime.combine(day, time(), event.zone) if day else None
     wanted = Wanted(
-        thing=given.get("thing", ""),
-        actor=given.get("actor", ""),
+        thing=given.get("thing", "").replace("\0", ""),
+        actor=given.get("actor", "").replace("\0", ""),
         subject_id=read_cursor(given.get("record")),
         since=begin,
         until=begin + timedelta(days=1) if begin else None,

@@ -24,7 +24,7 @@ from eventmgr.materials.service import Upload, add_material
 from eventmgr.registration.service import reissue_pass
 from tests.e2e.conftest import PHONE, Open, Site, find_violations
 from tests.e2e.recording import noon_zone
-from tests.factories import make_event, make_group, make_registration, make_room, make_session
+from tests.factories import make_event, make_group, make_registration, make_release, make_room, make_session
 from tests.materials.files import PDF
 
 NAME, PIN = "Nguyễn Thị Mẫu Hòa", "1234"
@@ -71,6 +71,7 @@ def conference(site: Site) -> Conference:
         talk = make_session(event, title="Tham luận 3", start=start + timedelta(minutes=30), room_id=hall.id)
         work = make_session(event, "group_work", title="Thảo luận nhóm", start=start + timedelta(hours=2))
         group = make_group(work, 3, (me,), room_id=first.id)
+        make_release(event)
         data = {"title": "Báo cáo Mẫu", "session_id": talk.id, "is_public": False}
         add_material(event, data, Upload("Báo cáo.pdf", PDF), actor=SYSTEM, at=now())
         made = Conference(site, event.slug, me.id, me.passes[0].token, group.id, talk.starts_at)

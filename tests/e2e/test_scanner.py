@@ -231,8 +231,10 @@ def test_nothing_for_axe_and_the_answer_in_sight(
     open_page: Open, hall: Hall, colours: str, size: dict[str, int]
 ) -> None:
     page = open_page(hall.path, viewport=size, color_scheme=colours)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert find_violations(page) == []
     let_in(page, hall)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert find_violations(page) == []
     for kind in ("accepted", "already_in"):
         scan(page, hall.passes[HOA], kind)

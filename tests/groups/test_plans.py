@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventmgr.agenda.queries import sessions_of
 from eventmgr.checkin.queries import find_by_id
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError, NotFound
@@ -58,6 +59,7 @@ from tests.factories import (
     make_event,
     make_group,
     make_registration,
+    make_release,
     make_room,
     make_session,
 )
@@ -317,10 +319,14 @@ def test_door_badge_scan_and_pass_follow_the_plan_that_was_taken(event, session,
     take_plan(propose(session, **BY), **BY)
     group = next(group for group in groups if group.id == seat_by_registration(session.id)[person.id])
 
+    given = sessions_of(make_release(event))
+
     def shown():
         card = next(card for card in list_cards(event.id) if card.full_name == person.person.full_name)
         scan = find_by_id(event.id, person.id, door.id)
-        visit = next(visit for visit in list_visits(event, person.id, [], at=AT) if visit.session.id == session.id)
+        visit = next(
+            visit for visit in list_visits(event, person.id, given, [], at=AT) if visit.session.id == session.id
+        )
         doors = [one.number for one in groups if person.id in {member.id for member in list_members(one)}]
         return card.group, scan.delegate.seat.number, visit.group.number, doors
 

@@ -44,6 +44,7 @@ from tests.factories import (
     make_head,
     make_question,
     make_registration,
+    make_release,
     make_session,
 )
 from tests.registration.head import BY, NEW, by_head, seen, whole
@@ -90,6 +91,7 @@ def test_a_head_answers_what_is_asked_about_the_own_people_and_nothing_sensitive
 def test_door_list_pass_and_badge_follow_the_place(event, key, client, as_role):
     old = make_registration(event, "Nguyễn Thị Mẫu Ở Nhà")
     group = make_group(make_session(event, "group_work"), members=(old,))
+    make_release(event)
     token = current_pass(old).token
     new = replace_person(key, old.id, NEW, seen=seen(old), agreed="", **by_head(key))
     door = as_role(event, "staff").get(f"/events/{event.slug}/groups/{group.id}/door-list").text
