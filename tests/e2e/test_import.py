@@ -123,6 +123,7 @@ def read_the_report(page: Page) -> None:
 def undo(page: Page, words: str) -> None:
     """The numbers are said once more before it is done."""
     page.get_by_role("link", name="Hoàn tác lần nhập này").click()
+    expect(page.get_by_role("button", name=words)).to_be_visible()
     assert find_violations(page) == []
     page.get_by_role("button", name=words).click()
     expect(page.locator("#import > [role=status]")).to_contain_text("Đã hoàn tác")

@@ -8,6 +8,8 @@ import { Sheet } from "./sheet.js";
 class Caller extends Courier {
   #closed = null;
   #absent = new Map();
+  /** How many marks were made that this device is only just writing down. */
+  keeping = 0;
 
   isState(state) {
     return Boolean(state.people);
@@ -39,6 +41,18 @@ class Caller extends Courier {
 
   /** Keep these marks, then send them together. */
   async mark(...payloads) {
+    this.keeping += payloads.length;
+    this.changed();
+    try {
+      await this.#keep(payloads);
+    } finally {
+      this.keeping -= payloads.length;
+      this.changed();
+    }
+    this.wake();
+  }
+
+  async #keep(payloads) {
     for (const payload of payloads) {
       const { half, registration, mark } = payload;
       const absent = this.absent(half);
@@ -47,7 +61,6 @@ class Caller extends Courier {
       this.store.keepDraft(`${this.channel}:${half}`, [...absent]);
       await this.outbox.enqueue("training.mark", payload);
     }
-    this.wake();
   }
 }
 

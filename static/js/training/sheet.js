@@ -143,18 +143,19 @@ export class Sheet {
   }
 
   #drawSending() {
-    const { link, unsent, operations } = this.caller;
+    const { link, unsent, keeping, operations } = this.caller;
+    const left = Math.max(unsent.length, keeping);
     const refused = operations.filter(isRefused).length;
     const isFine = link === "fine" || link === "starting";
     const parts = [isFine ? "" : this.texts[link]];
-    if (unsent.length > 0) parts.push(this.texts.left.replace("{n}", unsent.length));
+    if (left > 0) parts.push(this.texts.left.replace("{n}", left));
     else if (isFine) parts.push(this.texts.all);
     if (refused > 0) parts.push(this.texts.refused.replace("{n}", refused));
     const sending = this.#find("sending");
     const told = parts.filter(Boolean).join(" · ");
     if (sending.textContent !== told) sending.textContent = told;
     sending.dataset.link = link;
-    sending.dataset.left = unsent.length;
+    sending.dataset.left = left;
     this.#find("sign-in").hidden = link !== "closed";
   }
 }
