@@ -206,6 +206,16 @@ def test_the_lists_of_groups_say_the_same_on_the_door_in_word_and_in_excel(
     assert sum("Phòng thảo luận 3" in str(value) for value in values) == 1
 
 
+def test_a_list_on_a_door_that_goes_on_says_whose_it_is(event: Event) -> None:
+    people = [make_registration(event, f"Nguyễn Thị Mẫu {number}", "56") for number in range(50)]
+    work = make_session(event, "group_work")
+    make_group(work, 3, members=people)
+    make_group(work, 4, members=(make_registration(event, NAMES[0], "56"),))
+    with pdfplumber.open(io.BytesIO(render(event, Kind.GROUP_DOORS, "pdf"))) as document:
+        heads = [(page.extract_text() or "").splitlines()[0] for page in document.pages]
+    assert heads == [event.name, "Nhóm 3 (tiếp theo)", event.name]
+
+
 def test_a_list_in_another_order_has_a_column_for_the_province(event: Event, delegates: list[Registration]) -> None:
     assert delegates
     book = CalamineWorkbook.from_filelike(
