@@ -346,3 +346,11 @@ def test_two_megabytes_at_once_are_read_and_more_is_not(client, record, device):
     assert {status for status, _ in told(client, device, *batch)} == {200}
     answer = send(client, device, operation("outcomes.add_item", record, **point("x" * 2_200_000)))
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+
+
+def test_a_refusal_is_said_in_the_language_of_the_page(client, device, record):
+    titles = []
+    for language in ("vi", "en"):
+        body = {"device": str(device.id), "operations": [operation("outcomes.nothing", record)]}
+        titles += [answer["title"] for answer in client.post(f"/sync?lang={language}", json=body).json["answers"]]
+    assert titles == ["Không có loại thao tác này.", "This kind of operation is not known."]
