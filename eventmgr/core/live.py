@@ -2,16 +2,18 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from threading import Lock
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, current_app, g, make_response, request
 
 from eventmgr.core.clock import now
+from eventmgr.core.metrics import REQUESTS
 
 # Whoever was let in is shown the same part without being asked again for so long; then the right is looked up anew.
 LET_IN = timedelta(seconds=30)
@@ -69,6 +71,11 @@ class Board:
             is_shown = drawn is not None and (at < drawn.until or of in self.drawing)
             return drawn if is_shown else None
 
+    def shown_to(self, guest: tuple[str, str], at: datetime) -> Drawn | None:
+        """What somebody may see who was let in a moment ago, if the drawing is fresh."""
+        of, until = self.guests.get(guest, (None, at))
+        return self.find(of, at) if at < until else None
+
     def fresh(self, of: Hashable, at: datetime) -> Drawn | None:
         """A drawing that is not too old."""
         with self.lock:
@@ -91,11 +98,31 @@ class Board:
                 self.guests[guest] = (of, at + LET_IN)
 
 
+@dataclass(frozen=True)
+class _Doorkeeper:
+    """Tells who has the last drawing so, before Flask begins with the request: most questions of a hall end here."""
+
+    inside: WSGIApplication
+    board: Board
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer 304, or let the question in."""
+        path = f"{environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
+        known = environ["REQUEST_METHOD"] == "GET" and environ.get("HTTP_IF_NONE_MATCH")
+        drawn = self.board.shown_to((environ.get("HTTP_COOKIE", ""), path), now()) if known else None
+        if drawn is None or known != f'"{drawn.mark}"':
+            return self.inside(environ, start_response)
+        REQUESTS.labels("unchanged", "GET", "304").inc()
+        start_response("304 NOT MODIFIED", [("ETag", f'"{drawn.mark}"'), ("Cache-Control", "no-store")])
+        return []
+
+
 def init_app(app: Flask) -> None:
     """Answer before anything else is asked, where that may be; to be called before all that looks at requests."""
     app.config.setdefault("LIVE_SECONDS", 0 if app.testing else 1)
-    app.extensions["live"] = Board()
+    board = app.extensions["live"] = Board()
     app.before_request(_answer_at_once)
+    app.wsgi_app = _Doorkeeper(app.wsgi_app, board)  # type: ignore[method-assign]  # Flask's own way to wrap it
 
 
 def draw(of: Hashable, render: Callable[[], tuple[str, str]]) -> Drawn:
@@ -150,9 +177,7 @@ def only_if_new(html: str, mark: str) -> Response:
 
 def _answer_at_once() -> Response | None:
     """What the same device was shown a moment ago, if the drawing is fresh; the cookies are compared as they came."""
-    board, at = _board(), now()
-    of, until = board.guests.get(_guest(), (None, at))
-    drawn = board.find(of, at) if at < until else None
+    drawn = _board().shown_to(_guest(), now())
     return only_if_new(drawn.html, drawn.mark) if drawn is not None else None
 
 
