@@ -22,7 +22,7 @@ from eventmgr.core import access, db, files, i18n, jobs, limits, live, logs, met
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
 from eventmgr.events.service import require_editable
-from eventmgr.web import assets, errors, headers
+from eventmgr.web import assets, errors, headers, sessions
 from eventmgr.web.trust import bp as trust_bp
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,6 +97,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     headers.init_app(app)
     assets.init_app(app)
+    sessions.init_app(app)
     app.jinja_env.globals.update(asset=assets.asset_url, staff_nav=STAFF_NAV, current_app=app)
     return app
 
