@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_PORT = "8000"
+MOST_PROXIES = 5
 HIGHEST_PORT = 65_534  # the page that explains the certificate is served one port above
 _SIOCGIFADDR = 0x8915
 
@@ -43,6 +44,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "TRUST_URL": f"http://{_bracketed(urlsplit(public_url).hostname or host)}:{port + 1}/",
         "INSTANCE_PATH": instance,
         "TLS_FOLDER": instance / "tls",
+        "FILES_PATH": environ.get("FILES_PATH", ""),
+        "TRUSTED_PROXIES": _proxies(environ.get("TRUSTED_PROXIES") or "0"),
         "SECRET_KEY": environ.get("SECRET_KEY") or kept_secret(instance / "secret_key", secrets.token_urlsafe(48)),
         "DATA_KEYS": _data_keys(environ.get("DATA_KEYS", "")),
         # Argon2 salts each password itself; one more salt for all would lock everybody out when it is lost.
@@ -104,6 +107,13 @@ def lan_addresses() -> list[str]:
 def _port(value: str) -> int:
     if not re.fullmatch("[0-9]{1,5}", value) or not 0 < int(value) <= HIGHEST_PORT:
         raise ConfigError(f"PORT must be a number from 1 to {HIGHEST_PORT}, not {value!r}")
+    return int(value)
+
+
+def _proxies(value: str) -> int:
+    """How many servers of ours hand requests on, one behind the other; each of them adds whom it was asked by."""
+    if not re.fullmatch("[0-9]", value) or int(value) > MOST_PROXIES:
+        raise ConfigError(f"TRUSTED_PROXIES must be a number from 0 to {MOST_PROXIES}, not {value!r}")
     return int(value)
 
 

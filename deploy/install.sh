@@ -55,6 +55,9 @@ missing_packages() {
     # Playwright brings a Node of its own, which needs it.
     ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || echo libatomic1
     command -v pdftotext >/dev/null || echo poppler-utils
+    # The load run stands behind nginx, with Redis; its file in deploy/ is checked by nginx itself.
+    command -v nginx >/dev/null || echo nginx
+    command -v redis-server >/dev/null || echo redis-server
     # Word files are read by a program that is not ours.
     command -v soffice >/dev/null || echo libreoffice-writer-nogui
 }
@@ -69,18 +72,37 @@ forbid_main_cluster() {
     [ -e "$file" ] || as_root sh -c "mkdir -p ${file%/*} && echo 'create_main_cluster = false' > $file"
 }
 
+# Nor do nginx and Redis become services of this machine: Debian asks this file before it starts any.
+forbid_services() {
+    file=/usr/sbin/policy-rc.d
+    [ -e "$file" ] && return 0
+    as_root sh -c "printf '#!/bin/sh\nexit 101\n' > $file && chmod 755 $file"
+    trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+}
+
+# Those that came with a service do not start at the next boot either.
+disable_services() {
+    for service in nginx redis-server; do
+        case " $packages" in
+        *" $service "*) as_root systemctl disable -q "$service" 2>/dev/null || true ;;
+        esac
+    done
+}
+
 install_packages() {
     packages=$(missing_packages | tr '\n' ' ')
     [ -n "$packages" ] || return 0
     command="apt-get install --no-install-recommends ${packages% }"
     command -v apt-get >/dev/null || die "This is not Debian or Ubuntu. Please install what these packages hold: $packages"
     as_root true 2>/dev/null || die "Packages are missing. Please ask the administrator to run: $command"
-    say "apt installs $packages(layout of papers, and for tests the database, browser and LibreOffice)"
+    say "apt installs $packages(layout of papers, and for tests the database, browser, nginx, Redis and LibreOffice)"
     case " $packages" in *" postgresql "*) forbid_main_cluster ;; esac
+    case " $packages" in *" nginx "* | *" redis-server "*) forbid_services ;; esac
     as_root apt-get update -q >/dev/null || say "apt could not refresh its lists; trying with the old ones"
     # shellcheck disable=SC2086 # one word per package
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages >/dev/null ||
         die "apt failed. Please ask the administrator to run: $command"
+    disable_services
 }
 
 # ---- Python, Node and their packages ----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings
 from eventmgr.accounts import signin
@@ -21,7 +22,7 @@ from eventmgr.core import access, db, files, i18n, jobs, limits, live, logs, met
 from eventmgr.core.i18n import lazy
 from eventmgr.events.queries import find_event
 from eventmgr.events.service import require_editable
-from eventmgr.web import assets, errors, headers
+from eventmgr.web import assets, errors, headers, sessions
 from eventmgr.web.trust import bp as trust_bp
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,6 +84,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST  # Flask itself sets no limit
     app.config.update(settings(os.environ))
     app.config.update(overrides or {})
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] |= db.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    _trust_proxies(app)
     app.testing = bool(app.config.get("TESTING"))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -94,8 +97,16 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     headers.init_app(app)
     assets.init_app(app)
+    sessions.init_app(app)
     app.jinja_env.globals.update(asset=assets.asset_url, staff_nav=STAFF_NAV, current_app=app)
     return app
+
+
+def _trust_proxies(app: Flask) -> None:
+    """Take who asks, and whether by HTTPS, from our own proxies: limits count people, and not the proxy."""
+    hops = app.config["TRUSTED_PROXIES"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # as its documentation says
 
 
 def _add_extensions(app: Flask) -> None:

@@ -30,6 +30,9 @@ NAMING = {
 }
 
 
+# Connections of one process: its threads (`cli.serve`, deploy/), and a few more. Two processes a server and three servers
+# with their workers stay below the 100 that PostgreSQL takes by default; `flask doctor` looks.
+POOL, POOL_MORE, POOL_PATIENCE = 8, 2, 10
 # Both databases bind this many values in one statement.
 _CHUNK = 5_000
 Value = TypeVar("Value")
@@ -125,6 +128,17 @@ def _let_go(session: Session) -> None:
         session.expire_all()
     else:
         session.commit()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How a process holds its connections: PostgreSQL one for each thread that may ask, the number is bounded.
+
+    One that died (PostgreSQL was started anew, another one took its place) is noticed before it is used.
+    """
+    if not url.startswith("postgresql"):
+        return {}
+    kept = {"pool_size": POOL, "max_overflow": POOL_MORE, "pool_timeout": POOL_PATIENCE, "pool_pre_ping": True}
+    return {**kept, "connect_args": {"connect_timeout": POOL_PATIENCE, "application_name": "eventmgr"}}
 
 
 def install(engine: Engine) -> None:

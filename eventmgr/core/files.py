@@ -13,6 +13,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import uuid7
 
 _PART = ".part"
+_MARK = ".folder"
 
 
 class Folder:
@@ -40,7 +41,7 @@ class Folder:
     def list_keys(self) -> Iterator[str]:
         """What is kept, in order; what is being written is not kept yet."""
         for path in sorted(self.root.rglob("*")):
-            if path.is_file() and path.suffix != _PART:
+            if path.is_file() and path.suffix != _PART and path.name != _MARK:
                 yield path.relative_to(self.root).as_posix()
 
     def get(self, key: str) -> bytes:
@@ -57,6 +58,13 @@ class Folder:
             raise NotFound(lazy("This file is no longer kept. Please make it again."))
         return path
 
+    def mark(self) -> str:
+        """What tells this folder from another one, made when it is first asked for."""
+        path = self.root / _MARK
+        if not path.exists():
+            self.put(_MARK, uuid7().hex.encode())
+        return path.read_text(encoding="ascii")
+
     def delete(self, key: str) -> None:
         """Forget this key."""
         self._path(key).unlink(missing_ok=True)
@@ -70,8 +78,8 @@ class Folder:
 
 
 def init_app(app: Flask) -> None:
-    """Use the folder `files` of the instance."""
-    app.extensions["files"] = Folder(app.config["INSTANCE_PATH"] / "files")
+    """Use the folder FILES_PATH, which several servers share; without one that of the instance."""
+    app.extensions["files"] = Folder(Path(app.config["FILES_PATH"] or app.config["INSTANCE_PATH"] / "files").resolve())
 
 
 def store() -> Folder:

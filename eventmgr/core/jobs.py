@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from sqlite3 import Error as SqliteError
 
 import structlog
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
+from redis.exceptions import RedisError
 
 from eventmgr.core import metrics
 
@@ -14,15 +16,21 @@ log = structlog.get_logger(__name__)
 Job = Callable[[str], None]
 
 _jobs: dict[str, Job] = {}
+_brief: set[str] = set()
 _every_minute: list[Callable[[], None]] = []
 _asked: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("asked", default=())
 
 
-def job(name: str) -> Callable[[Job], Job]:
-    """Register the work that is known by this name; it is given the id of the row it is about."""
+def job(name: str, *, is_brief: bool = False) -> Callable[[Job], Job]:
+    """Register the work that is known by this name; it is given the id of the row it is about.
+
+    What is brief has no row that remembers it: it is done at once where it cannot be put into the line.
+    """
 
     def register(work: Job) -> Job:
         _jobs[name] = work
+        if is_brief:
+            _brief.add(name)
         return work
 
     return register
@@ -47,17 +55,28 @@ def after_commit(name: str, subject: object) -> None:
     _asked.set((*_asked.get(), (name, str(subject))))
 
 
-def waiting() -> int:
-    """How many jobs stand in the line."""
-    return int(current_app.extensions["huey"].pending_count())
+def waiting() -> int | None:
+    """How many jobs stand in the line; nobody knows while the line cannot be reached."""
+    try:
+        return int(current_app.extensions["huey"].pending_count())
+    except (RedisError, SqliteError):
+        return None
 
 
 def release() -> None:
-    """Hand the jobs asked for to the worker; called by transaction() after its commit."""
+    """Hand the jobs asked for to the worker; called by transaction() after its commit.
+
+    What was committed stands, also if the line cannot be reached now: a sweep asks again for what has a row.
+    """
     asked = _asked.get()
     _asked.set(())
     for name, subject in asked:
-        current_app.extensions["jobs"](name, subject)
+        try:
+            current_app.extensions["jobs"](name, subject)
+        except (RedisError, SqliteError):
+            log.warning("job not handed over", job=name, exc_info=True)
+            if name in _brief:
+                _jobs[name](subject)
 
 
 def forget() -> None:

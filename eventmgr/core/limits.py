@@ -22,6 +22,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 # address gets so much that a hall of people who mistype does not shut each other out.
 GUESSES_OF_A_DEVICE = "30 per minute"
 GUESSES_OF_AN_ADDRESS = "600 per minute"
+# Seconds that a request waits for Redis.
+PATIENCE = 1
 
 
 def count_guesses(scope: str) -> Callable[[View], View]:
@@ -98,7 +100,12 @@ limiter = Limiter(
 
 
 def init_app(app: Flask) -> None:
-    """Count in Redis where there is one, else in each process."""
+    """Count in Redis where there is one, else in each process; so also while Redis is away, which shuts nobody out."""
     app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or "memory://")
+    if app.config["REDIS_URL"]:
+        patience = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
+        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", patience)
+        app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
+        app.config.setdefault("RATELIMIT_SWALLOW_ERRORS", True)
     app.config.setdefault("RATELIMIT_ENABLED", not app.testing)
     limiter.init_app(app)

@@ -64,6 +64,11 @@ def add_key() -> None:
     replace_secret(path, "\n".join([new_key(), *_lines()]))
 
 
+def first_key() -> str:
+    """The key that seals, where there is one already."""
+    return next(iter(_lines()), "")
+
+
 def key_file() -> Path | None:
     """Where the keys are kept; None where DATA_KEYS holds them."""
     return None if current_app.config["DATA_KEYS"] else Path(current_app.config["INSTANCE_PATH"]) / KEY_FILE

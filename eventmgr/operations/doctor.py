@@ -25,6 +25,7 @@ from eventmgr.events.models import Event
 from eventmgr.operations.backup import newest_revision
 from eventmgr.operations.models import Beat
 from eventmgr.operations.queries import last_beat, last_worker, schema
+from eventmgr.operations.servers import examine_servers
 from eventmgr.operations.rules import BACKUP, CLOCK, CLOCK_TOLERANCE, LOW_DISK, Tone, backup_tone, worker_tone
 from eventmgr.questionnaires.queries import count_seals
 
@@ -39,7 +40,7 @@ class _Trial(Exception):  # no error: it undoes what was written to see whether 
 
 def examine(app: Flask) -> Iterator[tuple[bool, str]]:
     """Each finding: whether it is well, and what it is."""
-    yield from _database()
+    yield from _database(app)
     yield _address(app)
     yield _mail(app)
     yield _redis(app)
@@ -50,7 +51,7 @@ def examine(app: Flask) -> Iterator[tuple[bool, str]]:
     yield _fonts(app)
 
 
-def _database() -> Iterator[tuple[bool, str]]:
+def _database(app: Flask) -> Iterator[tuple[bool, str]]:
     try:
         is_alive()
         yield True, _("The database answers (%(name)s).", name=db.engine.dialect.name)
@@ -61,6 +62,7 @@ def _database() -> Iterator[tuple[bool, str]]:
         yield seals()
         yield from _signs_of_life()
         yield _clock()
+        yield from examine_servers(app)
     except SQLAlchemyError:
         db.session.rollback()
         yield False, _("The database does not answer, or it was never migrated: run `make run` or `flask db upgrade`.")

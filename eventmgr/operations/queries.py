@@ -28,7 +28,7 @@ class Standing:
     workers: dict[str, datetime]
     backup: Beat | None
     clock: Beat | None
-    waiting: int
+    waiting: int | None
     papers: dict[PrintState, int]
     failed_papers: Sequence[tuple[PrintJob, Event]]
     lists: int
@@ -92,7 +92,7 @@ def gauges() -> dict[str, dict[str, float]]:
     )
     backup, worker = last_beat(BACKUP), last_worker()
     told: dict[str, dict[str, float]] = {
-        "jobs_in_line": {"waiting": jobs.waiting()},
+        "jobs_in_line": {} if (waiting := jobs.waiting()) is None else {"waiting": waiting},
         "papers": {state.value: count for state, count in papers},
         "mails": {state.value: count for state, count in mails},
     }

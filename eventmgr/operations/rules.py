@@ -106,6 +106,9 @@ STAYS: dict[str, str] = {
 # Names of signs of life; a worker's has its machine behind it.
 WORKER, BACKUP, CLOCK = "worker:", "backup", "clock"
 CLOCK_TOLERANCE = timedelta(minutes=2)
+# Machines that work together must agree more closely; so many of the connections of PostgreSQL should stay free.
+CLOCK_APART = timedelta(seconds=5)
+CONNECTIONS_LEFT = 0.2
 # A worker notes itself each minute, a backup is written each day: so long without one is too long.
 WORKER_SILENT = timedelta(minutes=5)
 BACKUP_OLD = timedelta(days=1, hours=6)

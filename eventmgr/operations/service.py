@@ -24,13 +24,13 @@ from eventmgr.outbox.service import try_again
 _WORTH_A_TRY = (Fault.NO_SERVER, Fault.SIGN_IN, Fault.BUSY, Fault.INTERRUPTED)
 
 
-def note_worker(machine: str, *, at: datetime) -> None:
-    """A worker lives; if it lived later than now, the clock was put back."""
+def note_worker(machine: str, about: Mapping[str, object], *, at: datetime) -> None:
+    """A worker lives, and tells what its machine has; if it lived later than now, the clock was put back."""
     with transaction():
         last = db.session.get(Beat, WORKER + machine)
         if last is not None and last.at - at > CLOCK_TOLERANCE:
             _note(CLOCK, {"minutes": round((last.at - at).total_seconds() / 60)}, at)
-        _note(WORKER + machine, {}, at)
+        _note(WORKER + machine, about, at)
 
 
 def note_backup(about: Mapping[str, object], *, at: datetime) -> None:

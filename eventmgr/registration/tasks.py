@@ -28,7 +28,7 @@ def work_on_list(import_id: str) -> None:
         raise
 
 
-@job(service.FORGET_JOB)
+@job(service.FORGET_JOB, is_brief=True)
 def forget_upload(key: str) -> None:
     service.forget_upload(key)
 

@@ -7,24 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 # Built files carry a hash of their content in their names: what was fetched once is never asked for again.
 NAMED_BY_CONTENT = re.compile(r"/static/dist/([^/]+-[A-Z0-9]{8}\.\w+)")
 
 
-class PageSessions(SecureCookieSessionInterface):
-    """A session concerns pages; a built file is the same for everybody and must not vary with anybody's cookie."""
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Keep what a page changed."""
-        if not NAMED_BY_CONTENT.fullmatch(request.path):
-            super().save_session(app, session, response)
-
-
 def init_app(app: Flask) -> None:
     """Send built files compressed, as the build left them, to every browser that takes that: a third of the bytes."""
-    app.session_interface = PageSessions()
 
     @app.before_request
     def send_compressed() -> Response | None:

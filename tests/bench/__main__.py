@@ -15,6 +15,7 @@ BENCHES = (
     "imports",
     "lists",
     "live",
+    "load",
     "minutes",
     "reprint",
     "scanner",

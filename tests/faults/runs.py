@@ -12,9 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
+from flask import Flask
 from sqlalchemy import select
 
 from eventmgr.accounts.models import Device
@@ -43,7 +44,13 @@ class Outcome:
     doubled: int
 
 
-def compare(site: Site, phones: Sequence[Phone]) -> Outcome:
+class HasDatabase(Protocol):
+    """Whatever has an application whose database can be asked."""
+
+    app: Flask
+
+
+def compare(site: HasDatabase, phones: Sequence[Phone]) -> Outcome:
     """Hold the database against the phones: each accepted deed is there once, each fact stems from one deed."""
     done = {each: operation for phone in phones for each, operation in phone.done.items()}
     told = {each: answer for phone in phones for each, answer in phone.answers.items()}

@@ -59,7 +59,7 @@ def test_it_says_what_is_missing_until_it_is_there(event, as_role):
     organizer = as_role(None, "organizer")
     page = organizer.get("/admin").text
     assert ("Chưa từng sao lưu" in page, "Tiến trình nền không hoạt động" in page) == (True, True)
-    service.note_worker("may-mau", at=now())
+    service.note_worker("may-mau", {}, at=now())
     service.note_backup({"file": "mau.zip", "size": 1, "is_encrypted": True}, at=now())
     page = organizer.get("/admin").text
     assert ("Chưa từng sao lưu" in page, "Tiến trình nền không hoạt động" in page) == (False, False)
@@ -87,8 +87,8 @@ def test_mails_go_again_where_that_may_help(event, as_role):
 
 
 def test_a_clock_that_was_put_back_is_noticed(app):
-    service.note_worker("may-mau", at=now() + timedelta(hours=2))
-    service.note_worker("may-mau", at=now())
+    service.note_worker("may-mau", {}, at=now() + timedelta(hours=2))
+    service.note_worker("may-mau", {}, at=now())
     beat = db.session.get_one(Beat, "clock")
     assert beat.about == {"minutes": 120}
     assert (False, "120 phút") in [(is_well, "120 phút" if "120 phút" in words else "") for is_well, words in told(app)]
@@ -99,7 +99,7 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(app, monkeypatch):
     assert [words for words, is_well in found.items() if "sao lưu" in words and not is_well]
     assert found["Ghi được vào cơ sở dữ liệu."] is True
     assert db.session.get(Beat, "doctor") is None
-    service.note_worker("may-mau", at=now())
+    service.note_worker("may-mau", {}, at=now())
     service.note_backup({}, at=now())
     monkeypatch.setitem(app.config, "SECRET_KEY", "k" * 48)
     monkeypatch.setitem(app.config, "REDIS_URL", "redis://127.0.0.1:1/0")
