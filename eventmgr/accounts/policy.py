@@ -18,6 +18,7 @@ _LOOK = frozenset(
 _ORGANIZE = _LOOK | {
     "accounts.tokens",
     "agenda.edit",
+    "agenda.run",
     "audit.view",
     "checkin.edit",
     "checkin.gates",
@@ -51,6 +52,7 @@ ROLES: dict[str, frozenset[str]] = {
     "organizer": _ORGANIZE,
     "secretary": _LOOK
     | {
+        "agenda.run",
         "documents.print",
         "figures.edit",
         "materials.edit",
@@ -64,7 +66,15 @@ ROLES: dict[str, frozenset[str]] = {
         "registration.contacts",
     },
     "chair": _LOOK
-    | {"audit.view", "documents.print", "minutes.edit", "minutes.lock", "minutes.tasks", "training.override"},
+    | {
+        "agenda.run",
+        "audit.view",
+        "documents.print",
+        "minutes.edit",
+        "minutes.lock",
+        "minutes.tasks",
+        "training.override",
+    },
     "staff": frozenset(
         {
             "agenda.view",

@@ -273,6 +273,11 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
 ELSEWHERE = {
     "agenda.move": "needs what was seen, as JSON: tests/agenda",
     "agenda.push": "needs a look at what moves: tests/agenda",
+    "agenda.push_now": "needs a look at what moves: tests/agenda",
+    "agenda.real_times": "needs a session of today, or a reason: tests/agenda",
+    "agenda.start": "needs a session of today: tests/agenda",
+    "agenda.stop": "needs a session that runs: tests/agenda",
+    "agenda.undo": "needs what was seen: tests/agenda",
     "agenda.look": "writes nothing: tests/agenda",
     "agenda.import_rows": "needs a file that was looked at: tests/agenda",
     "badges.show": "looks at what was not saved: tests/documents/cards",
