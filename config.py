@@ -52,6 +52,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SQLALCHEMY_DATABASE_URI": _database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance}/eventmgr.db"),
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # errors tell no values
+        "SECOND_FACTOR": _second_factor(environ.get("SECOND_FACTOR") or "nobody"),
         "METRICS_TOKEN": environ.get("METRICS_TOKEN", ""),
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "MAIL_URL": (mail_url := _mail_url(environ.get("MAIL_URL", ""))),
@@ -145,6 +146,13 @@ def _mail_from(sender: str, mail_url: str) -> str:
     if mail_url and "@" not in parseaddr(sender)[1]:
         raise ConfigError("MAIL_FROM must name the sender of messages, like: Ban Tổ chức <hoinghi@example.org>")
     return sender
+
+
+def _second_factor(value: str) -> str:
+    """Of whom a second factor is asked, beside the events that ask for it themselves."""
+    if value not in {"nobody", "administrators", "everybody"}:
+        raise ConfigError("SECOND_FACTOR must be nobody, administrators or everybody")
+    return value
 
 
 def _data_keys(value: str) -> list[str]:

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings
-from eventmgr.accounts import signin
+from eventmgr.accounts import again, signin
 from eventmgr.accounts.queries import host_of, rights
 from eventmgr.api import views as api
 from eventmgr.cli.commands import bp as cli_bp
@@ -28,6 +28,7 @@ from eventmgr.web.trust import bp as trust_bp
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_REQUEST = 11 * 1024 * 1024
 FEATURES = (
+    "accounts",
     "audit",
     "people",
     "outbox",
@@ -131,7 +132,8 @@ def _add_extensions(app: Flask) -> None:
             rights,
             host_of,
             signin.is_fresh,
-            signin.sign_in_again,
+            again.shows_again,
+            signin.needs_second_factor,
             require_editable,
         ),
     )

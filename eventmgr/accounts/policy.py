@@ -16,6 +16,7 @@ _LOOK = frozenset(
     }
 )
 _ORGANIZE = _LOOK | {
+    "accounts.team",
     "accounts.tokens",
     "agenda.edit",
     "agenda.run",
@@ -114,8 +115,8 @@ ROLES: dict[str, frozenset[str]] = {
     "viewer": _LOOK,
 }
 
-# Held without an event. Everybody with a role anywhere has `events.list`; who organizes for the whole host may
-# also create events, sees how the installation stands, and answers the requests of its persons about their data.
+# Held without an event. Everybody with an account has `accounts.own`, with a role anywhere `events.list`; who organizes
+# for the whole host may also create events, sees how the installation stands, and answers the requests of its persons about their data.
 HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create", "operations.view", "people.requests"})}
 
-PERMISSIONS = frozenset({"events.list"}).union(*ROLES.values(), *HOST_WIDE.values())
+PERMISSIONS = frozenset({"accounts.own", "events.list"}).union(*ROLES.values(), *HOST_WIDE.values())

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from eventmgr.accounts.models import Account, ApiToken, Device, Grant
+from eventmgr.accounts.models import Account, ApiToken, Device, Grant, Passkey, TeamInvitation
 from eventmgr.accounts.policy import HOST_WIDE, ROLES
 from eventmgr.core.access import SYSTEM, Actor
 from eventmgr.core.db import db
-from eventmgr.core.errors import DomainError
+from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.i18n import lazy
 
 
@@ -80,7 +80,7 @@ def _holds_at(event: Scope) -> ColumnElement[bool]:
 def _rights_without_event(actor: Actor) -> frozenset[str]:
     roles = db.session.execute(select(Grant.role, Grant.event_id).where(Grant.account_id == actor.id)).all()
     host_wide = (HOST_WIDE.get(role, frozenset()) for role, event_id in roles if event_id is None)
-    return frozenset({"events.list"} if roles else ()).union(*host_wide)
+    return frozenset({"accounts.own", "events.list"} if roles else {"accounts.own"}).union(*host_wide)
 
 
 def list_event_ids(account_id: UUID) -> list[UUID] | None:
@@ -167,6 +167,72 @@ def list_team(event: Scope) -> list[Grant]:
             .order_by(Grant.role, Account.name)
         ).scalars()
     )
+
+
+def get_grant(event_id: UUID, grant_id: UUID) -> Grant:
+    """A role that somebody holds at this very event; one at all events of the host is not changed here."""
+    grant = db.session.execute(
+        select(Grant).where(Grant.id == grant_id, Grant.event_id == event_id)
+    ).scalar_one_or_none()
+    if grant is None:
+        raise NotFound(lazy("Nobody holds this role here."))
+    return grant
+
+
+def list_team_invitations(event_id: UUID) -> list[TeamInvitation]:
+    """Who was asked to take a role and has not answered, newest first; those that count no more are among them."""
+    open_ones = select(TeamInvitation).where(
+        TeamInvitation.event_id == event_id, TeamInvitation.accepted_at.is_(None), TeamInvitation.revoked_at.is_(None)
+    )
+    return list(db.session.execute(open_ones.order_by(TeamInvitation.created_at.desc())).scalars())
+
+
+def get_invitation(event_id: UUID, invitation_id: UUID) -> TeamInvitation:
+    """One invitation of an event."""
+    invitation = db.session.execute(
+        select(TeamInvitation).where(TeamInvitation.id == invitation_id, TeamInvitation.event_id == event_id)
+    ).scalar_one_or_none()
+    if invitation is None:
+        raise NotFound(lazy("There is no such invitation."))
+    return invitation
+
+
+def find_invitation(key: str) -> TeamInvitation | None:
+    """The invitation that a link opens."""
+    return db.session.execute(
+        select(TeamInvitation).where(TeamInvitation.digest == digest(key.upper()))
+    ).scalar_one_or_none()
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody signs in with this address already, however its letters are written."""
+    return bool(db.session.execute(select(Account.id).where(func.lower(Account.email) == email.lower())).first())
+
+
+def find_account(account_id: UUID) -> Account | None:
+    """An account by its id."""
+    return db.session.get(Account, account_id)
+
+
+def find_account_by_email(email: str) -> Account | None:
+    """The account that signs in with this address."""
+    return db.session.execute(select(Account).where(func.lower(Account.email) == email.lower())).scalar_one_or_none()
+
+
+def find_passkey(credential_id: bytes) -> Passkey | None:
+    """The passkey that calls itself so."""
+    return db.session.execute(select(Passkey).where(Passkey.credential_id == credential_id)).scalar_one_or_none()
+
+
+def is_host_wide(account_id: UUID) -> bool:
+    """Whether an account holds a role at all events of its host."""
+    wide = select(Grant.id).where(Grant.account_id == account_id, Grant.event_id.is_(None)).limit(1)
+    return db.session.execute(wide).first() is not None
+
+
+def list_factor_accounts() -> list[Account]:
+    """The accounts with a second factor, whose secrets are sealed."""
+    return list(db.session.execute(select(Account).where(Account.tf_totp_secret.is_not(None))).scalars())
 
 
 def who_may(event: Scope, permission: str) -> list[Account]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -29,6 +30,8 @@ class Actor:
         return self.kind != "anonymous"
 
 
+# Held by every account: the pages about itself, on which a second factor is set up.
+OWN = "accounts.own"
 ANONYMOUS = Actor("anonymous", None, "")
 SYSTEM = Actor("system", None, "system")
 
@@ -40,22 +43,41 @@ class SignInRequired(Forbidden):
     status = 401
 
 
+class ShowAgain(Forbidden):
+    """Who asks signed in a while ago, and is about to do what an open browser alone is not enough for."""
+
+    code = "fresh_sign_in_required"
+
+
+class SecondFactorRequired(Forbidden):
+    """The event or the installation asks for a second factor, and who asks proved none."""
+
+    code = "second_factor_required"
+
+
+# A signature, or what cannot be taken back, asks for a sign-in so fresh; a copy of personal data for this one.
+FRESH = timedelta(minutes=5)
+FRESH_FOR_COPIES = timedelta(minutes=30)
+
+
 @dataclass(frozen=True)
 class Gate:
     """What the application hands in, since core knows neither accounts nor events.
 
     `identify` tells who is asking; `find_event` gives the event of a slug; `rights` gives the permissions of an actor
     for an event, or those that hold without one for None; `host_of` gives the host of an account. `is_fresh` tells
-    whether who asks signed in only just now, and `sign_in_again` takes the password once more. `require_open` refuses
-    what would change an event that stays as it is.
+    whether who asks signed in within a time, and `shows_again` takes what the request brings to prove it once more.
+    `needs_second_factor` tells whether one is asked for that was not proved. `require_open` refuses what would change an
+    event that stays as it is.
     """
 
     identify: Callable[[], Actor]
     find_event: Callable[[str], Any | None]
     rights: Callable[[Actor, Any | None], frozenset[str]]
     host_of: Callable[[Actor], UUID | None]
-    is_fresh: Callable[[], bool]
-    sign_in_again: Callable[[str], bool]
+    is_fresh: Callable[[timedelta], bool]
+    shows_again: Callable[[], bool]
+    needs_second_factor: Callable[[Actor, Any | None], bool]
     require_open: Callable[[Any], None]
 
 
@@ -90,14 +112,30 @@ def current_host_id() -> UUID:
     return host_id
 
 
-def is_fresh() -> bool:
-    """Whether who asks has signed in only just now: what cannot be taken back asks for more than an open browser."""
-    return _gate().is_fresh()
+def ask_again(within: timedelta = FRESH) -> None:
+    """Go on only with an account that signed in within this time, or shows in this request once more who it is.
+
+    Who does not is shown a page that asks for it, keeps what was typed, and goes on with the deed. Programs are not
+    asked: a token proves no presence, and what only a present person may do is closed to them otherwise.
+    """
+    gate = _gate()
+    if current_actor().kind == "account" and not gate.is_fresh(within) and not gate.shows_again():
+        raise ShowAgain(lazy("You signed in a while ago. Show once more that it is you."))
 
 
-def sign_in_again(password: str) -> bool:
-    """Take the password of the account once more; tells whether it was right, and then the sign-in is fresh."""
-    return _gate().sign_in_again(password)
+def fresh(within: timedelta = FRESH) -> Callable[[View], View]:
+    """Say of a view that its deed asks for a fresh sign-in; stands below `require`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            ask_again(within)
+            return view(*args, **kwargs)
+
+        guarded.__dict__["fresh"] = within
+        return cast("View", guarded)
+
+    return decorate
 
 
 def require(permission: str) -> Callable[[View], View]:
@@ -145,6 +183,8 @@ def _open(permission: str) -> None:
     rights = _rights()
     if slug is not None and (g.event is None or not rights):
         raise NotFound(lazy("There is no such event, or you have no part in it."))
+    if permission != OWN and _gate().needs_second_factor(actor, g.get("event")):
+        raise SecondFactorRequired(lazy("A second factor is asked for here. Set it up first."))
     if permission not in rights:
         raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
     view = current_app.view_functions[request.endpoint or ""]

@@ -1,12 +1,14 @@
 """How often one address or one secret may ask; many delegates share one hotel address, so addresses get much."""
 
 from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, abort, current_app, request, session
 from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
+from limits import RateLimitItem, parse_many
 
 # At least 600 a minute for an address on an event's pages (80 people behind one hotel router).
 PUBLIC_LIMIT = "1200 per minute"
@@ -24,6 +26,11 @@ GUESSES_OF_A_DEVICE = "30 per minute"
 GUESSES_OF_AN_ADDRESS = "600 per minute"
 # Seconds that a request waits for Redis.
 PATIENCE = 1
+
+# Wrong passwords, codes and passkeys: for one account from one address, for one account, from one address.
+WRONG_SECRETS = parse_many("10 per 5 minutes; 100 per day")
+WRONG_SECRETS_ANYWHERE = parse_many("100 per hour")
+WRONG_SECRETS_OF_AN_ADDRESS = parse_many("100 per 5 minutes")
 
 
 def count_guesses(scope: str) -> Callable[[View], View]:
@@ -44,6 +51,51 @@ def count_guesses(scope: str) -> Callable[[View], View]:
         return cast("View", by_device(by_address(view)))
 
     return count
+
+
+def no_guessing(scope: str, who: Callable[[], str]) -> Callable[[View], View]:
+    """Stop who types wrong passwords or codes: answers to POST that lead nowhere are counted, for whom and from where.
+
+    Whoever guesses at one account is stopped soon, also from many addresses; a hall behind one address is not.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if request.method != "POST":
+                return view(*args, **kwargs)
+            told = who()
+            refuse_guessing(scope, told)
+            answer = current_app.make_response(view(*args, **kwargs))
+            if answer.status_code != HTTPStatus.FOUND:
+                count_wrong(scope, told)
+            return answer
+
+        return cast("View", guarded)
+
+    return guard
+
+
+def refuse_guessing(scope: str, who: str) -> None:
+    """Refuse another try to whom too many were wrong lately."""
+    if limiter.enabled and not all(limiter.limiter.test(*tried) for tried in _tries(scope, who)):
+        abort(HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def count_wrong(scope: str, who: str) -> None:
+    """Note a wrong password or code."""
+    if limiter.enabled:
+        for tried in _tries(scope, who):
+            limiter.limiter.hit(*tried)
+
+
+def _tries(scope: str, who: str) -> list[tuple[RateLimitItem, str, str, str]]:
+    address = get_remote_address()
+    return [
+        *((limit, scope, who, address) for limit in WRONG_SECRETS),
+        *((limit, scope, who, "anywhere") for limit in WRONG_SECRETS_ANYWHERE),
+        *((limit, scope, "anybody", address) for limit in WRONG_SECRETS_OF_AN_ADDRESS),
+    ]
 
 
 def for_many(view: View) -> View:

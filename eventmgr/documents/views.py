@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as BaseResponse
 
 from config import is_loopback_url
-from eventmgr.core.access import after_archiving, current_actor, require
+from eventmgr.core.access import FRESH_FOR_COPIES, after_archiving, ask_again, current_actor, fresh, require
 from eventmgr.core.archives import stored_zip
 from eventmgr.core.clock import now
 from eventmgr.core.errors import Conflict, NotFound
@@ -28,6 +28,8 @@ from eventmgr.registration.queries import get_registration
 bp = Blueprint("documents", __name__)
 # So many cards are looked through before printing while somebody waits; of more, the job tells what is wrong.
 LOOKED_THROUGH = 5_000
+# Whoever fetches these takes everybody's phone number along.
+WITH_PHONES = frozenset({Kind.DELEGATE_LIST.value, Kind.EMERGENCY_PACK.value})
 
 
 @bp.get("/events/<slug>/documents")
@@ -166,6 +168,7 @@ def archive(slug: str, job_id: UUID) -> Response:
 
 @bp.get("/events/<slug>/documents/emergency")
 @require("registration.contacts")
+@fresh(FRESH_FOR_COPIES)
 def emergency_pack(slug: str) -> Response:
     """The emergency pack that is kept, with its phone numbers."""
     response = Response(store().get(pack_key(current_event().id)), mimetype=TYPES["pdf"])
@@ -218,6 +221,8 @@ def _has_dead_codes() -> bool:
 
 def _made(job_id: UUID) -> PrintJob:
     asked = get_job(current_event().id, job_id)
+    if asked.kind in WITH_PHONES:
+        ask_again(FRESH_FOR_COPIES)
     if asked.state is PrintState.EXPIRED:
         raise NotFound(lazy("This file is no longer kept. Please make it again."))
     if asked.state is not PrintState.DONE or not asked.files:

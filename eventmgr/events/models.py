@@ -64,6 +64,7 @@ class Event(Identified, Model):
     invited_early: Mapped[bool] = mapped_column(default=False, server_default=false())
     promotes_waiting: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
+    second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
     contact: Mapped[str] = mapped_column(Text, default="")

@@ -10,7 +10,6 @@ from wtforms import (
     DateTimeLocalField,
     HiddenField,
     IntegerField,
-    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -173,18 +172,8 @@ class MinutesForm(Form):
             return None
 
 
-class _SignedForm(Form):
-    """What cannot be taken back: the password where the sign-in is not fresh, and a mark of what was read."""
-
-    password = PasswordField(lazy("Your password"))
+class LockForm(Form):
     seen = HiddenField()
-
-    def typed_password(self) -> str:
-        """The password as it was typed, with the blanks that may belong to it."""
-        return str(self.password.raw_data[0]) if self.password.raw_data else ""
-
-
-class LockForm(_SignedForm):
     reason = TextAreaField(lazy("Reason for locking without them"), [Length(max=500)])
     confirm = BooleanField(
         lazy("I have read the minutes. They are to be locked."),
@@ -253,7 +242,8 @@ class CarryOnForm(Form):
     with_session = BooleanField(lazy("Put their review on the agenda"))
 
 
-class LockAmendmentForm(_SignedForm):
+class LockAmendmentForm(Form):
+    seen = HiddenField()
     confirm = BooleanField(
         lazy("I have read the amendment. It is to be locked."),
         [InputRequired(lazy("Tick the box to lock the amendment."))],

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from eventmgr.core.access import current_actor, current_host_id, public, require
+from eventmgr.core.access import FRESH_FOR_COPIES, current_actor, current_host_id, fresh, public, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import Form, add_error, invalid
@@ -155,6 +155,7 @@ def accept(request_id: UUID) -> Page:
 
 @bp.post("/privacy/<uuid:request_id>/copy")
 @require("people.requests")
+@fresh(FRESH_FOR_COPIES)
 def copy(request_id: UUID) -> Page:
     """A copy of all that is kept, as a page that the person can read: by hand, or the first step of erasing."""
     found = _found(request_id)
@@ -167,6 +168,7 @@ def copy(request_id: UUID) -> Page:
 
 @bp.post("/privacy/<uuid:request_id>/copy.pdf")
 @require("people.requests")
+@fresh(FRESH_FOR_COPIES)
 def copy_as_pdf(request_id: UUID) -> Page:
     """The same copy to print and hand over."""
     found = _found(request_id)
@@ -180,6 +182,7 @@ def copy_as_pdf(request_id: UUID) -> Page:
 
 @bp.post("/privacy/<uuid:request_id>/erase")
 @require("people.requests")
+@fresh()
 def erase(request_id: UUID) -> Page:
     def act(found: DataRequest) -> None:
         service.fulfil_erasure(found, actor=current_actor(), at=now())

@@ -3,14 +3,15 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
+from eventmgr.accounts import again
 from eventmgr.accounts.signin import ask_for_nobody
-from eventmgr.core.access import SignInRequired
+from eventmgr.core.access import SecondFactorRequired, ShowAgain, SignInRequired
 from eventmgr.core.db import is_passing
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import _, lazy
@@ -50,6 +51,12 @@ def _answer(status: int, code: str, message: str, **more: str) -> tuple[str, int
 def _refused(error: DomainError) -> tuple[str, int] | Response | BaseResponse:
     if isinstance(error, SignInRequired) and not asks_program():
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+    if isinstance(error, ShowAgain) and not asks_program():
+        return again.page(str(error))
+    if isinstance(error, SecondFactorRequired) and not asks_program():
+        flash(str(error), "warning")
+        here = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.index", next=here), 303)
     return _answer(error.status, error.code, str(error), **({"field": error.field} if error.field else {}))
 
 

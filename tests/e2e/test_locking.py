@@ -1,7 +1,7 @@
 """From the submitted minutes to the delegate's phone: asked back, locked, amended, sent, fetched and compared."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from eventmgr.accounts import signin
 from eventmgr.agenda.queries import arrival_session
 from eventmgr.cli.demo import SLUG
 from eventmgr.core.access import Actor
@@ -89,7 +88,8 @@ def test_from_the_chair_to_the_phone_of_a_delegate(
 
 def lock(chair: Page, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The chair signed in a while ago: the reason that was typed stays while the password is asked for."""
-    monkeypatch.setattr(signin, "FRESH", timedelta(microseconds=1))
+    stale = replace(site.app.extensions["gate"], is_fresh=lambda _within: False)
+    monkeypatch.setitem(site.app.extensions, "gate", stale)
     chair.goto(STAFF)
     chair.locator(f"a[href='{STAFF}/lock']").click()
     expect(chair.locator("[name=reason]")).to_be_visible()
@@ -97,11 +97,11 @@ def lock(chair: Page, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     chair.fill("[name=reason]", "Nhóm 2 về sớm")
     chair.check("[name=confirm]")
     chair.locator("form[action$='/lock'] button").click()
-    expect(chair.locator("#password-error")).to_be_visible()
+    expect(chair.locator("[name=again_password]")).to_be_visible()
     expect(chair.locator("[name=reason]")).to_have_value("Nhóm 2 về sớm")
     looks(chair)
-    chair.fill("[name=password]", site.passwords["chair"].password)
-    chair.locator("form[action$='/lock'] button").click()
+    chair.fill("[name=again_password]", site.passwords["chair"].password)
+    chair.locator("form[action$='/lock'] button[type=submit]").click()
     expect(chair.locator(".minutes-proof .hash")).to_have_count(2)
     looks(chair)
     monkeypatch.undo()

@@ -5,12 +5,11 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from eventmgr.core.access import current_actor, is_fresh, require
+from eventmgr.core.access import current_actor, fresh, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
-from eventmgr.core.limits import limiter
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.minutes import service
@@ -19,7 +18,6 @@ from eventmgr.minutes.models import Amendment
 from eventmgr.minutes.papers import render_amendment
 from eventmgr.minutes.queries import get_amendment, list_amendments, recipients_of, recipients_of_amendment
 from eventmgr.minutes.rules import MinutesState, amendment_mark
-from eventmgr.minutes.views.locking import TRIES, shows_who_it_is
 from eventmgr.minutes.views.shared import Page, bp, get_begun
 
 
@@ -87,12 +85,12 @@ def drop_amendment(slug: str, amendment_id: UUID) -> Page:
 
 @bp.post("/events/<slug>/minutes/amendments/<uuid:amendment_id>/lock")
 @require("minutes.lock")
-@limiter.limit(TRIES)
+@fresh()
 def lock_amendment(slug: str, amendment_id: UUID) -> Page:
     del slug
     event, form = current_event(), LockAmendmentForm()
     found = get_amendment(event.id, amendment_id)
-    if not form.validate_on_submit() or not shows_who_it_is(form, form.typed_password()):
+    if not form.validate_on_submit():
         return _one(event, found, AmendmentForm.of(found, recipients_of_amendment(found)), form, 422)
     try:
         service.lock_amendment(found, render_amendment, seen=form.seen.data or "", actor=current_actor(), at=now())
@@ -132,7 +130,6 @@ def _one(event: Event, found: Amendment, form: AmendmentForm, lock: LockAmendmen
         minutes=found.minutes,
         form=form,
         lock_form=lock,
-        asks_password=not is_fresh() or bool(lock.password.errors),
     )
     return html, status
 

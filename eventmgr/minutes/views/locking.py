@@ -1,14 +1,12 @@
 """The way of the minutes to the chair, and their lock."""
 
 from flask import render_template
-from flask_wtf import FlaskForm
 
-from eventmgr.core.access import current_actor, is_fresh, require, sign_in_again
+from eventmgr.core.access import current_actor, fresh, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
-from eventmgr.core.limits import limiter
 from eventmgr.events.models import Event
 from eventmgr.events.queries import current_event
 from eventmgr.minutes import service
@@ -18,10 +16,6 @@ from eventmgr.minutes.papers import mark_of, minutes_paper, render_read
 from eventmgr.minutes.queries import find_minutes, list_open_comments, list_unsettled
 from eventmgr.minutes.views.shared import Page, bp, done, get_begun, refused
 from eventmgr.outcomes.queries import list_records
-
-# A password is tried here as on the page of the sign-in.
-TRIES = "20 per minute"
-
 
 @bp.post("/events/<slug>/minutes/submit")
 @require("minutes.edit")
@@ -63,12 +57,12 @@ def review(slug: str) -> Page:
 
 @bp.post("/events/<slug>/minutes/lock")
 @require("minutes.lock")
-@limiter.limit(TRIES)
+@fresh()
 def lock(slug: str) -> Page:
     del slug
     event = current_event()
     minutes, form = get_begun(event), LockForm()
-    if not form.validate_on_submit() or not shows_who_it_is(form, form.typed_password()):
+    if not form.validate_on_submit():
         return _chair_page(event, minutes, form, AskBackForm(formdata=None), 422)
     try:
         service.lock(
@@ -83,15 +77,6 @@ def lock(slug: str) -> Page:
         form.seen.data = mark_of(minutes_paper(event))
         return _chair_page(event, minutes, form, AskBackForm(formdata=None), error.status)
     return done(event, _("The minutes are locked."))
-
-
-def shows_who_it_is(form: FlaskForm, password: str) -> bool:
-    """Whether the sign-in is fresh, or the password was given once more; else the form asks for it."""
-    if is_fresh() or sign_in_again(password):
-        return True
-    told = _("This password is not right.") if password else _("Your sign-in is a while ago. Give your password again.")
-    form["password"].errors = [told]
-    return False
 
 
 def _lock_form(event: Event) -> LockForm:
@@ -111,7 +96,6 @@ def _chair_page(event: Event, minutes: Minutes, form: LockForm, back: AskBackFor
         sections=SECTIONS,
         form=form,
         back=back,
-        asks_password=not is_fresh() or bool(form.password.errors),
         unsettled=[(group, records.get(group.id)) for group in list_unsettled(event.id)],
         comments=list_open_comments(minutes.id),
     )

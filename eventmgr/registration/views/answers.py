@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 
-from eventmgr.core.access import after_archiving, current_actor, require
+from eventmgr.core.access import FRESH_FOR_COPIES, after_archiving, current_actor, fresh, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
@@ -46,6 +46,7 @@ def answers(slug: str, registration_id: UUID) -> Page:
 @bp.post("/events/<slug>/registrations/<uuid:registration_id>/answers/sensitive")
 @require("questionnaires.sensitive")
 @after_archiving("it is read, and the look is noted")
+@fresh(FRESH_FOR_COPIES)
 def sensitive_answers(slug: str, registration_id: UUID) -> Page:
     """The sensitive answers of one person, once: to see them again is another look."""
     del slug

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from eventmgr.core.access import after_archiving, current_actor, may, require
+from eventmgr.core.access import FRESH_FOR_COPIES, after_archiving, current_actor, fresh, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
@@ -85,6 +85,7 @@ def reminders(slug: str) -> str:
 
 @bp.get("/events/<slug>/delegations/reminders.xlsx")
 @require("registration.edit")
+@fresh(FRESH_FOR_COPIES)
 def reminders_file(slug: str) -> Response:
     response = Response(reminders_sheet(current_event(), _reminders(current_event())), mimetype=_XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-reminders.xlsx"'

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from eventmgr.core.access import after_archiving, current_actor, may, require
+from eventmgr.core.access import FRESH_FOR_COPIES, after_archiving, current_actor, fresh, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, Forbidden
 from eventmgr.core.forms import add_error
@@ -168,6 +168,7 @@ def question_results(slug: str) -> str:
 @bp.post("/events/<slug>/registrations/questions/answers.xlsx")
 @require("questionnaires.view")
 @after_archiving("it is read, and the copy is noted")
+@fresh(FRESH_FOR_COPIES)
 def export_answers(slug: str) -> Response:
     """Everybody who comes with their answers; the sensitive ones only for who may see them, and never by the way."""
     event = current_event()

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from eventmgr.accounts.models import Account, ApiToken, Device, Grant
 from eventmgr.accounts.policy import ROLES
-from eventmgr.accounts.queries import Scope, digest, find_device_for, list_devices, roles_within
+from eventmgr.accounts.queries import Scope, digest, find_device_for, has_account, list_devices, roles_within
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import db, transaction
@@ -55,7 +55,7 @@ class Paired(Protocol):
 def create_account(host_id: UUID, name: str, email: str, password: str, *, actor: Actor, at: datetime) -> Account:
     """Let somebody sign in; the address must be new."""
     with transaction() as session:
-        if session.execute(select(Account.id).where(Account.email == email)).first():
+        if has_account(email):
             raise Conflict(lazy("This e-mail address already has an account."), field="email")
         account = Account(
             host_id=host_id,
