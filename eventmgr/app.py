@@ -44,6 +44,7 @@ FEATURES = (
     "sync",
     "documents",
     "documents.cards",
+    "privacy",
     "portal",
     "operations",
     "web",

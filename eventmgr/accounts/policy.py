@@ -33,6 +33,7 @@ _ORGANIZE = _LOOK | {
     "outbox.view",
     "outcomes.edit",
     "outcomes.merge",
+    "privacy.edit",
     "questionnaires.edit",
     "questionnaires.sensitive",
     "questionnaires.view",
@@ -106,6 +107,8 @@ ROLES: dict[str, frozenset[str]] = {
 
 # Held without an event. Everybody with a role anywhere has `events.list`; who organizes for the whole host may
 # also create events, sees how the installation stands, and answers the requests of its persons about their data.
-HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create", "operations.view", "people.requests"})}
+HOST_WIDE: dict[str, frozenset[str]] = {
+    "organizer": frozenset({"events.create", "operations.view", "people.requests", "privacy.edit"})
+}
 
 PERMISSIONS = frozenset({"events.list"}).union(*ROLES.values(), *HOST_WIDE.values())
