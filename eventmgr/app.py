@@ -46,6 +46,7 @@ FEATURES = (
     "sync",
     "documents",
     "documents.cards",
+    "privacy",
     "portal",
     "operations",
     "web",

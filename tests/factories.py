@@ -24,6 +24,11 @@ from eventmgr.groups.models import Group, GroupMember
 from eventmgr.outcomes.models import Item, Record
 from eventmgr.outcomes.rules import ItemKind
 from eventmgr.people.models import AdminUnit, Consent, ConsentText, Host, Person
+from eventmgr.people.queries import get_host
+from eventmgr.people.rules import Purpose
+from eventmgr.privacy.models import Breach, Recipient
+from eventmgr.privacy.rules import BreachKind, RecipientKind
+from eventmgr.privacy.service import BreachData, RecipientData, add_recipient, note_breach
 from eventmgr.questionnaires.models import Answer, Question
 from eventmgr.questionnaires.rules import Kind, Option, Place
 from eventmgr.questionnaires.service import QuestionData, create_question
@@ -186,6 +191,19 @@ def make_registration(
         if state is RegistrationState.CONFIRMED:
             session.add(Pass(registration_id=registration.id, token=new_token(), pin="1234", issued_at=AT))
         return registration
+
+
+def make_recipient(event: Event, **values: Any) -> Recipient:
+    """Somebody outside who may be named who agreed to photos."""
+    data = {"name": "Nhà in Mẫu", "kind": RecipientKind.PRINTER, "purpose": Purpose.PHOTOS, "data_kinds": "Họ tên"}
+    agreed = RecipientData(**{**data, "agreement": "Hợp đồng Mẫu số 12", **values})
+    return add_recipient(event, agreed, actor=ORGANIZER, at=AT)
+
+
+def make_breach(event: Event, *, at: datetime = AT, **values: Any) -> Breach:
+    """A lost phone with the list of the door, noticed at that moment."""
+    data = {"kind": BreachKind.LOSS, "noticed_at": at, "nature": "Mất điện thoại Mẫu", "data_kinds": "Họ tên, chức vụ"}
+    return note_breach(get_host(event.host_id), event, BreachData(**{**data, **values}), actor=ORGANIZER, at=at)
 
 
 def make_consent(registration: Registration, purpose: str = "messages") -> Consent:

@@ -13,7 +13,7 @@ from eventmgr.agenda.models import Paper, Release, Session, SessionPerson
 from eventmgr.core.copying import Copy, Copying, Row, Rows, own, under
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, lazy
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.people.rules import ERASED_NAME
 
 
@@ -61,6 +61,25 @@ def _title(copying: Copying, copied: Row, row: Mapping[str, Any]) -> Row:
     return {**copied, "gist": "", "author": copied["author"] if "speakers" in copying.chosen else ""}
 
 
+HOLDS = (
+    Holding(
+        {"session_person": "name", "paper": "author gist"},
+        lazy("name and part in the programme"),
+        lazy("the programme"),
+        lazy("the name is blanked"),
+        sees=("agenda.view",),
+        besides=lazy("everybody: the programme is public"),
+    ),
+    Holding(
+        {"agenda_release": "released_by sessions"},
+        lazy("the same, as it was given out"),
+        lazy("the programme"),
+        lazy("the name is blanked"),
+        sees=("agenda.view",),
+        besides=lazy("everybody: the programme is public"),
+    ),
+)
+
 part = Part(
     "agenda",
     export,
@@ -82,4 +101,5 @@ part = Part(
             is_usual=False,
         ),
     ),
+    holds=HOLDS,
 )

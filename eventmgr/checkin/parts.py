@@ -16,7 +16,7 @@ from eventmgr.core.copying import Copy, Copying, Row, Rows, fresh, own, under
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, format_datetime, lazy
 from eventmgr.core.ids import KEY_LENGTH, new_pin, new_token
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.registration.models import Registration
 
 
@@ -116,6 +116,37 @@ def _new_key(copying: Copying) -> str:
     return new_token(KEY_LENGTH)
 
 
+HOLDS = (
+    Holding(
+        {"check_in": "what recorded_by reason", "excuse": "reason"},
+        lazy("presence at each session, exits, things handed out; reason of absence"),
+        lazy("organising the event"),
+        lazy("presence stays without a name; reasons are blanked"),
+        sees=("checkin.view",),
+    ),
+    Holding(
+        {"paper_mark": "recorded_by"},
+        lazy("whether the printed list of a session is signed"),
+        lazy("organising the event"),
+        lazy("stays without a name"),
+        sees=("checkin.edit",),
+    ),
+    Holding(
+        {"self_mark": "phone"},
+        lazy("the random mark of a phone that stood for a person at a session"),
+        lazy("one phone, one person"),
+        lazy("deleted"),
+        besides=lazy("nobody"),
+    ),
+    Holding(
+        {"gate": "", "attendance_setting": "closed_by"},
+        lazy("doors with their keys; phones let in there hold names, offices, groups and notes, no phone numbers"),
+        lazy("organising the event"),
+        lazy("the copy on a phone goes when its access ends"),
+        sees=("checkin.gates",),
+    ),
+)
+
 part = Part(
     "checkin",
     export,
@@ -135,4 +166,5 @@ part = Part(
             needs=("agenda",),
         ),
     ),
+    holds=HOLDS,
 )

@@ -1,6 +1,6 @@
 """What each feature holds about a person, and what it copies with an event: told by the factory, walked by others."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Flask, current_app
 
 from eventmgr.core.copying import Copy
+from eventmgr.core.i18n import LazyString
 
 
 def _nothing(person_id: UUID) -> dict[str, Any]:
@@ -22,6 +23,24 @@ def _nothing_stays(person_id: UUID, at: datetime) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """One line of the inventory of personal data: what a feature keeps of people, why, who sees it, how it goes.
+
+    `fields` are its tables with those of their columns that say something of a person, or may: a test asks this of
+    every column in which text is kept. `sees` are rights, of which the roles follow; `besides` is what a right does not
+    say. A file without a table of its own has none.
+    """
+
+    fields: Mapping[str, str]
+    what: LazyString
+    why: LazyString
+    goes: LazyString
+    sees: tuple[str, ...] = ()
+    besides: LazyString | None = None
+    is_sensitive: bool = False
+
+
+@dataclass(frozen=True)
 class Part:
     """One feature's share of a person's data, and of an event that is copied.
 
@@ -30,7 +49,8 @@ class Part:
     `replace` hands over what stood under one registration to the one that takes its slot (a seat in a group).
     `leave` gives back what stood under a registration that comes no more, in the transaction that cancels it.
     `rename` brings what was copied from a person's name back into step with it.
-    `copies` are the ticks for what goes along when an event is made like another one.
+    `copies` are the ticks for what goes along when an event is made like another one. `holds` is the feature's share of
+    the inventory that is printed.
     """
 
     name: str
@@ -40,6 +60,7 @@ class Part:
     rename: Callable[[UUID], None] | None = None
     leave: Callable[[UUID, datetime], None] | None = None
     copies: tuple[Copy, ...] = ()
+    holds: tuple[Holding, ...] = ()
 
 
 def init_app(app: Flask, parts: Iterable[Part]) -> None:
@@ -66,3 +87,8 @@ def all_parts() -> Iterator[Part]:
 def all_copies() -> list[Copy]:
     """What may be copied with an event, the lowest feature first: nothing is copied before what it points at."""
     return [copy for part in reversed(list(all_parts())) for copy in part.copies]
+
+
+def all_holdings() -> list[tuple[str, Holding]]:
+    """Each line of the inventory with the feature that keeps it, the lowest feature first."""
+    return [(part.name, holding) for part in reversed(list(all_parts())) for holding in part.holds]

@@ -120,6 +120,13 @@ CATALOGUE: dict[Kind, Entry] = {
         {**makers.long_list(makers.delegate_list), "xlsx": makers.delegates_xlsx},
         _PEOPLE,
     ),
+    Kind.PHOTO_NOTICE: Entry(
+        lazy("Sign about photos"),
+        lazy("For the entrance: people are told that photos and recordings are made"),
+        Use.DOOR,
+        {"pdf": makers.photo_notice},
+        frozenset({"size"}),
+    ),
     Kind.SIGN_IN: Entry(
         lazy("Sign-in sheets of sessions"),
         lazy("A list for each session; the code in a row is scanned like a badge. Keep it at the desk."),

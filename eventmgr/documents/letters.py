@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from eventmgr.agenda.models import Session
 from eventmgr.documents.papers import (
+    PHOTOS,
     invitation_head,
     invited_to,
     office_of,
@@ -43,6 +44,7 @@ def invitation_papers(event: Event, cards: Sequence[Card], public_url: str) -> I
             Paragraph(str(letter["office"]), align="center"),
             KeyValues(invited_to(event)),
             CodeLine(str(letter["how"]), str(letter["code"])),
+            Paragraph(PHOTOS, lead="Lưu ý: "),
             Paragraph("Rất mong đồng chí sắp xếp thời gian tham dự"),
         ]
         yield _paper(event, [block for block in blocks if block != Paragraph("", align="center")])
@@ -77,7 +79,9 @@ def sign_in_pdf(
 
 def _letters(event: Event) -> Design:
     paper = _paper(event, [])
-    html = render_template("print/invitation_letter.html", event=event, paper=paper, facts=invited_to(event))
+    html = render_template(
+        "print/invitation_letter.html", event=event, paper=paper, facts=invited_to(event), photos=PHOTOS
+    )
     return Design(html, ("paper.css", "invitation_letter.css"))
 
 

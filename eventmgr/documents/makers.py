@@ -1,7 +1,7 @@
 """Who makes each paper in each format, out of an event and what was chosen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from eventmgr.core.errors import DomainError
 from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy, speaking
 from eventmgr.documents import cards, letters, papers, signs, workbooks
+from eventmgr.documents.marks import mark_of_copy
 from eventmgr.documents.queries import Card, list_attended, list_cards, list_lines, order, read_cards
 from eventmgr.documents.rules import EVERYBODY, Kind, Selection
 from eventmgr.events.models import Event
@@ -27,7 +28,7 @@ from eventmgr.outcomes.models import Record
 from eventmgr.outcomes.papers import group_record_paper, group_sheets_pdf, synthesis_paper
 from eventmgr.outcomes.queries import list_recorded_sessions, list_records, merge_board
 from eventmgr.people.service import marks_of
-from eventmgr.rendering.blocks import Paper, to_html
+from eventmgr.rendering.blocks import Paper, Paragraph, to_html
 from eventmgr.rendering.pdf import render_pdf, render_pdfs
 from eventmgr.rendering.word import to_docx
 from eventmgr.training.papers import certificates_pdf, register_papers, registers_xlsx
@@ -155,12 +156,14 @@ def sign_in_xlsx(event: Event, selection: Selection) -> bytes:
 
 def delegate_list(event: Event, people: Cards, part: Part) -> Paper:
     """Danh sách đại biểu."""
-    return papers.delegate_list(event, list(people.values()), _marks(event), part.selection.sort, part.span)
+    made = papers.delegate_list(event, list(people.values()), _marks(event), part.selection.sort, part.span)
+    mark = mark_of_copy()
+    return replace(made, blocks=[Paragraph(mark, italic=True, indent=False), *made.blocks]) if mark else made
 
 
 def delegates_xlsx(event: Event, selection: Selection) -> bytes:
     """Danh sách đại biểu as a workbook."""
-    return workbooks.delegates_xlsx(event, _people(event, selection), _marks(event))
+    return workbooks.delegates_xlsx(event, _people(event, selection), _marks(event), mark_of_copy())
 
 
 def attendance_sheet(event: Event, people: Cards, part: Part) -> Paper:
@@ -212,6 +215,11 @@ def group_doors_xlsx(event: Event, selection: Selection) -> bytes:
 def poster(event: Event, selection: Selection) -> bytes:
     """Áp phích đăng ký."""
     return signs.poster_pdf(event, _public_url(), selection.size)
+
+
+def photo_notice(event: Event, selection: Selection) -> bytes:
+    """Thông báo về chụp ảnh."""
+    return signs.photo_notice_pdf(event, selection.size)
 
 
 def group_sheets(event: Event, selection: Selection) -> bytes:

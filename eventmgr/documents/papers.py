@@ -160,6 +160,7 @@ def invitation(event: Event, cards: Sequence[Card], registration_url: str) -> Pa
         blocks=[
             Paragraph(f"{event.organizer} trân trọng kính mời các đồng chí có tên trong danh sách kèm theo:"),
             KeyValues([*invited_to(event), ("Đăng ký", registration_url)]),
+            Paragraph(PHOTOS, lead="Lưu ý: "),
             Paragraph("Rất mong các đồng chí sắp xếp thời gian tham dự"),
         ],
         closing_mark=True,
@@ -199,6 +200,13 @@ def invited_to(event: Event) -> list[tuple[str, str]]:
         ("Thời gian", f"{weekday_vi(start)}, {admin_date(start)} ({date_range(event.starts_on, event.ends_on)})"),
         ("Địa điểm", ", ".join(part for part in (event.venue, event.city) if part)),
     ]
+
+
+# Law 91/2025/QH15, article 32: people are told before they come that pictures are made.
+PHOTOS = (
+    "Tại sự kiện có chụp ảnh, ghi hình, ghi âm để đưa tin và lưu hồ sơ; hình ảnh chỉ lưu trong thời gian cần thiết. "
+    "Đồng chí không muốn có hình ảnh được đăng xin báo Ban Tổ chức."
+)
 
 
 def officers_of(group: Group) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _, format_datetime
-from eventmgr.core.parts import Part
+from eventmgr.core.i18n import _, format_datetime, lazy
+from eventmgr.core.parts import Holding, Part
 from eventmgr.documents import service
 from eventmgr.documents.models import PrintedCard, PrintJob, PrintState
 from eventmgr.documents.packs import forget_packs
@@ -59,4 +59,29 @@ def _subjects(person_id: UUID) -> list[UUID]:
     return list(db.session.execute(registered.union_all(invited)).scalars())
 
 
-part = Part("documents", export, erase)
+HOLDS = (
+    Holding(
+        {"print_job": "asked_by selection kept_files left_out error"},
+        lazy("files of lists, badges, sheets, kept for seven days; for whom they were made"),
+        lazy("organising the event"),
+        lazy("files of the person's events are thrown away and made again without the name"),
+        sees=("documents.print",),
+    ),
+    Holding(
+        {"printed_card": "digest design"},
+        lazy("that a badge, name card or letter was printed for somebody, when, and a mark of what stood on it"),
+        lazy("organising the event"),
+        lazy("deleted"),
+        sees=("documents.view",),
+        besides=lazy("counts only"),
+    ),
+    Holding(
+        {},
+        lazy("the emergency pack: names, offices, phones, groups of the confirmed, as one PDF while the event is near"),
+        lazy("organising the event"),
+        lazy("made again without the name; deleted a week after the event"),
+        sees=("registration.contacts",),
+    ),
+)
+
+part = Part("documents", export, erase, holds=HOLDS)

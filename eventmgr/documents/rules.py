@@ -25,6 +25,7 @@ class Kind(Enum):
     ROOM_SIGNS = "room-signs"
     GROUP_DOORS = "group-doors"
     POSTER = "poster"
+    PHOTO_NOTICE = "photo-notice"
     INVITATION = "invitation"
     INVITATION_LETTERS = "invitation-letters"
     GROUP_SHEETS = "group-sheets"

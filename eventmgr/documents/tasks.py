@@ -12,6 +12,7 @@ from eventmgr.core.i18n import speaking
 from eventmgr.core.jobs import every_minute, job
 from eventmgr.documents import catalogue, packs, service
 from eventmgr.documents.makers import Cards, Part, Pieces, some
+from eventmgr.documents.marks import marking
 from eventmgr.documents.models import PrintJob
 from eventmgr.documents.papers import Span
 from eventmgr.documents.queries import list_lines, order, read_cards
@@ -31,7 +32,8 @@ def render(job_id: str) -> None:
         return
     key, kind, language = asked.id, asked.kind, asked.language
     try:
-        _make(asked)
+        with marking(asked):
+            _make(asked)
     except service.Stopped:
         log.info("document stopped", kind=kind)
     except DomainError as error:

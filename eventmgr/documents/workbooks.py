@@ -23,8 +23,11 @@ def to_xlsx(paper: Paper) -> bytes:
     return write_xlsx(paper.title, columns, _rows(tables), subtitle=paper.subject)
 
 
-def delegates_xlsx(event: Event, cards: Sequence[Card], marks: Mapping[UUID, str]) -> bytes:
-    """The list of delegates to sort and filter: the province is a column, and so is what people wish for their data."""
+def delegates_xlsx(event: Event, cards: Sequence[Card], marks: Mapping[UUID, str], mark: str = "") -> bytes:
+    """The list of delegates to sort and filter: the province is a column, and so is what people wish for their data.
+
+    `mark` says whose copy it is.
+    """
     columns = [
         SheetColumn("TT", 6),
         SheetColumn("Họ và tên", 28),
@@ -50,7 +53,7 @@ def delegates_xlsx(event: Event, cards: Sequence[Card], marks: Mapping[UUID, str
         )
         for number, card in enumerate(cards, 1)
     )
-    return write_xlsx("DANH SÁCH ĐẠI BIỂU", columns, rows, subtitle=event.name)
+    return write_xlsx("DANH SÁCH ĐẠI BIỂU", columns, rows, subtitle="\n".join(filter(None, [event.name, mark])))
 
 
 def _rows(tables: Sequence[Table]) -> Iterator[Sequence[Cell]]:

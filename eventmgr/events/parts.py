@@ -6,7 +6,7 @@ from typing import Any
 from eventmgr.core.copying import Copy, Copying, Rows, own
 from eventmgr.core.db import db
 from eventmgr.core.i18n import lazy
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.events.models import Day, Event, Room
 from eventmgr.events.service.profiles import PROFILE_FIELDS
 
@@ -48,6 +48,17 @@ def _told(copying: Copying) -> dict[str, Any]:
     return copying.origin.values("settings")
 
 
+HOLDS = (
+    Holding(
+        {"event": "contact", "document_profile": "sign_name sign_title recipients"},
+        lazy("whom delegates may call; who signs papers"),
+        lazy("organising the event"),
+        lazy("replaced when somebody else takes over"),
+        sees=("events.view",),
+        besides=lazy("everybody: it stands on pages and papers"),
+    ),
+)
+
 part = Part(
     "events",
     copies=(
@@ -56,4 +67,5 @@ part = Part(
         Copy("settings", lazy("Rules of registration, capacity, expected number"), apply=copy_settings),
         Copy("profile", lazy("Head and signature of papers"), apply=copy_profile),
     ),
+    holds=HOLDS,
 )

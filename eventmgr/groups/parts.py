@@ -13,7 +13,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.copying import Copy, Rows, fresh, own, under
 from eventmgr.core.db import db, transaction
 from eventmgr.core.i18n import _, lazy
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.groups.models import Group, GroupMember, GroupPair, GroupPlanSeat, GroupSetting, GroupWish
 from eventmgr.registration.models import Registration
 
@@ -91,6 +91,24 @@ def _groups(registration_ids: Collection[UUID]) -> list[Group]:
     return list(rows.scalars())
 
 
+HOLDS = (
+    Holding(
+        {
+            "group": "",
+            "group_member": "",
+            "group_wish": "",
+            "group_pair": "",
+            "group_plan": "asked_by decided_by errors",
+            "group_plan_seat": "",
+        },
+        lazy("seat and office in a group, topics wished for, who sits together or apart, seats in plans"),
+        lazy("organising the event"),
+        lazy("deleted"),
+        sees=("groups.view",),
+        besides=lazy("wishes and pairs only organizers"),
+    ),
+)
+
 part = Part(
     "groups",
     export,
@@ -107,4 +125,5 @@ part = Part(
             needs=("agenda",),
         ),
     ),
+    holds=HOLDS,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 from eventmgr.core.copying import Copy, Copying, Row, Rows, own, under
 from eventmgr.core.db import db, table
 from eventmgr.core.i18n import lazy
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.materials.models import Material, MaterialVersion
 
 _VERSIONS = table(MaterialVersion)
@@ -31,6 +31,17 @@ def _first(copying: Copying, copied: Row, row: Mapping[str, Any]) -> Row | None:
     return {**copied, "number": 1, "file_key": key, "uploaded_at": copying.at, "uploaded_by": copying.by}
 
 
+HOLDS = (
+    Holding(
+        {"material": "title", "material_version": "url file_name uploaded_by"},
+        lazy("documents to read, with the name of the account that uploaded them"),
+        lazy("documents of the meeting"),
+        lazy("stays; nothing about a delegate stands here"),
+        sees=("materials.view",),
+        besides=lazy("delegates of the event"),
+    ),
+)
+
 part = Part(
     "materials",
     copies=(
@@ -40,4 +51,5 @@ part = Part(
             (Rows(Material, own(Material)), Rows(MaterialVersion, _last, _first)),
         ),
     ),
+    holds=HOLDS,
 )

@@ -11,7 +11,7 @@ from eventmgr.core.copying import Copy, Rows, fresh
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, lazy
 from eventmgr.core.ids import KEY_LENGTH, new_token
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.core.text import fold
 from eventmgr.events.models import Event
 from eventmgr.minutes.forms import TASK_STATES
@@ -106,6 +106,39 @@ def _minutes(person_id: UUID) -> list[tuple[Minutes, Event]]:
 
 
 # Minutes of another event are never copied: only a template has words to begin with.
+HOLDS = (
+    Holding(
+        {
+            "minutes": "chair_name chair_position secretary_name secretary_position recipients",
+            "amendment": "reason text recipients made_by",
+        },
+        lazy("names of chair and secretary, amendments, the locked files"),
+        lazy("record of the meeting"),
+        lazy("drafts lose the name; locked minutes stay (Law on Archives 33/2024/QH15), the person is told"),
+        sees=("minutes.view",),
+        besides=lazy("delegates of the event once locked"),
+    ),
+    Holding(
+        {
+            "minutes_text": "text based_on updated_by",
+            "minutes_revision": "text by",
+            "minutes_comment": "text by settled_by",
+        },
+        lazy("what staff wrote into the minutes and said of them, with the writer's name"),
+        lazy("record of the meeting"),
+        lazy("the texts stay with the minutes"),
+        sees=("minutes.view",),
+    ),
+    Holding(
+        {"task_owner": "key name email phone", "task": "content partners due source", "task_report": "text by"},
+        lazy("who has a task: a delegate or a name, where reminders go, secret link; what was told of it"),
+        lazy("record of the meeting"),
+        lazy("name, address, phone and link go; the task and what was told stay"),
+        sees=("minutes.view",),
+        besides=lazy("addresses and links only with the right to tasks; the owner by the link"),
+    ),
+)
+
 part = Part(
     "minutes",
     export,
@@ -117,4 +150,5 @@ part = Part(
             (Rows(Minutes, None), Rows(MinutesText, None, fresh(updated_at=lambda copying: copying.at))),
         ),
     ),
+    holds=HOLDS,
 )

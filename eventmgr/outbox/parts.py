@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eventmgr.core.copying import Copy, Rows, own
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, format_datetime, lazy
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.outbox.models import Message, MessageWording
 from eventmgr.outbox.rules import OPEN_STATES, Fault, MessageState
 
@@ -48,9 +48,20 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     return []
 
 
+HOLDS = (
+    Holding(
+        {"message": "recipient_name recipient subject body calendar answer created_by sent_by"},
+        lazy("e-mails and Zalo texts: address, words, when sent; warnings to organizers"),
+        lazy("messages about the event"),
+        lazy("address and words are blanked; that it was sent stays"),
+        sees=("outbox.view",),
+    ),
+)
+
 part = Part(
     "outbox",
     export,
     erase,
     copies=(Copy("wordings", lazy("Wordings of messages"), (Rows(MessageWording, own(MessageWording)),)),),
+    holds=HOLDS,
 )

@@ -14,7 +14,7 @@ from eventmgr.core.copying import Copy, Copying, Rows, fresh, own, under
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, lazy, ngettext
 from eventmgr.core.ids import KEY_LENGTH, new_token
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.core.text import fold
 from eventmgr.outcomes.forms import KIND_LABELS
 from eventmgr.outcomes.models import DiscussionSetting, Item, ItemRevision, Record, Speech
@@ -134,6 +134,32 @@ def _wall_key(copying: Copying) -> str:
     return new_token(KEY_LENGTH)
 
 
+HOLDS = (
+    Holding(
+        {"record": "note", "item": "text due", "item_revision": "text due by"},
+        lazy("what was said, with its speaker and who wrote it down"),
+        lazy("record of the meeting"),
+        lazy("the points stay; speaker and writer have no name any more"),
+        sees=("outcomes.view",),
+        besides=lazy("who has the link and PIN of the group"),
+    ),
+    Holding(
+        {"speech": ""},
+        lazy("who asked for the floor, had it and for how long"),
+        lazy("record of the meeting"),
+        lazy("the times stay without a name"),
+        sees=("outcomes.view",),
+        besides=lazy("who has the link of the group; the person"),
+    ),
+    Holding(
+        {"outcome": "text due"},
+        lazy("what was concluded from what was said"),
+        lazy("record of the meeting"),
+        lazy("stays, it names nobody"),
+        sees=("outcomes.view",),
+    ),
+)
+
 part = Part(
     "outcomes",
     export,
@@ -152,4 +178,5 @@ part = Part(
             needs=("agenda",),
         ),
     ),
+    holds=HOLDS,
 )

@@ -13,7 +13,8 @@ from eventmgr.people.rules import RequestKind, RequestState, Sex
 class Host(Identified, Model):
     """The organization whose installation, or part of it, this is; it answers for the data of its persons.
 
-    `data_protection` names whom they turn to (Law 91/2025, article 33): name, office, phone, e-mail.
+    `data_protection` names whom they turn to (Law 91/2025, article 33): name, office, phone, e-mail. `data_location`
+    says where server, backups and mail server stand, so that nobody has to guess whether data go abroad (article 20).
     """
 
     __tablename__ = "host"
@@ -21,6 +22,7 @@ class Host(Identified, Model):
     name: Mapped[str]
     short_name: Mapped[str]
     data_protection: Mapped[str] = mapped_column(Text, default="", server_default="")
+    data_location: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class AdminUnit(Identified, Model):

@@ -8,8 +8,8 @@ from sqlalchemy import update
 
 from eventmgr.audit.service import forget
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _, format_date, format_datetime
-from eventmgr.core.parts import Part
+from eventmgr.core.i18n import _, format_date, format_datetime, lazy
+from eventmgr.core.parts import Holding, Part
 from eventmgr.people.forms import METHOD_LABELS, REQUEST_LABELS
 from eventmgr.people.models import Consent, DataRequest, Person
 from eventmgr.people.queries import get_person, list_consents, list_requests_of
@@ -108,4 +108,38 @@ def _present(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in {None, ""}}
 
 
-part = Part("people", export, erase)
+HOLDS = (
+    Holding(
+        {"person": "full_name sort_name search_key sort_key phone email sex birth_date birth_year"},
+        lazy("name, sorting name, phone, e-mail, sex, date and year of birth"),
+        lazy("organising the event"),
+        lazy("blanked by erasing; sex stays for counting"),
+        sees=("registration.view",),
+        besides=lazy("phone, e-mail and birth only with the right to contacts"),
+    ),
+    Holding(
+        {"consent": "evidence"},
+        lazy("purpose, version of the words, time, method, evidence, when taken back"),
+        lazy("proof of consent"),
+        lazy("stays as evidence without a name (Decree 356/2025, article 6); the evidence is blanked"),
+        sees=("registration.contacts",),
+        besides=lazy("the person"),
+    ),
+    Holding(
+        {"data_request": "note full_name phone extension_reason answer traces"},
+        lazy("kind, the person's words, wanted name and number, clocks, answer"),
+        lazy("proof of answering"),
+        lazy("words, name and number are blanked; clocks and answer stay"),
+        sees=("people.requests",),
+        besides=lazy("the person"),
+    ),
+    Holding(
+        {"host": "data_protection"},
+        lazy("whom people turn to about their data: name, office, phone, e-mail"),
+        lazy("contact for data protection"),
+        lazy("replaced when somebody else takes over"),
+        besides=lazy("everybody: it stands on every notice"),
+    ),
+)
+
+part = Part("people", export, erase, holds=HOLDS)

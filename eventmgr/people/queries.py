@@ -172,8 +172,9 @@ def find_traces(words: Collection[str]) -> dict[str, int]:
 
 
 def list_open_requests(host_id: UUID) -> list[DataRequest]:
-    """What waits for the host, the most urgent first."""
-    return _requests(DataRequest.host_id == host_id, DataRequest.state == RequestState.OPEN)
+    """What waits for the host, what is due first at the head: the first answer, and once it is given, the deed."""
+    waiting = _requests(DataRequest.host_id == host_id, DataRequest.state == RequestState.OPEN)
+    return sorted(waiting, key=lambda row: row.done_by if row.answered_at else min(row.answer_by, row.done_by))
 
 
 def list_closed_requests(host_id: UUID) -> list[DataRequest]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_
 from eventmgr.core.copying import Copy
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import _, format_datetime, lazy
-from eventmgr.core.parts import Part
+from eventmgr.core.parts import Holding, Part
 from eventmgr.questionnaires.models import Answer, QuestionSet
 from eventmgr.questionnaires.queries import answers_of_person, file_of, given
 from eventmgr.questionnaires.rules import Purpose
@@ -56,6 +56,18 @@ def _asked_of(purpose: Purpose) -> Callable[[UUID], ColumnElement[bool]]:
     return lambda event_id: and_(QuestionSet.event_id == event_id, QuestionSet.purpose == purpose)
 
 
+HOLDS = (
+    Holding(
+        {"answer": "value sealed consent_text given_by"},
+        lazy("what was answered to the event's questions, files, consent beside a sensitive one"),
+        lazy("what each question says of itself"),
+        lazy("deleted with their files"),
+        sees=("questionnaires.view",),
+        besides=lazy("sensitive ones are kept under seal; each look at them is written down"),
+        is_sensitive=True,
+    ),
+)
+
 part = Part(
     "questionnaires",
     export,
@@ -67,4 +79,5 @@ part = Part(
             question_rows(_asked_of(Purpose.REGISTRATION), told=True),
         ),
     ),
+    holds=HOLDS,
 )

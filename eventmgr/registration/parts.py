@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from eventmgr.audit.service import forget
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _, format_datetime
-from eventmgr.core.parts import Part
+from eventmgr.core.i18n import _, format_datetime, lazy
+from eventmgr.core.parts import Holding, Part
 from eventmgr.core.text import search_key
 from eventmgr.events.models import Event
 from eventmgr.people.queries import get_person
@@ -136,4 +136,59 @@ def _registrations(person_id: UUID) -> list[Registration]:
     )
 
 
-part = Part("registration", export, erase, rename=rename, copies=COPIES)
+HOLDS = (
+    Holding(
+        {"registration": "code search_key sort_key position organization note"},
+        lazy("event, category, province, state, position, organization, note, code, language of letters"),
+        lazy("organising the event"),
+        lazy(
+            "position, organization, note and search words are blanked; category, province, state stay without a name"
+        ),
+        sees=("registration.view",),
+        besides=lazy("the note only with the right to contacts"),
+    ),
+    Holding(
+        {"pass": "token pin"},
+        lazy("random token and 4-digit code, which say nothing of the person"),
+        lazy("organising the event"),
+        lazy("revoked"),
+        sees=("checkin.scan",),
+        besides=lazy("the person"),
+    ),
+    Holding(
+        {
+            "list_import": "filename tables errors left_tables asked_by uploaded_by entered_by undone_by",
+            "list_import_row": "phone told messages changes",
+        },
+        lazy(
+            "uploaded lists under seal until they are entered; what a row says of a person but for ethnicity and diet"
+        ),
+        lazy("organising the event"),
+        lazy("rows are blanked, the file is deleted"),
+        sees=("registration.import",),
+    ),
+    Holding(
+        {"delegation_head": "full_name phone key confirmed_by confirmed_list reminded_by"},
+        lazy("head of a delegation: member or contact with name and phone"),
+        lazy("organising the event"),
+        lazy("name and phone are blanked"),
+        sees=("registration.view",),
+        besides=lazy("the phone only with the right to contacts"),
+    ),
+    Holding(
+        {"invitation": "full_name phone email key"},
+        lazy("who is invited: name, phone, e-mail, secret link"),
+        lazy("organising the event"),
+        lazy("blanked, the link ends"),
+        sees=("registration.edit",),
+    ),
+    Holding(
+        {"told_apart": ""},
+        lazy("that two people of the same name are two"),
+        lazy("organising the event"),
+        lazy("goes with the registration"),
+        sees=("registration.view",),
+    ),
+)
+
+part = Part("registration", export, erase, rename=rename, copies=COPIES, holds=HOLDS)

@@ -114,7 +114,9 @@ def test_things_of_another_event_are_not_found_under_the_own_one(app: Flask, as_
 
 
 def test_only_who_organizes_for_the_whole_host_creates_events(as_role: SignIn) -> None:
-    assert {"organizer": frozenset({"events.create", "operations.view", "people.requests"})} == HOST_WIDE
+    assert {
+        "organizer": frozenset({"events.create", "operations.view", "people.requests", "privacy.edit"})
+    } == HOST_WIDE
     assert as_role(None, "organizer").get("/events/new").status_code == 200
     assert as_role(make_event(), "organizer").get("/events/new").status_code == 403
 
@@ -133,6 +135,19 @@ COUNTED = {"label": "Hộ được vay vốn", "unit": "hộ", "value": "gần 1
 NO_CONDITION = {"condition_on": "", "condition_operator": "answered", "condition_choice": ""}
 QUESTION = {"kind": "text", "label": "Chuyến bay", "places": ["registration"], **NO_CONDITION}
 WRITTEN = amendment_mark("Ghi sót", "Sửa mục II")
+RECIPIENT = {
+    "name": "Khách sạn Mẫu",
+    "kind": "hotel",
+    "purpose": "messages",
+    "data_kinds": "Họ tên",
+    "agreement": "Hợp đồng Mẫu số 1",
+}
+BREACH = {
+    "kind": "loss",
+    "noticed_at": "2024-10-24T08:00",
+    "nature": "Mất điện thoại Mẫu",
+    "data_kinds": "Họ tên, chức vụ",
+}
 PERSON = {"full_name": "Phan Thị Mẫu Yến", "province": "", "category": "official", "sex": ""}
 
 
@@ -213,6 +228,15 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "outcomes.take_out": {"item": names["merged_point"]},
         "outcomes.move_outcome": {"direction": "down"},
         "outcomes.ask_back": {"note": "Xin ghi thêm ai thực hiện."},
+        "privacy.new_recipient": RECIPIENT,
+        "privacy.recipient": {**RECIPIENT, "name": "Khách sạn Mẫu Biển"},
+        "privacy.hand_over": {"given-what": "Danh sách giấy Mẫu", "given-people": "2"},
+        "privacy.note_deletion": {"deleted_on": "2024-11-01"},
+        "privacy.new_breach": BREACH,
+        "privacy.breach": {**BREACH, "people": "3"},
+        "privacy.report": {"report-reported_at": "2024-10-25T09:00", "report-report": "Gửi công văn Mẫu"},
+        "privacy.tell": {"told-told_at": "2024-10-25T09:00"},
+        "privacy.close": {"close-conclusion": "Đã xử lý."},
         "registration.upload": {"files": (io.BytesIO("Họ tên\nLê Thị Mẫu Ba\n".encode()), "ds.csv")},
         "registration.decide": {"decision": "leave_out"},
         "registration.choose_name": {"form": "written"},

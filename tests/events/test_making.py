@@ -73,14 +73,14 @@ GOES_ALONG = {
 }
 # Those whose rows are of that event alone; minutes begin with an outline only where a template has one.
 NEVER = {
-    "agenda_release", "amendment", "answer", "api_token", "certificate", "certificate_exception", "check_in", "consent",
-    "data_request", "delegation_head", "device", "enrolment", "excuse", "feedback_comment", "feedback_count",
-    "feedback_giver", "feedback_round", "figure", "figure_correction", "figure_desk",
-    "figure_reminder", "group_member", "group_pair", "group_plan", "group_plan_seat",
-    "group_wish", "invitation", "item", "item_revision", "list_import", "list_import_row", "message", "minutes",
-    "minutes_comment", "minutes_revision", "minutes_text", "operation", "outcome", "outcome_source", "paper_mark",
-    "pass", "print_job", "printed_card", "record", "registration", "rehearsal", "role_grant", "self_mark", "speech",
-    "task", "task_owner", "task_report", "test_sitting", "test_taking", "told_apart",
+    "agenda_release", "amendment", "answer", "api_token", "breach", "certificate", "certificate_exception",
+    "check_in", "consent", "data_request", "delegation_head", "device", "enrolment", "excuse", "feedback_comment",
+    "feedback_count", "feedback_giver", "feedback_round", "figure", "figure_correction", "figure_desk",
+    "figure_reminder", "group_member", "group_pair", "group_plan", "group_plan_seat", "group_wish", "handover",
+    "invitation", "item", "item_revision", "list_import", "list_import_row", "message", "minutes", "minutes_comment",
+    "minutes_revision", "minutes_text", "operation", "outcome", "outcome_source", "paper_mark", "pass", "print_job",
+    "printed_card", "recipient", "record", "registration", "rehearsal", "role_grant", "self_mark", "speech", "task",
+    "task_owner", "task_report", "test_sitting", "test_taking", "told_apart",
 }  # fmt: skip
 TRAIL = {"audit_entry", "audit_value"}  # what was done to an event; its making is told by one entry of its own
 # What begins anew in a copy, beside ids, dates and what is of persons.

@@ -60,3 +60,28 @@ def test_an_answer_falls_on_a_working_day_and_never_too_early_or_long_after(day)
     assert is_working_day(due)
     assert sum(map(is_working_day, between)) == 2
     assert 2 <= (due - day).days <= 12
+
+
+KINDS = st.sampled_from(list(RequestKind))
+
+
+@given(DAYS, DAYS)
+def test_who_asks_later_is_never_answered_earlier(day, other):
+    first, second = sorted((day, other))
+    assert answer_by(first) <= answer_by(second)
+
+
+@given(KINDS, DAYS, st.booleans(), st.booleans())
+def test_a_term_is_counted_in_days_over_tet_and_ends_of_months_alike(kind, day, third_parties, extended):
+    due = done_by(kind, day, third_parties=third_parties, extended=extended)
+    assert due >= done_by(kind, day)
+    assert done_by(kind, day + timedelta(days=1), third_parties=third_parties, extended=extended) - due == timedelta(1)
+
+
+@given(DAYS)
+def test_around_tet_an_answer_waits_for_the_first_two_days_of_work(day):
+    due = answer_by(day)
+    holidays = [date(2026, 2, number) for number in range(16, 21)]
+    assert due not in holidays
+    if day in holidays:
+        assert due == date(2026, 2, 24)

@@ -21,4 +21,12 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     return [told for held in _HELD for told in held.erase(person_id, at)]
 
 
-part = Part("training", export, erase, enrolments.replace, leave=give_back, copies=(courses.copy,))
+part = Part(
+    "training",
+    export,
+    erase,
+    enrolments.replace,
+    leave=give_back,
+    copies=(courses.copy,),
+    holds=tuple(holding for held in _HELD for holding in held.HOLDS),
+)

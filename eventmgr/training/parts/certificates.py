@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from eventmgr.audit.service import forget
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _, format_date
+from eventmgr.core.i18n import _, format_date, lazy
+from eventmgr.core.parts import Holding
 from eventmgr.registration.models import Registration
 from eventmgr.training.models import Certificate, CertificateException
 from eventmgr.training.rules import serial
@@ -75,3 +76,15 @@ def _exceptions(person_id: UUID) -> list[CertificateException]:
             .order_by(CertificateException.decided_at, CertificateException.id)
         ).scalars()
     )
+
+
+HOLDS = (
+    Holding(
+        {"certificate": "code revoked_reason", "certificate_exception": "reason decided_by"},
+        lazy("number, date, course, reason of revoking; that and why one was given by decision"),
+        lazy("proof of training"),
+        lazy("number and date stay in the register; name and reasons go"),
+        sees=("training.view",),
+        besides=lazy("who has the code sees name and course"),
+    ),
+)

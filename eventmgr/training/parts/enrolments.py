@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from eventmgr.core.db import db, transaction
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import _, lazy
+from eventmgr.core.parts import Holding
 from eventmgr.registration.models import Registration
 from eventmgr.training.models import Enrolment
 from eventmgr.training.service import has_begun, move_up
@@ -52,3 +53,14 @@ def _enrolments(person_id: UUID) -> list[Enrolment]:
             .order_by(Enrolment.asked_at, Enrolment.id)
         ).scalars()
     )
+
+
+HOLDS = (
+    Holding(
+        {"enrolment": ""},
+        lazy("which optional modules somebody chose, with the moment; places from the waiting list"),
+        lazy("teaching, places"),
+        lazy("goes with the person; the place goes to the next"),
+        sees=("training.view",),
+    ),
+)

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _
+from eventmgr.core.i18n import _, lazy
+from eventmgr.core.parts import Holding
 from eventmgr.registration.models import Registration
 from eventmgr.training.models.courses import Course
 from eventmgr.training.models.feedback import FeedbackGiver
@@ -37,3 +38,15 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
     return [
         _("What you said of a course stays among what all said: it has no name, and nobody can find out which it was.")
     ]
+
+
+HOLDS = (
+    Holding(
+        {"feedback_giver": "", "feedback_comment": "words", "feedback_count": ""},
+        lazy("that somebody gave feedback on a course; what was said leads to nobody"),
+        lazy("rule of the certificate"),
+        lazy("deleted; what was said stays, nameless"),
+        sees=("training.view",),
+        besides=lazy("sums and words from five people on"),
+    ),
+)

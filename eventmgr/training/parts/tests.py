@@ -11,7 +11,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventmgr.core.db import db
-from eventmgr.core.i18n import _, format_datetime
+from eventmgr.core.i18n import _, format_datetime, lazy
+from eventmgr.core.parts import Holding
 from eventmgr.questionnaires.queries import answers_of
 from eventmgr.questionnaires.service import forget_answers
 from eventmgr.registration.models import Registration
@@ -53,3 +54,15 @@ def _takings(person_id: UUID) -> list[Taking]:
             .order_by(Taking.taken_at, Taking.id)
         ).scalars()
     )
+
+
+HOLDS = (
+    Holding(
+        {"test_taking": "typed_by asked", "test_sitting": ""},
+        lazy("which tests somebody took, when, on the own page or on paper"),
+        lazy("proof of training"),
+        lazy("deleted with its answers"),
+        sees=("training.results",),
+        besides=lazy("reports have sums only"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What the law asks the house to keep about the use of personal data: recipients, breaches, the inventory."""
