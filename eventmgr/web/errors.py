@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 MESSAGES = {
     404: lazy("This page does not exist."),
     405: lazy("This cannot be done here."),
+    412: lazy("Somebody changed this meanwhile. Please read it again and decide anew."),
+    428: lazy("Please say in If-Match which version you saw: its ETag."),
     429: lazy("Too many requests. Please wait a minute and try again."),
     500: lazy("Something went wrong on our side. What you saved before is safe."),
     503: lazy("The system cannot reach its data at the moment. What you saved before is safe; please try again soon."),

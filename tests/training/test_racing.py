@@ -1,8 +1,6 @@
 """Locks on real connections: few places and many who ask, one person at two places, certificates issued twice."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 from eventmgr.checkin.queries import presence_by_registration
 from eventmgr.checkin.rules import Presence
@@ -15,25 +13,8 @@ from eventmgr.training.queries import list_certificates, list_enrolments
 from eventmgr.training.rules import EnrolmentState, HalfMark
 from tests.factories import AT, ORGANIZER, count_audit, make_event, make_registration
 from tests.minutes.meeting import check_in
+from tests.racing import race
 from tests.training.class_room import MORNING, TRAINER, clock, make_class_room
-
-
-def race(app, work, count):
-    """Do the work so many times at once, each on a connection of its own; a refusal is its error."""
-    start = Barrier(count)
-
-    def one(number):
-        with app.app_context():
-            start.wait(timeout=60)
-            try:
-                return work(number)
-            except DomainError as error:
-                return error
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
 
 
 def test_of_many_who_ask_as_many_get_in_as_there_are_places(committed_app):

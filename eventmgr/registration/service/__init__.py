@@ -125,6 +125,7 @@ from eventmgr.registration.service.passes import (
 )
 from eventmgr.registration.service.registering import (
     LIMIT_WORDS,
+    lock_event,
     opening_of,
     register,
     register_many,
@@ -236,6 +237,7 @@ __all__ = [
     "join",
     "keep_apart",
     "keep_consents",
+    "lock_event",
     "mark_reminded",
     "name_head",
     "note_use",

@@ -1,0 +1,1 @@
+"""The shapes that stand in the OpenAPI description."""
