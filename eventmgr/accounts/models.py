@@ -70,7 +70,9 @@ class TeamInvitation(Identified, Model):
 
     __tablename__ = "team_invitation"
 
+    host_id: Mapped[UUID] = mapped_column(ForeignKey("host.id"))
     event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    event_name: Mapped[str]
     role: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str | None] = mapped_column(String(254))

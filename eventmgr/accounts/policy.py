@@ -106,7 +106,8 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 # Held without an event. Everybody with an account has `accounts.own`, with a role anywhere `events.list`; who organizes
-# for the whole host may also create events, sees how the installation stands, and answers the requests of its persons about their data.
+# for the whole host may also create events, sees how the installation stands, and answers the requests of its persons
+# about their data.
 HOST_WIDE: dict[str, frozenset[str]] = {"organizer": frozenset({"events.create", "operations.view", "people.requests"})}
 
 PERMISSIONS = frozenset({"accounts.own", "events.list"}).union(*ROLES.values(), *HOST_WIDE.values())
