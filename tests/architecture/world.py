@@ -8,9 +8,7 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.routing import Rule
 
-from eventmgr.accounts.models import ApiToken, Device, TeamInvitation
-from eventmgr.accounts.queries import list_team
-from eventmgr.accounts.service import create_account, grant_role
+from eventmgr.accounts.models import ApiToken, Device
 from eventmgr.checkin.models import AttendanceSetting, CheckIn, Excuse, PaperMark
 from eventmgr.checkin.rules import Source
 from eventmgr.core.access import SYSTEM
@@ -51,6 +49,7 @@ from eventmgr.training.service.tests import (
     take,
     type_in,
 )
+from tests.architecture.staff import make_team
 from tests.factories import (
     AT,
     make_answer,
@@ -163,7 +162,7 @@ def make_world() -> World:
             **exam_of(course.modules[0], person, other),
             "key": plenary.key,
             **_gate(event),
-            **_team(event),
+            **make_team(event),
             **_imports(event),
             "task_id": task.id,
             "owner_id": task.owner_id,
@@ -194,29 +193,6 @@ def _gate(event: Event) -> dict[str, Any]:
     pages = ("scanner", "manifest", "pin", "door_list")
     keys: dict[str, Any] = {f"checkin.{page} key": gate.key for page in pages}
     return {**keys, "gate_id": gate.id, "gate_device": device.id, "checkin.revoke_gate_device device_id": device.id}
-
-
-def _team(event: Event) -> dict[str, Any]:
-    """Somebody who works on the event, and somebody who was asked to."""
-    email = f"{uuid7().hex}@example.org"
-    account = create_account(event.host_id, "Hồ Thị Mẫu Lan", email, "mot mat khau dai", actor=SYSTEM, at=AT)
-    grant_role(account, "staff", event.id, actor=SYSTEM, at=AT)
-    with transaction() as session:
-        asked = TeamInvitation(
-            host_id=event.host_id,
-            event_id=event.id,
-            event_name=event.name,
-            role="viewer",
-            name="Mẫu",
-            digest=uuid7().hex,
-            created_at=AT,
-            created_by="Mẫu",
-            expires_at=AT + timedelta(days=10_000),
-        )
-        session.add(asked)
-        session.flush()
-        [grant] = [row for row in list_team(event) if row.account_id == account.id and row.event_id]
-        return {"grant_id": grant.id, "team_invitation_id": asked.id}
 
 
 def exam_of(module: Module, typed: Registration, sent: Registration) -> dict[str, Any]:

@@ -137,11 +137,11 @@ def accept_recovery_code(account: Account, typed: str, *, actor: Actor, at: date
 
 def passkey_handle(account: Account) -> str:
     """What the keys of an account are kept under on phones and computers: says nothing about who it is."""
-    if account.fs_webauthn_user_handle is None:
-        with transaction():
-            lock_row(account)
-            account.fs_webauthn_user_handle = account.fs_webauthn_user_handle or uuid4().hex
-    return account.fs_webauthn_user_handle or ""
+    with transaction():
+        lock_row(account)
+        handle = account.fs_webauthn_user_handle or uuid4().hex
+        account.fs_webauthn_user_handle = handle
+    return handle
 
 
 def add_passkey(
