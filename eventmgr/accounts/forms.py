@@ -53,7 +53,7 @@ class JoinForm(PasswordForm):
 
 class InviteForm(Form):
     name = StringField(lazy("Full name"), [_needed, Length(max=100)])
-    role = SelectField(lazy("Role"))
+    role = SelectField(lazy("Role"), default="staff")
     email = EmailField(lazy("E-mail"), [Length(max=254)])
 
     def offer(self, roles: Mapping[str, LazyString]) -> Self:

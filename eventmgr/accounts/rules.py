@@ -81,7 +81,7 @@ _SUBJECTS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (lazy("Minutes and tasks"), ("minutes",)),
     (lazy("Training"), ("training",)),
     (lazy("Figures"), ("figures",)),
-    (lazy("Papers"), ("documents",)),
+    (lazy("Papers and printing"), ("documents",)),
 )
 
 
