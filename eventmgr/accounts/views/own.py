@@ -124,6 +124,7 @@ def set_second_factor() -> Page:
 @fresh()
 def drop_second_factor() -> Page:
     service.drop_second_factor(own_account(), actor=current_actor(), at=now())
+    session.pop(STRONG, None)
     return _kept(_("The second factor is switched off: the password alone signs in."))
 
 
