@@ -6,11 +6,11 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventmgr.accounts import passkeys
+from eventmgr.accounts.service import accept_code
 from eventmgr.accounts.signin import is_password, make_fresh, own_account
 from eventmgr.core.clock import now
 from eventmgr.core.i18n import _
 from eventmgr.core.limits import count_wrong, refuse_guessing
-from eventmgr.accounts.service import accept_code
 
 # The fields of the page, sent together with what was typed for the deed.
 PASSWORD, CODE, CREDENTIAL = "again_password", "again_code", "again_credential"

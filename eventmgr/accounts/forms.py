@@ -1,12 +1,16 @@
-"""The forms of the own account, and the words for rights and roles."""
+"""What is filled in about the own account, and about who is asked to work on an event."""
+
+from collections.abc import Mapping
+from typing import Self
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from eventmgr.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from eventmgr.core.forms import Form
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import LazyString, lazy
 
 _needed = DataRequired(lazy("Please fill this in."))
 _long_enough = Length(
@@ -45,3 +49,14 @@ class PasskeyForm(Form):
 class JoinForm(PasswordForm):
     name = StringField(lazy("Full name"), [_needed, Length(max=100)])
     email = EmailField(lazy("E-mail"), [Length(max=254)])
+
+
+class InviteForm(Form):
+    name = StringField(lazy("Full name"), [_needed, Length(max=100)])
+    role = SelectField(lazy("Role"), default="staff")
+    email = EmailField(lazy("E-mail"), [Length(max=254)])
+
+    def offer(self, roles: Mapping[str, LazyString]) -> Self:
+        """Let choose among all roles: an organizer names who works on the event, the chair too."""
+        self.role.choices = [SelectChoice(role, label) for role, label in roles.items()]
+        return self

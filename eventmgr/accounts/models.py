@@ -31,7 +31,9 @@ class Account(Identified, Model, UserMixin):  # type: ignore[misc]  # the mixin 
     tf_totp_secret: Mapped[str | None] = mapped_column(String(500))
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]  # the mixin has no None
+        String(64), index=True, unique=True
+    )
     grants: Mapped[list["Grant"]] = relationship(back_populates="account")
     passkeys: Mapped[list["Passkey"]] = relationship(back_populates="account", order_by="Passkey.created_at")
 
@@ -70,7 +72,9 @@ class TeamInvitation(Identified, Model):
 
     __tablename__ = "team_invitation"
 
+    host_id: Mapped[UUID] = mapped_column(ForeignKey("host.id"))
     event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    event_name: Mapped[str]
     role: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str | None] = mapped_column(String(254))

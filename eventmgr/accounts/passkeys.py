@@ -1,7 +1,7 @@
 """What passes between a browser and us when a passkey is made or used (WebAuthn), by py_webauthn.
 
-The challenge stands in the signed session and counts once. A passkey must be found by the device itself and must ask who
-holds it (PIN, finger, face): then it is two factors in one.
+The challenge stands in the signed session and counts once. A passkey must be found by the device itself and must ask
+who holds it (PIN, finger, face): then it is two factors in one.
 """
 
 from dataclasses import dataclass
@@ -72,9 +72,7 @@ def options_to_make(account: Account) -> dict[str, Any]:
 def options_to_use() -> dict[str, Any]:
     """What the browser is asked to show a passkey with; nothing tells who has any."""
     return _asked(
-        webauthn.generate_authentication_options(
-            rp_id=_rp_id(), user_verification=UserVerificationRequirement.REQUIRED
-        )
+        webauthn.generate_authentication_options(rp_id=_rp_id(), user_verification=UserVerificationRequirement.REQUIRED)
     )
 
 

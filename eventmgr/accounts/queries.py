@@ -65,6 +65,12 @@ def roles_within(actor: Actor, event: Scope) -> list[str]:
     return [role for role, needed in ROLES.items() if actor == SYSTEM or needed <= held]
 
 
+def roles_of(actor: Actor, event: Scope) -> list[str]:
+    """The roles that an account holds at an event."""
+    held = select(Grant.role).join(Grant.account).where(Grant.account_id == actor.id, _holds_at(event))
+    return sorted(set(db.session.execute(held).scalars()))
+
+
 def host_of(actor: Actor) -> UUID | None:
     """The host to which an account belongs; nobody else has one."""
     if actor.kind != "account":

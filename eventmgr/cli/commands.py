@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from config import is_loopback_url
 from eventmgr.accounts.policy import ROLES
-from eventmgr.accounts.service import create_account, create_token, grant_role
+from eventmgr.accounts.queries import find_account_by_email
+from eventmgr.accounts.service import create_account, create_token, grant_role, reset_access, seal_factors
 from eventmgr.agenda.queries import list_sessions
 from eventmgr.cli import demo
 from eventmgr.cli.saving import backup_command, events_commands, in_words, refuse, restore_command
@@ -174,6 +175,21 @@ def create_account_command(email: str, name: str, role: str, slug: str | None, p
     click.echo(email)
 
 
+@accounts.command("reset", help="For who lost phone and codes: a new password, no second factor, no passkeys.")
+@click.argument("email")
+@click.password_option()
+def reset_account_command(email: str, password: str) -> None:
+    """Let somebody in again by a password alone; whoever was signed in is signed out."""
+    account = find_account_by_email(email)
+    if account is None:
+        refuse(_("Nobody signs in with this address."))
+    try:
+        reset_access(account, password, actor=SYSTEM, at=now())
+    except DomainError as error:
+        refuse(error)
+    click.echo(account.email)
+
+
 @bp.cli.command("seal", help="Seal sensitive answers with today's key: those in the open, and those of an older key.")
 @click.option("--new-key", is_flag=True, help="First put a new key into the key file, before the older ones.")
 @click.option("--print-key", is_flag=True, help="Only print a key for DATA_KEYS.")
@@ -187,6 +203,7 @@ def seal_command(*, new_key: bool, print_key: bool) -> None:
             sealing.add_key()
         click.echo(seal_anew(actor=SYSTEM, at=now()))
         seal_uploads()
+        seal_factors()
     except DomainError as error:
         refuse(error)
     is_well, words = doctor.seals()

@@ -25,6 +25,7 @@ from flask.cli import ScriptInfo
 from sqlalchemy import select
 
 from config import is_loopback
+from eventmgr.accounts.service import seal_factors
 from eventmgr.cli.tls import ensure_certificate, own_names
 from eventmgr.core import metrics
 from eventmgr.core.access import SYSTEM
@@ -75,6 +76,7 @@ def serve(app: Flask, load_demo: LoadDemo) -> int:
             credentials = load_demo() if slug is None else ()
             seal_anew(actor=SYSTEM, at=now())
             seal_uploads()
+            seal_factors()
             slug = slug or _first_event()
             db.session.remove()
             db.engine.dispose()

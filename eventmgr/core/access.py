@@ -67,8 +67,8 @@ class Gate:
     `identify` tells who is asking; `find_event` gives the event of a slug; `rights` gives the permissions of an actor
     for an event, or those that hold without one for None; `host_of` gives the host of an account. `is_fresh` tells
     whether who asks signed in within a time, and `shows_again` takes what the request brings to prove it once more.
-    `needs_second_factor` tells whether one is asked for that was not proved. `require_open` refuses what would change an
-    event that stays as it is.
+    `needs_second_factor` tells whether one is asked for that was not proved. `require_open` refuses what would change
+    an event that stays as it is.
     """
 
     identify: Callable[[], Actor]

@@ -22,6 +22,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from eventmgr.accounts.rules import ROLE_LABELS
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.events.models import Event, Room
@@ -32,15 +33,6 @@ KIND_LABELS: dict[EventKind, LazyString] = {
     EventKind.CONFERENCE: lazy("Conference"),
     EventKind.TRAINING: lazy("Training"),
     EventKind.BOTH: lazy("Conference and training"),
-}
-ROLE_LABELS: dict[str, LazyString] = {
-    "organizer": lazy("Organizer"),
-    "secretary": lazy("Secretary of the meeting"),
-    "chair": lazy("Chair"),
-    "staff": lazy("Door staff"),
-    "facilitator": lazy("Facilitator"),
-    "trainer": lazy("Trainer"),
-    "viewer": lazy("Viewer"),
 }
 MOVE_LABELS: dict[EventState, LazyString] = {
     EventState.DRAFT: lazy("Back to draft"),

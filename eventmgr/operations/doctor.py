@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import is_loopback_url
+from eventmgr.accounts.service import count_closed_factors
 from eventmgr.audit.models import AuditEntry
 from eventmgr.core.clock import now
 from eventmgr.core.db import db, is_alive, transaction
@@ -60,6 +61,7 @@ def _database(app: Flask) -> Iterator[tuple[bool, str]]:
         events = db.session.execute(select(func.count()).select_from(Event)).scalar_one()
         yield True, _("It holds %(n)s events.", n=events)
         yield seals()
+        yield second_factors()
         yield from _signs_of_life()
         yield _clock()
         yield from examine_servers(app)
@@ -92,6 +94,21 @@ def seals() -> tuple[bool, str]:
         total=found.total,
         where=where,
     )
+
+
+def second_factors() -> tuple[bool, str]:
+    """Whether the codes of second factors can be checked: their secrets are sealed by the same key."""
+    total, closed = count_closed_factors()
+    where = str(key_file() or "DATA_KEYS")
+    if closed:
+        return False, _(
+            "%(n)s of %(total)s accounts with a second factor cannot sign in: their key is not in %(where)s. Put it"
+            " there again, or run `flask accounts reset` for each.",
+            n=closed,
+            total=total,
+            where=where,
+        )
+    return True, _("%(total)s accounts have a second factor, sealed by the key in %(where)s.", total=total, where=where)
 
 
 def _address(app: Flask) -> tuple[bool, str]:

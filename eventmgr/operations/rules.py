@@ -103,7 +103,9 @@ STAYS: dict[str, str] = {
     "device": "phones and computers are let in anew there",
     "host": "the organization of the other installation takes its place",
     "known_layout": "learnt from lists of all events",
+    "passkey": "who signs in there is known there",
     "role_grant": "who may do what is decided there",
+    "team_invitation": "who is asked to work on it is asked there",
 }
 
 # Names of signs of life; a worker's has its machine behind it.

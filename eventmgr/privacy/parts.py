@@ -7,11 +7,20 @@ part = Part(
     "privacy",
     holds=(
         Holding(
-            {"account": "name email password fs_uniquifier", "role_grant": "", "api_token": "label"},
-            lazy("who works with the system: name, e-mail, digest of the password, roles, programs"),
+            {
+                "account": "name email password fs_uniquifier tf_totp_secret mf_recovery_codes fs_webauthn_user_handle",
+                "passkey": "name",
+                "role_grant": "",
+                "team_invitation": "name email created_by",
+                "api_token": "label",
+            },
+            lazy(
+                "who works with the system: name, e-mail, digest of the password, sealed secret and recovery codes of"
+                " the second factor, public keys of passkeys, roles; who was asked to work on an event; programs"
+            ),
             lazy("access for staff"),
             lazy("kept while the account is needed"),
-            sees=("events.edit",),
+            sees=("accounts.team",),
         ),
         Holding(
             {"device": "name"},

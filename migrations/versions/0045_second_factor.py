@@ -38,7 +38,9 @@ def upgrade() -> None:
     op.create_table(
         "team_invitation",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("host_id", sa.Uuid(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("event_name", sa.String(), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
@@ -52,6 +54,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_team_invitation_account_id_account")),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_team_invitation_event_id_event")),
+        sa.ForeignKeyConstraint(["host_id"], ["host.id"], name=op.f("fk_team_invitation_host_id_host")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team_invitation")),
         sa.UniqueConstraint("digest", name=op.f("uq_team_invitation_digest")),
     )

@@ -51,6 +51,7 @@ from eventmgr.training.service.tests import (
     take,
     type_in,
 )
+from tests.architecture.staff import make_team
 from tests.factories import (
     AT,
     make_answer,
@@ -166,6 +167,7 @@ def make_world() -> World:
             "key": plenary.key,
             **_gate(event),
             **_privacy(event),
+            **make_team(event),
             **_imports(event),
             "task_id": task.id,
             "owner_id": task.owner_id,

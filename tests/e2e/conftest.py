@@ -129,7 +129,8 @@ def open_page(browser: Browser, site: Site) -> Iterator[Open]:
     errors: list[str] = []
 
     def open_page(path: str = "/", *, viewport: dict[str, int] | None = None, **options: object) -> Page:
-        context = browser.new_context(viewport=viewport or DESK, locale="vi-VN", base_url=site.url, **options)  # type: ignore[arg-type]  # Playwright's own size type
+        settings = {"locale": "vi-VN", "base_url": site.url, **options}
+        context = browser.new_context(viewport=viewport or DESK, **settings)  # type: ignore[arg-type]  # Playwright's own types
         context.set_default_timeout(30_000)  # the server draws a hundred badges within one click
         contexts.append(context)
         page = context.new_page()

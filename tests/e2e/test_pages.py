@@ -103,13 +103,24 @@ STAFF = (
     "settings/days",
     "settings/papers",
     "settings/team",
+    "settings/people",
+    "rights",
+    "rights?role=chair",
     "trail",
     "settings/privacy",
     "settings/privacy/terms",
     "settings/privacy/texts/photos",
 )
 
-HOST = ("/admin", "/events", "/events/new", "/events/new?from=template:both", "/privacy", "/privacy/contact")
+HOST = (
+    *("/account", "/account/password", "/account/second-factor", "/account/passkeys/new", "/account/again"),
+    "/admin",
+    "/events",
+    "/events/new",
+    "/events/new?from=template:both",
+    "/privacy",
+    "/privacy/contact",
+)
 
 PUBLIC = (
     "/",

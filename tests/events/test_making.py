@@ -80,7 +80,7 @@ NEVER = {
     "invitation", "item", "item_revision", "list_import", "list_import_row", "message", "minutes", "minutes_comment",
     "minutes_revision", "minutes_text", "operation", "outcome", "outcome_source", "paper_mark", "pass", "print_job",
     "printed_card", "recipient", "record", "registration", "rehearsal", "role_grant", "self_mark", "speech", "task",
-    "task_owner", "task_report", "test_sitting", "test_taking", "told_apart",
+    "task_owner", "task_report", "team_invitation", "test_sitting", "test_taking", "told_apart",
 }  # fmt: skip
 TRAIL = {"audit_entry", "audit_value"}  # what was done to an event; its making is told by one entry of its own
 # What begins anew in a copy, beside ids, dates and what is of persons.

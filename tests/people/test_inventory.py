@@ -16,6 +16,9 @@ TEXT = (Path(__file__).resolve().parents[2] / "docs" / "personal-data.md").read_
 PEOPLE = {"person", "registration"}
 # Columns in which text is kept that says nothing of a person: words of the house, marks, states, keys of things.
 NEUTRAL = {
+    "account": "tf_primary_method",
+    "passkey": "",
+    "team_invitation": "event_name role digest",
     "agenda_release": "name",
     "admin_unit": "set code name type region valid_from valid_to",
     "amendment": "code sha256 docx_sha256",

@@ -9,9 +9,10 @@ from flask_security import hash_password
 from sqlalchemy import select
 
 from eventmgr.accounts.models import Account, Passkey
+from eventmgr.accounts.queries import list_factor_accounts
 from eventmgr.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, bare, spaced
 from eventmgr.accounts.service.access import LONGEST_NAME
-from eventmgr.accounts.service.codes import counter_of, opened, sealed
+from eventmgr.accounts.service.codes import anew, counter_of, opened, sealed
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import lock_row, transaction
@@ -112,7 +113,8 @@ def accept_code(account: Account, typed: str, *, at: datetime) -> bool:
         lock_row(account)
         if account.tf_totp_secret is None:
             return False
-        counter = counter_of(opened(account.tf_totp_secret), typed, account.tf_last_counter, at)
+        secret = _readable(account.tf_totp_secret).decode()
+        counter = counter_of(secret, typed, account.tf_last_counter, at) if secret else None
         if counter is None:
             return False
         account.tf_last_counter = counter
@@ -135,11 +137,11 @@ def accept_recovery_code(account: Account, typed: str, *, actor: Actor, at: date
 
 def passkey_handle(account: Account) -> str:
     """What the keys of an account are kept under on phones and computers: says nothing about who it is."""
-    if account.fs_webauthn_user_handle is None:
-        with transaction():
-            lock_row(account)
-            account.fs_webauthn_user_handle = account.fs_webauthn_user_handle or uuid4().hex
-    return account.fs_webauthn_user_handle or ""
+    with transaction():
+        lock_row(account)
+        handle = account.fs_webauthn_user_handle or uuid4().hex
+        account.fs_webauthn_user_handle = handle
+    return handle
 
 
 def add_passkey(
@@ -199,6 +201,21 @@ def reset_access(account: Account, password: str, *, actor: Actor, at: datetime)
         account.password = hash_password(unicodedata.normalize("NFKD", password))
         account.fs_uniquifier = uuid4().hex
         record("account.reset", account, actor=actor, at=at)
+
+
+def seal_factors() -> None:
+    """Seal the secrets of second factors with the key that seals today; a work of the house, no deed of anybody."""
+    for account in list_factor_accounts():
+        with transaction():
+            lock_row(account)
+            account.tf_totp_secret = anew(account.tf_totp_secret) if account.tf_totp_secret else None
+            account.mf_recovery_codes = [anew(code) for code in account.mf_recovery_codes or []]
+
+
+def count_closed_factors() -> tuple[int, int]:
+    """How many accounts have a second factor, and of how many no key opens the secret."""
+    accounts = list_factor_accounts()
+    return len(accounts), sum(not _readable(account.tf_totp_secret or "") for account in accounts)
 
 
 def _give_codes(account: Account) -> list[str]:

@@ -12,7 +12,7 @@ from eventmgr.accounts.queries import digest, find_invitation, get_grant, get_in
 from eventmgr.accounts.rules import InviteState, invite_state
 from eventmgr.accounts.service.access import LONGEST_NAME, create_account, grant_role
 from eventmgr.accounts.service.own import check_password
-from eventmgr.audit.service import record
+from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
 from eventmgr.core.db import lock_row, transaction
 from eventmgr.core.errors import Conflict, DomainError, Forbidden, NotFound
@@ -33,6 +33,7 @@ class Led(Protocol):
     host_id: Any
     name: Any
     is_demo: Any
+    __tablename__: Any
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def invite(event: Led, asked: Asked, link: Callable[[str], str], *, actor: Actor
     key = new_token(2 * KEY_LENGTH)
     with transaction() as session:
         invitation = TeamInvitation(
+            host_id=event.host_id,
             event_id=event.id,
+            event_name=event.name,
             role=asked.role,
             name=name,
             email=email,
@@ -91,12 +94,12 @@ def revoke_invitation(event_id: UUID, invitation_id: UUID, *, actor: Actor, at: 
             record("team.revoke", invitation, actor=actor, at=at, event_id=event_id)
 
 
-def accept_invitation(key: str, account: Account, host_id: UUID, *, at: datetime) -> TeamInvitation:
+def accept_invitation(key: str, account: Account, *, at: datetime) -> TeamInvitation:
     """An account takes the role that the link offers, once; it must be one of the event's own host."""
     actor = Actor("account", account.id, account.name)
     with transaction():
         invitation = _usable(key, at)
-        if account.host_id != host_id:
+        if account.host_id != invitation.host_id:
             raise Forbidden(lazy("This account belongs to another organization."))
         if invitation.invited_by_id == account.id:
             raise Forbidden(lazy("You sent this invitation yourself. Hand it on to the person whom you ask."))
@@ -106,7 +109,7 @@ def accept_invitation(key: str, account: Account, host_id: UUID, *, at: datetime
         return invitation
 
 
-def join_as_new(key: str, host_id: UUID, name: str, email: str, password: str, *, at: datetime) -> Account:
+def join_as_new(key: str, name: str, email: str, password: str, *, at: datetime) -> Account:
     """Who has no account makes one with the own password and takes the role; a letter's address is the account's."""
     check_password(password)
     with transaction():
@@ -118,8 +121,8 @@ def join_as_new(key: str, host_id: UUID, name: str, email: str, password: str, *
         if not who or len(who) > LONGEST_NAME:
             raise DomainError(lazy("The name may have at most %(n)s characters.", n=LONGEST_NAME), field="name")
         actor = Actor("link", invitation.id, who)
-        account = create_account(host_id, who, address, password, actor=actor, at=at)
-        accept_invitation(key, account, host_id, at=at)
+        account = create_account(invitation.host_id, who, address, password, actor=actor, at=at)
+        accept_invitation(key, account, at=at)
         return account
 
 
@@ -148,6 +151,13 @@ def take_role(event: Led, grant_id: UUID, *, actor: Actor, at: datetime) -> None
         changes: dict[str, tuple[object, object]] = {"role": (grant.role, None), "account": (grant.account_id, None)}
         record("role.take", grant, actor=actor, at=at, event_id=event.id, changes=changes)
         session.delete(grant)
+
+
+def demand_second_factor(event: Led, demanded: bool, *, actor: Actor, at: datetime) -> None:  # noqa: FBT001 - it is what is said
+    """Let only those work on the event who proved a second factor, or also who gave a password alone."""
+    with transaction():
+        if changes := change(event, {"second_factor": demanded}):
+            record("event.second_factor", event, actor=actor, at=at, event_id=event.id, changes=changes)
 
 
 def _changeable(event: Led, grant_id: UUID, actor: Actor) -> Grant:

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import current_app, flash, redirect, render_template, request, url_for
 
 from config import is_loopback
-from eventmgr.accounts.queries import list_team, list_tokens, roles_within
+from eventmgr.accounts.queries import list_tokens, roles_within
+from eventmgr.accounts.rules import ROLE_LABELS
 from eventmgr.accounts.service import create_token, revoke_token
 from eventmgr.core.access import after_archiving, current_actor, current_host_id, may, require
 from eventmgr.core.clock import now
@@ -17,7 +18,6 @@ from eventmgr.events import service
 from eventmgr.events.forms import (
     KIND_LABELS,
     MOVE_LABELS,
-    ROLE_LABELS,
     DaysForm,
     EventForm,
     MoveForm,
@@ -225,7 +225,7 @@ def _moves(event: Event) -> list[tuple[str, Any]]:
 
 
 def _team(event: Event) -> dict[str, Any]:
-    return {"event": event, "grants": list_team(event), "tokens": list_tokens(event.id), "roles": ROLE_LABELS}
+    return {"event": event, "tokens": list_tokens(event.id), "roles": ROLE_LABELS}
 
 
 def _tokens(form: TokenForm, event: Event) -> TokenForm:

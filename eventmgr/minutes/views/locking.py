@@ -17,6 +17,7 @@ from eventmgr.minutes.queries import find_minutes, list_open_comments, list_unse
 from eventmgr.minutes.views.shared import Page, bp, done, get_begun, refused
 from eventmgr.outcomes.queries import list_records
 
+
 @bp.post("/events/<slug>/minutes/submit")
 @require("minutes.edit")
 def submit(slug: str) -> Page:

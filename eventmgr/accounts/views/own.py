@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, session, url_for
-from flask_security.utils import validate_redirect_url
+from flask import flash, jsonify, redirect, render_template, request, session, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,7 @@ from eventmgr.accounts import passkeys, service
 from eventmgr.accounts.forms import CodeForm, NameForm, PasskeyForm, PasswordForm
 from eventmgr.accounts.service.codes import address_of, new_secret, opened, sealed
 from eventmgr.accounts.signin import STRONG, end_other_sessions, enter, own_account, stay_alone
+from eventmgr.accounts.views.shared import Page, bp, going_to
 from eventmgr.core.access import FRESH_FOR_COPIES, OWN, current_actor, fresh, public, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
@@ -20,15 +20,6 @@ from eventmgr.core.i18n import _
 from eventmgr.core.problems import for_programs
 from eventmgr.core.sealing import CannotOpen
 from eventmgr.rendering import qr
-
-bp = Blueprint("accounts", __name__)
-Page = str | tuple[str, int] | Response
-
-
-@bp.app_template_global("passkeys_possible")
-def passkeys_possible() -> bool:
-    """Whether this page was opened at an address for which browsers make passkeys."""
-    return passkeys.are_possible()
 
 
 @bp.get("/account")
@@ -39,7 +30,7 @@ def index() -> str:
         "accounts/index.html",
         account=account,
         form=NameForm(formdata=None, obj=account),
-        next=_next(),
+        next=going_to(),
         codes_left=len(account.mf_recovery_codes or []),
     )
 
@@ -97,7 +88,7 @@ def again() -> Page:
 @fresh()
 def go_on() -> Page:
     """On to what was asked for: a file comes beside the page that says so."""
-    return render_template("accounts/go_on.html", next=_next() or url_for("accounts.index"))
+    return render_template("accounts/go_on.html", next=going_to() or url_for("accounts.index"))
 
 
 @bp.get("/account/second-factor")
@@ -116,7 +107,7 @@ def set_second_factor() -> Page:
     try:
         secret = opened(form.state.data or "")
     except CannotOpen:
-        return redirect(url_for("accounts.second_factor", next=_next() or None), 303)
+        return redirect(url_for("accounts.second_factor", next=going_to() or None), 303)
     if not form.validate_on_submit():
         return _app_page(form, secret), 422
     try:
@@ -133,6 +124,7 @@ def set_second_factor() -> Page:
 @fresh()
 def drop_second_factor() -> Page:
     service.drop_second_factor(own_account(), actor=current_actor(), at=now())
+    session.pop(STRONG, None)
     return _kept(_("The second factor is switched off: the password alone signs in."))
 
 
@@ -156,7 +148,7 @@ def passkey_options() -> Response:
 @fresh(FRESH_FOR_COPIES)
 def new_passkey() -> str:
     return render_template(
-        "accounts/passkey.html", form=PasskeyForm(formdata=None), possible=passkeys.are_possible(), next=_next()
+        "accounts/passkey.html", form=PasskeyForm(formdata=None), possible=passkeys.are_possible(), next=going_to()
     )
 
 
@@ -166,7 +158,7 @@ def new_passkey() -> str:
 def add_passkey() -> Page:
     form, account = PasskeyForm(), own_account()
     made = passkeys.made_by(form.credential.data or "") if form.validate_on_submit() else None
-    shown = {"form": form, "possible": passkeys.are_possible(), "next": _next()}
+    shown = {"form": form, "possible": passkeys.are_possible(), "next": going_to()}
     if made is None:
         if not form.errors:
             form.form_errors.append(_("The passkey was not made. Please try again."))
@@ -186,7 +178,7 @@ def add_passkey() -> Page:
         return invalid("accounts/passkey.html", **shown)
     session[STRONG] = True
     flash(_("The passkey is kept. From now on it signs you in without a password."), "success")
-    return redirect(_next() or url_for("accounts.index"), 303)
+    return redirect(going_to() or url_for("accounts.index"), 303)
 
 
 @bp.post("/account/passkeys/<uuid:passkey_id>/remove")
@@ -212,28 +204,21 @@ def sign_in() -> Page:
     account = passkeys.used_by(request.form.get("credential", ""))
     if account is None:
         flash(_("This passkey signs nobody in here. Please try again, or use the password."), "danger")
-        return redirect(url_for("security.login", next=_next() or None), 303)
+        return redirect(url_for("security.login", next=going_to() or None), 303)
     enter(account, strong=True, remember=bool(request.form.get("remember")))
-    return redirect(_next() or url_for("events.index"), 302)
+    return redirect(going_to() or url_for("events.index"), 302)
 
 
 def _app_page(form: CodeForm, secret: str) -> str:
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     picture = Markup(qr.svg(address_of(secret, own_account().email), level="M"))  # noqa: S704 - our own drawing
-    return render_template("accounts/second_factor.html", form=form, picture=picture, key=groups, next=_next())
+    return render_template("accounts/second_factor.html", form=form, picture=picture, key=groups, next=going_to())
 
 
 def _codes_page(codes: list[str]) -> str:
-    return render_template("accounts/codes.html", codes=codes, next=_next())
+    return render_template("accounts/codes.html", codes=codes, next=going_to())
 
 
 def _kept(message: str) -> Response:
     flash(message, "success")
     return redirect(url_for("accounts.index"), 303)
-
-
-def _next() -> str:
-    """Where somebody was going; an address of ours, else nothing."""
-    there = request.args.get("next", "")
-    is_path = there.startswith("/") and not there.startswith(("//", "/\\"))
-    return there if is_path and validate_redirect_url(there) else ""
