@@ -58,5 +58,5 @@ def poster_pdf(event: Event, public_url: str, size: PaperSize) -> bytes:
 def photo_notice_pdf(event: Event, size: PaperSize) -> bytes:
     """The sign at the entrance which says that pictures are made (Law 91/2025/QH15, article 32)."""
     html = render_template("print/photo_notice.html", event=event, dates=date_range(event.starts_on, event.ends_on))
-    styles = ("fonts.css", "poster.css", f"poster_{size.value.lower()}.css")
+    styles = ("fonts.css", "poster.css", f"poster_{size.value.lower()}.css", "photo_notice.css")
     return render_pdf(html, title=f"Thông báo về chụp ảnh - {event.name}", stylesheets=styles)

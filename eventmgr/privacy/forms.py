@@ -1,6 +1,7 @@
 """What is filled in about breaches and recipients."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, DateField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
@@ -63,8 +64,7 @@ class BreachForm(Form):
 
     def data_of(self, zone: ZoneInfo) -> BreachData:
         """What was filled in, as the service takes it."""
-        values = {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
-        return BreachData(**{**values, "noticed_at": self.noticed_at.data.replace(tzinfo=zone)})
+        return BreachData(**{**_data(self), "noticed_at": self.noticed_at.data.replace(tzinfo=zone)})
 
 
 class ReportForm(Form):
@@ -111,7 +111,7 @@ class RecipientForm(Form):
 
     def values(self) -> RecipientData:
         """What was filled in, as the service takes it."""
-        return RecipientData(**{name: field.data for name, field in self._fields.items() if name != "csrf_token"})
+        return RecipientData(**_data(self))
 
 
 class HandoverForm(Form):
@@ -141,6 +141,15 @@ class LocationForm(Form):
     """Where the data stand."""
 
     data_location = TextAreaField(lazy("Where server, backups and mail server stand"), [_long])
+
+
+def _data(form: Form) -> dict[str, Any]:
+    """What was filled in, by name, without the token of the form."""
+    return {
+        name: field.data or "" if isinstance(field, StringField) else field.data
+        for name, field in form._fields.items()
+        if name != "csrf_token"
+    }
 
 
 def local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
