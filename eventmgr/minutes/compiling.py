@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules import SessionKind
+from eventmgr.agenda.rules.running import held_span
 from eventmgr.figures.queries import Board
 from eventmgr.groups.models import Group
-from eventmgr.minutes.rules import OPENING_KINDS, Slot, TaskLine, is_minuted, meeting_days, meeting_span
+from eventmgr.minutes.models import Minutes
+from eventmgr.minutes.rules import OPENING_KINDS, Slot, TaskLine, is_minuted, meeting_days, meeting_span, noted_span
 from eventmgr.outcomes.models import Item, Outcome, Record
 from eventmgr.outcomes.queries import Speaking, provenance
 from eventmgr.outcomes.rules import ItemKind, RecordState
@@ -19,6 +21,7 @@ from eventmgr.people.rules import Sex
 from eventmgr.registration.models import Delegation, Registration
 
 CALLED = "official"
+Span = tuple[datetime | None, datetime | None]
 _SETTLED = frozenset({RecordState.CONFIRMED, RecordState.LOCKED})
 
 
@@ -92,7 +95,7 @@ class Held:
 
 @dataclass(frozen=True)
 class AgendaLine:
-    """One session of the agenda, also a pause, with how many came where they were counted."""
+    """One session of the agenda as it was held, also a pause, with how many came where they were counted."""
 
     day: date
     starts_at: datetime
@@ -184,6 +187,7 @@ class Compiled:
     discussion: tuple[DiscussionPart, ...]
     tasks: tuple[TaskLine, ...]
     board: Board | None = None
+    noted: Span = (None, None)
 
 
 def attendance(
@@ -226,9 +230,37 @@ def span_of(sessions: Sequence[Session], zone: ZoneInfo) -> tuple[datetime, date
     return meeting_span(slot_of(session, zone) for session in sessions)
 
 
+def noted_of(sessions: Sequence[Session], zone: ZoneInfo) -> Span:
+    """When the meeting really began and ended, as far as it was noted on the day."""
+    return noted_span(slot_of(session, zone) for session in sessions)
+
+
+def times_of(minutes: Minutes | None, noted: Span) -> Span:
+    """When the meeting began and ended: as it was typed, else as it was noted, else as the minutes were begun with."""
+    if minutes is None:
+        return noted
+    stored, typed = (minutes.started_at, minutes.ended_at), (minutes.start_is_typed, minutes.end_is_typed)
+    started_at, ended_at = (
+        kept if is_typed else real or kept for kept, is_typed, real in zip(stored, typed, noted, strict=True)
+    )
+    return started_at, ended_at
+
+
 def slot_of(session: Session, zone: ZoneInfo) -> Slot:
     """The session as the rules see it."""
-    return Slot(session.starts_at.astimezone(zone).date(), session.kind, session.starts_at, session.ends_at)
+    return Slot(
+        session.starts_at.astimezone(zone).date(),
+        session.kind,
+        session.starts_at,
+        session.ends_at,
+        session.started_at,
+        session.ended_at,
+    )
+
+
+def span_held(session: Session) -> tuple[datetime, datetime]:
+    """When a session was held: as it was noted, else as planned."""
+    return held_span(session.starts_at, session.ends_at, session.started_at, session.ended_at)
 
 
 def agenda(held: Iterable[tuple[Session, int | None]], zone: ZoneInfo) -> tuple[AgendaLine, ...]:
@@ -236,8 +268,8 @@ def agenda(held: Iterable[tuple[Session, int | None]], zone: ZoneInfo) -> tuple[
     return tuple(
         AgendaLine(
             day=row.starts_at.astimezone(zone).date(),
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
+            starts_at=span_held(row)[0],
+            ends_at=span_held(row)[1],
             title=row.title,
             papers=tuple(paper.title for paper in row.papers if paper.title != row.title),
             people=_named_once([*(one.name for one in row.people), *(paper.author for paper in row.papers)]),
@@ -332,7 +364,7 @@ def _province(name: str, rows: Sequence[Registration], came: Mapping[UUID, Came]
 
 def _held(session: Session) -> Held:
     people = tuple(dict.fromkeys(person.name for person in session.people))
-    return Held(session.starts_at, session.ends_at, session.title, people)
+    return Held(*span_held(session), session.title, people)
 
 
 def _named_once(names: Iterable[str]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from eventmgr.minutes.rules import (
     TaskState,
     amendment_mark,
 )
-from eventmgr.minutes.service import Details, TaskData, Told, proposed
+from eventmgr.minutes.service import Details, TaskData, Told, proposed, shown_times
 from eventmgr.minutes.wordings import LetterKind
 
 STATES: dict[MinutesState, tuple[LazyString, str]] = {
@@ -116,7 +116,9 @@ class MinutesForm(Form):
     @classmethod
     def of(cls, event: Event, minutes: Minutes | None) -> "MinutesForm":
         """The form filled with the minutes as they are stored, or with what the agenda proposes."""
-        details = proposed(event) if minutes is None else {name: getattr(minutes, name) for name in cls.details()}
+        details = proposed(event) if minutes is None else {name: getattr(minutes, name) for name in _TEXT_FIELDS}
+        if minutes is not None:
+            details |= dict(zip(_TIME_FIELDS, shown_times(event, minutes), strict=True))
         data = {name: _local(event, value) for name, value in details.items()}
         data["recipients"] = "\n".join(recipients_of(event, minutes))
         data |= {section.value: text for section, text in texts(minutes).items()}

@@ -88,12 +88,14 @@ _TASK_PARTS = 4
 
 @dataclass(frozen=True)
 class Slot:
-    """A session as far as the minutes ask: its local day, its kind and its time."""
+    """A session as far as the minutes ask: its local day, its kind and its time, planned and as it was noted."""
 
     day: date
     kind: SessionKind
     starts_at: datetime
     ends_at: datetime
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,19 @@ def meeting_span(slots: Iterable[Slot]) -> tuple[datetime, datetime] | None:
     days = meeting_days(slots)
     held = [slot for slot in slots if is_minuted(slot, days)]
     return (min(slot.starts_at for slot in held), max(slot.ends_at for slot in held)) if held else None
+
+
+def noted_span(slots: Iterable[Slot]) -> tuple[datetime | None, datetime | None]:
+    """When the first of them really began and the last one really ended, as far as it was noted on the day."""
+    slots = list(slots)
+    days = meeting_days(slots)
+    held = [slot for slot in slots if is_minuted(slot, days)]
+    if not held:
+        return None, None
+    first, last = min(held, key=lambda slot: slot.starts_at), max(held, key=lambda slot: slot.ends_at)
+    started = [slot.started_at for slot in held if slot.started_at is not None]
+    ended = [slot.ended_at for slot in held if slot.ended_at is not None]
+    return min(started) if first.started_at else None, max(ended) if last.ended_at else None
 
 
 def next_number(used: Iterable[int]) -> int:

@@ -1,8 +1,9 @@
 """What concerns a delegate: the sessions day by day, with the own group and what is there to read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,13 +11,15 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.rules.releases import Change, Given, concerned
+from eventmgr.agenda.rules.running import Run
 from eventmgr.core.db import db
+from eventmgr.core.i18n import _
 from eventmgr.events.models import Event
 from eventmgr.events.queries import list_days
 from eventmgr.groups.models import Group, GroupMember
 from eventmgr.groups.queries import groups_of, list_groups
 from eventmgr.materials.models import Material
-from eventmgr.portal.rules import Moment, Stop, moments
+from eventmgr.portal.rules import Moment, Stop, moments, noted
 from eventmgr.registration.models import Delegation, Pass, Registration
 from eventmgr.registration.rules import RegistrationState
 from eventmgr.training.models import Enrolment, Module, ModuleSession
@@ -31,6 +34,14 @@ class Visit:
     group: Group | None
     moment: Moment
     materials: list[Material]
+    run: Run | None = None
+
+    @property
+    def place(self) -> str:
+        """Where this person is, if that is a group."""
+        if self.group is None:
+            return ""
+        return " · ".join([str(_("Group %(n)s", n=self.group.number)), *([self.stop.room] if self.stop.room else [])])
 
     @property
     def stop(self) -> Stop:
@@ -63,18 +74,24 @@ def list_visits(
     materials: Sequence[Material],
     *,
     at: datetime,
+    runs: Mapping[UUID, Run] = MappingProxyType({}),
 ) -> list[Visit]:
-    """The sessions that were given out, as they concern a delegate (None: anybody), in order of time."""
+    """The sessions that were given out, as they concern a delegate (None: anybody), in order of time.
+
+    `runs` tells of the sessions of today when they really run.
+    """
     groups = {}
     if registration_id is not None:
         groups = {group.session_id: group for group in groups_of(event.id, registration_id)}
-    stands = moments([(session.starts_at, session.ends_at) for session in sessions], at)
+    expected = [runs.get(session.id, session) for session in sessions]
+    stands = moments([(row.starts_at, row.ends_at) for row in expected], at)
     return [
         Visit(
             session,
             groups.get(session.id),
-            moment,
+            noted(moment, runs[session.id].stand) if session.id in runs else moment,
             [material for material in materials if material.session_id == session.id],
+            runs.get(session.id),
         )
         for session, moment in zip(sessions, stands, strict=True)
     ]

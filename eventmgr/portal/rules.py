@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from eventmgr.agenda.rules.running import Stand
+
 
 class Moment(Enum):
     """Where a session stands on the clock; whatever begins first of what is to come is next."""
@@ -51,6 +53,19 @@ def moments(spans: Sequence[tuple[datetime, datetime]], at: datetime) -> list[Mo
     """Where each of these spans stands; one that ends as another begins is past at that moment."""
     following = min((starts for starts, _ends in spans if starts > at), default=None)
     return [_moment(starts, ends, following, at) for starts, ends in spans]
+
+
+def noted(moment: Moment, stand: Stand) -> Moment:
+    """Where a session stands of which it is known on the day: what waits is next, whatever its hour."""
+    match stand:
+        case Stand.OVER:
+            return Moment.PAST
+        case Stand.RUNNING:
+            return Moment.RUNNING
+        case Stand.DUE:
+            return Moment.NEXT
+        case Stand.AHEAD:
+            return moment if moment is Moment.LATER else Moment.NEXT
 
 
 def compare(before: Sequence[Stop], after: Sequence[Stop], at: datetime) -> list[Change]:

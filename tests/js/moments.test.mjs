@@ -19,3 +19,8 @@ test("between two sessions nothing runs, and after the last one nothing is next"
   assert.deepEqual(moments(spans, 150), ["past", "past", "past", "past", "past"]);
   assert.deepEqual(moments([], 0), []);
 });
+
+test("what was noted on the day goes before the clock", () => {
+  const noted = [{ starts: 0, ends: 30, noted: "running" }, { starts: 30, ends: 60, noted: "next" }, spans[2]];
+  assert.deepEqual(moments(noted, 40), ["running", "next", "next"]);
+});

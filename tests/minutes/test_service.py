@@ -5,14 +5,18 @@ from hashlib import sha256
 import pytest
 from flask import Flask
 
+from eventmgr.agenda.models import Session
+from eventmgr.agenda.queries import list_sessions
 from eventmgr.audit.models import AuditEntry
-from eventmgr.core.db import db
+from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.core.files import store
 from eventmgr.events.models import Event
 from eventmgr.minutes import service
+from eventmgr.minutes.compiling import minuted_sessions
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.papers import render
+from eventmgr.minutes.papers.shared import facts_of
 from eventmgr.minutes.queries import compile_minutes, find_locked, list_unsettled, texts
 from eventmgr.minutes.rules import MinutesState, Section
 from eventmgr.outcomes.queries import list_records
@@ -209,3 +213,54 @@ def test_locked_minutes_are_never_changed(event: Event) -> None:
 def test_draft_minutes_are_not_locked(event: Event) -> None:
     with pytest.raises(Conflict):
         service.lock(written(event), lambda _minutes: BYTES, actor=ORGANIZER, at=AT)
+
+
+def noted(event: Event) -> dict[str, Session]:
+    """The sessions of a meeting whose first one began, and whose last one ended, as somebody noted it."""
+    rows = {row.title: row for row in list_sessions(event.id)}
+    held = minuted_sessions(list(rows.values()), event.zone)
+    first, last = held[0], max(held, key=lambda row: row.ends_at)
+    with transaction():
+        first.started_at, last.started_at, last.ended_at = moment(7, 41), last.starts_at, moment(17, 33)
+    return {"first": first, "last": last}
+
+
+def test_times_that_were_noted_on_the_day_go_before_the_plan_and_typed_ones_before_both(event: Event) -> None:
+    make_meeting(event)
+    minutes = service.get_or_create(event, actor=ORGANIZER, at=AT)
+    first = noted(event)["first"]
+    facts = facts_of(minutes, compile_minutes(event))
+    assert (facts.started_at, facts.ended_at) == (moment(7, 41), moment(17, 33))
+    shown = service.Details(started_at=moment(7, 41), ended_at=moment(17, 33))
+    service.set_details(minutes, shown, actor=ORGANIZER, at=AT)
+    with transaction():
+        first.started_at = moment(7, 43)
+    assert facts_of(minutes, compile_minutes(event)).started_at == moment(7, 43), (
+        "a form saved as it stood types nothing"
+    )
+    service.set_details(minutes, service.Details(started_at=moment(7, 50)), actor=ORGANIZER, at=AT)
+    facts = facts_of(minutes, compile_minutes(event))
+    assert (facts.started_at, facts.ended_at) == (moment(7, 50), moment(17, 33))
+
+
+def test_locked_minutes_keep_the_times_that_they_showed(event: Event) -> None:
+    make_meeting(event)
+    minutes = service.get_or_create(event, actor=ORGANIZER, at=AT)
+    first = noted(event)["first"]
+    details = service.Details(chair_name="Nguyễn Thị Mẫu An", secretary_name="Lê Thị Mẫu Bình")
+    service.set_details(minutes, details, actor=ORGANIZER, at=AT)
+    service.write_text(minutes, Section.CONCLUSIONS, "Nhân rộng mô hình.", actor=ORGANIZER, at=AT)
+    service.submit(minutes, actor=ORGANIZER, at=AT)
+    service.lock(minutes, lambda _minutes: BYTES, reason="Mẫu", actor=ORGANIZER, at=AT)
+    with transaction():
+        first.started_at = moment(7, 59)
+    facts = facts_of(minutes, compile_minutes(event))
+    assert (facts.started_at, facts.ended_at) == (moment(7, 41), moment(17, 33))
+
+
+def test_a_session_stands_in_the_minutes_as_it_was_held(event: Event) -> None:
+    make_meeting(event)
+    first = noted(event)["first"]
+    line = next(line for line in compile_minutes(event).agenda if line.title == first.title)
+    assert line.starts_at == moment(7, 41)
+    assert line.ends_at == moment(7, 41) + (first.ends_at - first.starts_at)

@@ -50,7 +50,7 @@ def opened(client, registration):
 
 def told(page):
     """What the page says about speaking, one text for each discussion."""
-    part = page.split('<div id="speaking">')[1].split('<div id="plan">')[0]
+    part = page.split('<div id="speaking">')[1].split('<div id="now">')[0]
     return [" ".join(unescape(sub(r"<[^>]+>", " ", each)).split()) for each in part.split("<section")[1:]]
 
 

@@ -91,6 +91,11 @@ class Board:
         return [line for line in self._standing(Stand.AHEAD) if line.session.id not in shown]
 
     @property
+    def runs(self) -> dict[UUID, Run]:
+        """Where each session of the day stands, parts too."""
+        return {row.session.id: row.run for line in self.lines for row in (line, *line.parts)}
+
+    @property
     def late(self) -> int:
         """By how many whole minutes the day is late."""
         return max((line.late for line in (*self.running, *self.next)), default=0)
@@ -148,10 +153,11 @@ def told_times(event_id: UUID) -> Told:
 
 
 def _lines(event: Event, sessions: Sequence[Given], day: date, at: datetime) -> list[Line]:
-    told, rooms = told_times(event.id), list_rooms(event.id)
+    """The day by the minute, so that a page says the same for a minute and who has it is told so."""
+    told, rooms, minute = told_times(event.id), list_rooms(event.id), at.replace(second=0, microsecond=0)
     here = {row.id: row for row in sessions if _day(row, event) == day}
     was_led = any(row.id in told and _day(row, event) < day for row in sessions)
-    runs = run_day([_step(row, told, rooms) for row in here.values()], at, was_led=was_led)
+    runs = run_day([_step(row, told, rooms) for row in here.values()], minute, was_led=was_led)
     parts: dict[UUID, list[Line]] = {}
     for run in runs:
         if run.step.parent_id in here:

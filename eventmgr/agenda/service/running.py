@@ -1,6 +1,6 @@
 """What is noted on the day: when sessions really began and ended."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -226,7 +226,7 @@ def _note(
     *,
     actor: Actor,
     at: datetime,
-    said: dict[str, tuple[object, object]] | None = None,
+    said: Mapping[str, tuple[object, object]] | None = None,
 ) -> None:
     changes = change(session, {"started_at": times.started_at, "ended_at": times.ended_at})
     if changes:

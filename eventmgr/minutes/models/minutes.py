@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.core.db import Identified, Model, stored_enum
@@ -24,6 +24,9 @@ class Minutes(Identified, Model):
     secretary_position: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # Whether somebody typed them here; else what was noted on the day goes before them.
+    start_is_typed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    end_is_typed: Mapped[bool] = mapped_column(default=False, server_default=false())
     recipients: Mapped[str] = mapped_column(Text, default="", server_default="")  # none: those of the host's papers
     submitted_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from flask import current_app
 
 from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
-from eventmgr.minutes.compiling import Compiled
+from eventmgr.minutes.compiling import Compiled, times_of
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.papers.annexes import annexes
 from eventmgr.minutes.papers.sections import data_blocks, told
@@ -118,7 +118,7 @@ def _agenda(event: Event, compiled: Compiled, minutes: Minutes | None) -> list[B
 def _really(compiled: Compiled, minutes: Minutes, zone: ZoneInfo) -> str:
     """Khai mạc lúc 07:35 (chương trình 07:30); kết thúc lúc 17:20."""
     planned = compiled.span or (None, None)
-    times = zip(("khai mạc lúc", "kết thúc lúc"), (minutes.started_at, minutes.ended_at), planned, strict=True)
+    times = zip(("khai mạc lúc", "kết thúc lúc"), times_of(minutes, compiled.noted), planned, strict=True)
     parts = []
     for what, at, plan in times:
         if at is not None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from eventmgr.core.dates import admin_date, admin_time
 from eventmgr.events.models import Event
 from eventmgr.events.queries import paper_head
-from eventmgr.minutes.compiling import AgendaLine, Attendance, Compiled, Held
+from eventmgr.minutes.compiling import AgendaLine, Attendance, Compiled, Held, times_of
 from eventmgr.minutes.models import Minutes
 from eventmgr.minutes.rules import MinutesState
 from eventmgr.rendering.blocks import Block, Head, Paragraph, SignatureBlock
@@ -81,11 +81,12 @@ def number_of(event: Event, minutes: Minutes | None) -> str:
 def facts_of(minutes: Minutes | None, compiled: Compiled) -> Facts:
     """What the minutes say of who and when, else what the agenda does."""
     start, end = compiled.span or (None, None)
+    began, ended = times_of(minutes, compiled.noted)
     if minutes is None:
-        return Facts(start, end)
+        return Facts(began or start, ended or end)
     return Facts(
-        minutes.started_at or start,
-        minutes.ended_at or end,
+        began or start,
+        ended or end,
         joined(minutes.chair_name, minutes.chair_position),
         joined(minutes.secretary_name, minutes.secretary_position),
     )

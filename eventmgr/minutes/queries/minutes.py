@@ -135,6 +135,7 @@ def compile_minutes(event: Event) -> Compiled:
     merged = {source.item_id for _session, rows in outcomes for row in rows for source in row.sources}
     return Compiled(
         span=compiling.span_of(sessions, event.zone),
+        noted=compiling.noted_of(sessions, event.zone),
         attendance=compiling.attendance(delegates, list_delegations(event.id), _came(event.id)),
         agenda=compiling.agenda(list_held(event, sessions), event.zone),
         opening=compiling.opening(held),

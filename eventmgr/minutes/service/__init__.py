@@ -67,6 +67,7 @@ from eventmgr.minutes.service.writing import (
     proposed,
     save,
     set_details,
+    shown_times,
 )
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "set_details",
     "settle_comment",
     "settle_text",
+    "shown_times",
     "submit",
     "takes_reports",
     "tick",

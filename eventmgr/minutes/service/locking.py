@@ -19,6 +19,7 @@ from eventmgr.minutes.models import Amendment, Minutes, MinutesComment
 from eventmgr.minutes.queries import event_of, list_unsettled, texts, used_numbers
 from eventmgr.minutes.rules import MinutesState, Section, next_number
 from eventmgr.minutes.service.shared import move
+from eventmgr.minutes.service.writing import settle_times
 from eventmgr.outcomes.queries import list_records
 from eventmgr.outcomes.rules import RecordState
 from eventmgr.outcomes.service import lock as lock_record
@@ -37,6 +38,7 @@ def submit(minutes: Minutes, *, actor: Actor, at: datetime) -> None:
     """Hand the minutes to the chair: chair, secretary and times must be known, conclusions written."""
     with transaction():
         move(minutes, MinutesState.SUBMITTED)
+        settle_times(minutes)
         missing = _missing(minutes)
         if missing is not None:
             raise missing
@@ -75,6 +77,8 @@ def lock(
         if not nfc(reason):
             _require_confirmed_groups(minutes)
         event = event_of(minutes)
+        settle_times(minutes)
+        minutes.start_is_typed = minutes.end_is_typed = True  # from now on nothing changes them
         _lock_records(event, actor=actor, at=at)
         session.execute(select(Host.id).where(Host.id == event.host_id).with_for_update())
         minutes.number = next_number(used_numbers(event.host_id, event.starts_on.year))

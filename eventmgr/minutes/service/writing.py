@@ -18,13 +18,14 @@ from eventmgr.core.i18n import lazy
 from eventmgr.core.text import nfc, nfc_text
 from eventmgr.events.models import Event
 from eventmgr.events.service import require_editable
-from eventmgr.minutes.compiling import span_of
+from eventmgr.minutes.compiling import Span, noted_of, span_of, times_of
 from eventmgr.minutes.models import Minutes
-from eventmgr.minutes.queries import find_minutes
+from eventmgr.minutes.queries import event_of, find_minutes
 from eventmgr.minutes.rules import MinutesState, Mode, Section
 from eventmgr.minutes.service.shared import ChangedMeanwhile, open_for_writing
 from eventmgr.minutes.service.texts import write_text
 
+_TYPED = {"started_at": "start_is_typed", "ended_at": "end_is_typed"}
 _NAMES = frozenset({"chair_name", "secretary_name"})
 
 
@@ -58,15 +59,26 @@ def get_or_create(event: Event, *, actor: Actor, at: datetime) -> Minutes:
 def proposed(event: Event) -> Details:
     """What the agenda says of the times, the chair and the secretary."""
     sessions = list_sessions(event.id)
-    started_at, ended_at = span_of(sessions, event.zone) or (None, None)
+    planned = span_of(sessions, event.zone) or (None, None)
+    noted = noted_of(sessions, event.zone)
     return Details(
         chair_name=_in_role(sessions, SessionRole.CHAIR),
         chair_position="",
         secretary_name=_in_role(sessions, SessionRole.SECRETARY),
         secretary_position="",
-        started_at=started_at,
-        ended_at=ended_at,
+        started_at=noted[0] or planned[0],
+        ended_at=noted[1] or planned[1],
     )
+
+
+def shown_times(event: Event, minutes: Minutes) -> Span:
+    """When the meeting began and ended, by what was typed and by what was noted on the day."""
+    return times_of(minutes, noted_of(list_sessions(event.id), event.zone))
+
+
+def settle_times(minutes: Minutes) -> None:
+    """Keep the times that the minutes show."""
+    minutes.started_at, minutes.ended_at = shown_times(event_of(minutes), minutes)
 
 
 def save(
@@ -101,8 +113,13 @@ def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetim
     clean = {key: _clean(key, value) for key, value in details.items()}
     with transaction():
         open_for_writing(minutes)
-        started_at = details.get("started_at", minutes.started_at)
-        ended_at = details.get("ended_at", minutes.ended_at)
+        shown = dict(zip(_TYPED, shown_times(event_of(minutes), minutes), strict=True))
+        for name, flag in _TYPED.items():
+            if name in clean and _alike(clean[name], shown[name]):
+                del clean[name]
+            elif name in clean:
+                setattr(minutes, flag, True)
+        started_at, ended_at = ({**shown, **details}[name] for name in _TYPED)
         if started_at and ended_at and ended_at <= started_at:
             raise DomainError(lazy("The meeting cannot end before it begins."), field="ended_at")
         changes = change(minutes, clean)
@@ -116,6 +133,13 @@ def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetim
                 changes=changes,
                 personal=_NAMES,
             )
+
+
+def _alike(typed: object, shown: datetime | None) -> bool:
+    """Whether a form says what it was filled with, which is the minute alone."""
+    if not isinstance(typed, datetime) or shown is None:
+        return typed == shown
+    return typed.replace(second=0, microsecond=0) == shown.replace(second=0, microsecond=0)
 
 
 def _clean(key: str, value: object) -> object:

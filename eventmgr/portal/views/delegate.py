@@ -10,6 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from eventmgr.agenda.queries import latest_release, sessions_of
+from eventmgr.agenda.queries.running import show_board
 from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
@@ -156,6 +157,7 @@ def _open_page(given: Pass, *, at: datetime) -> Response:
             "portal/delegate.html",
             event=registration.event,
             given=given,
+            at=at,
             registration=registration,
             state=STATE_LABELS[registration.state],
             is_new=is_new,
@@ -183,13 +185,18 @@ def _minuted(event_id: UUID) -> dict[str, Any]:
 def _live_part(given: Pass, *, at: datetime) -> tuple[str, list[Visit], Look | None]:
     registration, event = given.registration, given.registration.event
     materials = list_materials(event.id)
-    visits = list_visits(event, registration.id, sessions_of(latest_release(event.id)), materials, at=at)
+    given_out = sessions_of(latest_release(event.id))
+    board = show_board(event, given_out, at=at)
+    visits = list_visits(event, registration.id, given_out, materials, at=at, runs=board.runs)
     look = last_look(given)
     today = at.astimezone(event.zone).date()
     days = by_day(event, visits)
     context: dict[str, Any] = {
         "event": event,
         "given": given,
+        "at": at,
+        "board": board,
+        "places": {visit.session.id: visit.place for visit in visits if visit.place},
         "changes": look.compare([visit.stop for visit in visits], at=at) if look else [],
         "look": look,
         "groups": [visit for visit in visits if visit.group is not None],

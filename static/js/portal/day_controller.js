@@ -21,7 +21,13 @@ export default class extends Controller {
 
   show() {
     const every = [...document.querySelectorAll('[data-day-target="visit"]')];
-    const spans = every.map(({ dataset }) => ({ starts: Date.parse(dataset.starts), ends: Date.parse(dataset.ends) }));
+    // What was noted is known while there is a network; an older copy goes by the clock.
+    const isOnline = !document.documentElement.hasAttribute("data-offline");
+    const spans = every.map(({ dataset }) => ({
+      starts: Date.parse(dataset.starts),
+      ends: Date.parse(dataset.ends),
+      noted: isOnline ? dataset.noted : undefined,
+    }));
     const stands = new Map(moments(spans, Date.now()).map((moment, index) => [every[index], moment]));
     for (const visit of this.visitTargets) {
       visit.dataset.moment = stands.get(visit);

@@ -24,21 +24,17 @@ export default class extends Controller {
     // The page was drawn when the server began to answer; what has gone by since is known to the browser.
     this.time = new ServerClock(Date.parse(this.atValue) + performance.now() - this.#answered);
     this.heard = this.time.now();
+    // A page that was kept, and shows what it knew, has only the machine's own clock.
+    if (document.documentElement.dataset.keptAt) this.time = new ServerClock(Date.now());
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.zoneValue };
     this.format = new Intl.DateTimeFormat("vi-VN", clock);
-    this.poller = new Poller({
-      url: this.urlValue,
-      mark: this.markValue,
-      every: () => EVERY,
-      taken: (response, html) => this.#take(response, html),
-      lost: () => this.lost(),
-    });
+    if (this.urlValue) this.poller = this.#polling();
     this.timer = setInterval(() => this.#tick(), SECOND);
     this.#tick();
   }
 
   disconnect() {
-    this.poller.stop();
+    this.poller?.stop();
     clearInterval(this.timer);
   }
 
@@ -54,6 +50,16 @@ export default class extends Controller {
     const said = text.replace("@", this.format.format(this.heard));
     if (this.noteTarget.textContent !== said) this.noteTarget.textContent = said;
     this.noteTarget.hidden = false;
+  }
+
+  #polling() {
+    return new Poller({
+      url: this.urlValue,
+      mark: this.markValue,
+      every: () => EVERY,
+      taken: (response, html) => this.#take(response, html),
+      lost: () => this.lost(),
+    });
   }
 
   #take(response, html) {
@@ -74,7 +80,7 @@ export default class extends Controller {
   }
 
   #count(part, at) {
-    const { word, minutes } = tell(part.dataset.way, Date.parse(part.dataset.moment), at);
+    const { word, minutes } = tell(part.dataset.way, Date.parse(part.dataset.until), at);
     const key = `${word} ${minutes}`;
     if (part.dataset.said === key) return;
     part.dataset.said = key;
