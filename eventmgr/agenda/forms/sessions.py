@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import Scope, Stretch, get_session, list_sessions, local_date, parts_of
-from eventmgr.agenda.rules import SessionKind, SessionRole, parse_span
+from eventmgr.agenda.rules import IDLE_KINDS, SessionKind, SessionRole, parse_span
 from eventmgr.agenda.service import PaperInput, PersonInput, Place, SessionData
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
@@ -159,7 +159,8 @@ class SessionForm(TimesForm):
         last = datetime.combine(local_date(session, event.zone), time(23, 55), event.zone)
         ends = min(session.ends_at + timedelta(minutes=minutes), parent.ends_at if parent else last)
         room_id, parent_id = str(session.room_id or ""), str(session.parent_id or "")
-        values = {"room_id": room_id, "parent_id": parent_id, "push": Scope.EVERYWHERE}
+        kind = SessionKind.PAPER if session.kind in IDLE_KINDS else session.kind
+        values = {"kind": kind, "room_id": room_id, "parent_id": parent_id, "push": Scope.EVERYWHERE}
         return cls._begun(event, session.ends_at, ends, **values)
 
     @classmethod
