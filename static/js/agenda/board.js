@@ -5,6 +5,8 @@ import { Sender } from "./sender.js";
 
 export const PER_MINUTE = 1.8;
 const PART_INSET = 38;
+const HEAD = 19;
+const TWO_LINES = 36;
 
 /** One day of the plan, its sessions as blocks that are moved by hand or keyboard. */
 export class Board {
@@ -186,14 +188,16 @@ export class Board {
       const { lane, count } = found.get(session.id);
       let left = (Math.min(...mine, total - 1) / total) * 100;
       let width = (Math.max(1, mine.length) / total) * 100;
-      if (parent) {
+      this.#stretch(slot, session);
+      const hasOwnRoom = parent && mine.length < columns.get(session.parent).length;
+      if (hasOwnRoom) this.#lower(slot, session);
+      else if (parent) {
         width /= parent.count;
         left += width * parent.lane + (width * PART_INSET) / 100;
         width *= 1 - PART_INSET / 100;
       }
       slot.style.left = `${left + (width / count) * lane}%`;
       slot.style.width = `calc(${width / count}% - 3px)`;
-      this.#stretch(slot, session);
       return slot;
     });
     this.part("body")
@@ -238,8 +242,17 @@ export class Board {
   }
 
   #stretch(slot, { start, end }) {
+    const height = (end - start) * PER_MINUTE - 2;
     slot.style.top = `${(start - this.first) * PER_MINUTE}px`;
-    slot.style.height = `${(end - start) * PER_MINUTE - 2}px`;
+    slot.style.height = `${height}px`;
+    slot.classList.toggle("is-short", height < TWO_LINES);
+  }
+
+  /** A part in a room of its own leaves the first line of its session to be read above it. */
+  #lower(slot, session) {
+    const low = Math.max(0, HEAD - (session.start - this.find(session.parent).start) * PER_MINUTE);
+    slot.style.top = `${(session.start - this.first) * PER_MINUTE + low}px`;
+    slot.style.height = `${Math.max(HEAD, (session.end - session.start) * PER_MINUTE - 2 - low)}px`;
   }
 
   /** Show the day of a session and the session itself. */

@@ -41,9 +41,9 @@ export function columnsOf(session, plan) {
   return room ? room.columns : plan.columns.map((_column, number) => number);
 }
 
-/** Hours from the first to the last that are needed, with one free on both sides; at least from 7 to 20. */
+/** Hours from the first to the last that are needed, with half an hour free before and an hour behind them; at least from 7 to 20. */
 export function hoursOf(sessions) {
-  const first = Math.max(0, Math.min(7 * 60, ...sessions.map(({ start }) => start - 60)));
+  const first = Math.max(0, Math.min(7 * 60, ...sessions.map(({ start }) => start - 30)));
   const last = Math.min(DAY, Math.max(20 * 60, ...sessions.map(({ end }) => end + 60)));
   return [Math.floor(first / 60), Math.ceil(last / 60)];
 }
