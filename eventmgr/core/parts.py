@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 
+from eventmgr.core.access import Actor
 from eventmgr.core.copying import Copy
 from eventmgr.core.i18n import LazyString
 
@@ -49,6 +50,7 @@ class Part:
     `replace` hands over what stood under one registration to the one that takes its slot (a seat in a group).
     `leave` gives back what stood under a registration that comes no more, in the transaction that cancels it.
     `rename` brings what was copied from a person's name back into step with it.
+    `begin` gives a new event what it cannot be without, where nothing of it was copied.
     `copies` are the ticks for what goes along when an event is made like another one. `holds` is the feature's share of
     the inventory that is printed.
     """
@@ -59,6 +61,7 @@ class Part:
     replace: Callable[[UUID, UUID, datetime], None] | None = None
     rename: Callable[[UUID], None] | None = None
     leave: Callable[[UUID, datetime], None] | None = None
+    begin: Callable[[UUID, Actor, datetime], None] | None = None
     copies: tuple[Copy, ...] = ()
     holds: tuple[Holding, ...] = ()
 
@@ -77,6 +80,13 @@ def all_leave(registration_ids: Iterable[UUID], at: datetime) -> None:
         for part in all_parts():
             if part.leave is not None:
                 part.leave(registration_id, at)
+
+
+def all_begin(event_id: UUID, actor: Actor, at: datetime) -> None:
+    """Let every feature give a new event what it cannot be without, in the transaction that makes it."""
+    for part in all_parts():
+        if part.begin is not None:
+            part.begin(event_id, actor, at)
 
 
 def all_parts() -> Iterator[Part]:

@@ -102,7 +102,16 @@ CATALOGUE: dict[Kind, Entry] = {
         invitation_design,
     ),
     Kind.AGENDA: Entry(
-        lazy("Agenda"), lazy("The programme as it stands now"), Use.BEFORE, makers.list_of(makers.agenda)
+        lazy("Agenda"),
+        lazy("As it was last released; before that, the draft"),
+        Use.BEFORE,
+        makers.list_of(makers.agenda),
+    ),
+    Kind.AGENDA_DRAFT: Entry(
+        lazy("Agenda, draft"),
+        lazy("The plan as it stands now, marked as a draft"),
+        Use.BEFORE,
+        makers.list_of(makers.agenda_draft),
     ),
     Kind.BADGES: Entry(
         lazy("Badges"),

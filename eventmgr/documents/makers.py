@@ -9,7 +9,7 @@ from flask import current_app
 
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.papers import agenda_paper
-from eventmgr.agenda.queries import list_sessions
+from eventmgr.agenda.queries import programme_of
 from eventmgr.core.errors import DomainError
 from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy, speaking
@@ -179,9 +179,15 @@ def attendance_xlsx(event: Event, selection: Selection) -> bytes:
 
 
 def agenda(event: Event, selection: Selection) -> Paper:
-    """Chương trình."""
+    """Chương trình, as it was given out."""
     del selection
     return agenda_paper(event)
+
+
+def agenda_draft(event: Event, selection: Selection) -> Paper:
+    """Chương trình (dự thảo)."""
+    del selection
+    return agenda_paper(event, as_draft=True)
 
 
 def invitation(event: Event, selection: Selection) -> Paper:
@@ -193,7 +199,7 @@ def invitation(event: Event, selection: Selection) -> Paper:
 def room_signs(event: Event, selection: Selection) -> bytes:
     """Biển phòng."""
     del selection
-    return cards.room_signs_pdf(event, some(list_sessions(event.id)))
+    return cards.room_signs_pdf(event, some(programme_of(event.id).sessions))
 
 
 def group_doors(event: Event, selection: Selection) -> bytes:

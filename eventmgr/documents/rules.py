@@ -22,6 +22,7 @@ class Kind(Enum):
     ATTENDANCE_SHEET = "attendance-sheet"
     SIGN_IN = "sign-in"
     AGENDA = "agenda"
+    AGENDA_DRAFT = "agenda-draft"
     ROOM_SIGNS = "room-signs"
     GROUP_DOORS = "group-doors"
     POSTER = "poster"

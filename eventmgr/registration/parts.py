@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from eventmgr.audit.service import forget
+from eventmgr.core.access import Actor
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _, format_datetime, lazy
 from eventmgr.core.parts import Holding, Part
@@ -17,7 +18,8 @@ from eventmgr.people.queries import get_person
 from eventmgr.people.rules import ERASED_KEY
 from eventmgr.registration.forms import FIELD_LABELS, SOURCE_LABELS, STATE_LABELS
 from eventmgr.registration.models import Delegation, DelegationHead, Invitation, Pass, Registration
-from eventmgr.registration.service import ListedRow, forget_rows, rows_about
+from eventmgr.registration.queries import list_categories
+from eventmgr.registration.service import ListedRow, create_default_categories, forget_rows, rows_about
 from eventmgr.registration.service.copying import COPIES
 
 
@@ -191,4 +193,11 @@ HOLDS = (
     ),
 )
 
-part = Part("registration", export, erase, rename=rename, copies=COPIES, holds=HOLDS)
+
+def begin(event_id: UUID, actor: Actor, at: datetime) -> None:
+    """Whoever comes is of some category."""
+    if not list_categories(event_id):
+        create_default_categories(db.session.get_one(Event, event_id), actor=actor, at=at)
+
+
+part = Part("registration", export, erase, rename=rename, begin=begin, copies=COPIES, holds=HOLDS)

@@ -9,12 +9,12 @@ from eventmgr.agenda.queries import Scope, Stretch, find_people, list_clashes, l
 from eventmgr.agenda.rules import ClashKind
 from eventmgr.agenda.service import Moved, OtherWay, Place, place_of
 from eventmgr.core.access import SYSTEM
-from eventmgr.core.db import db
+from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import DomainError
 from eventmgr.events.models import Event
 from eventmgr.rendering.blocks import Table
 from tests.conftest import SignIn
-from tests.factories import AT, count_audit, make_registration, make_room, make_session
+from tests.factories import AT, count_audit, make_group, make_registration, make_room, make_session
 
 EIGHT = datetime(2024, 10, 24, 1, tzinfo=UTC)
 
@@ -111,6 +111,20 @@ def test_clashes_know_rooms_sets_and_expected_people(event: Event) -> None:
     found = [(clash.kind, clash.first.title, clash.wanted, clash.given) for clash in list_clashes(event.id)]
     assert {row[0] for row in found} == {ClashKind.ROOM, ClashKind.SMALL}
     assert (ClashKind.SMALL, "Cả hội trường", 40, 30) in found
+
+
+def test_groups_are_expected_where_they_sit(event: Event) -> None:
+    hall, small = make_room(event, "Hội trường", 100), make_room(event, "Phòng nhỏ", 2)
+    work = make_session(event, "group_work", title="Thảo luận", room_id=hall.id)
+    people = [make_registration(event, f"Trần Thị Mẫu {name}") for name in ("An", "Bình", "Chi", "Dung")]
+    make_group(work, 1, tuple(people[:1]), room_id=hall.id)
+    assert list_clashes(event.id) == []
+    make_group(work, 2, tuple(people[1:]), room_id=small.id)
+    found = [(clash.kind, clash.first.title, clash.wanted, clash.given) for clash in list_clashes(event.id)]
+    assert found == [(ClashKind.SMALL, "Thảo luận", 3, 2)]
+    with transaction():
+        db.session.merge(work).expected = 4
+    assert list_clashes(event.id) == []
 
 
 def test_the_grid_moves_by_what_it_saw_and_is_told_what_stands_now(event: Event, as_role: SignIn) -> None:

@@ -8,9 +8,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from eventmgr.agenda.models import SessionPerson
-from eventmgr.agenda.queries import changes_between, draft_of, find_span, last_releases, mark_of_draft, sessions_of
+from eventmgr.agenda.papers import agenda_paper
+from eventmgr.agenda.queries import (
+    changes_between,
+    draft_of,
+    find_span,
+    last_releases,
+    mark_of_draft,
+    programme_of,
+    sessions_of,
+)
 from eventmgr.agenda.rules import SessionKind, SessionRole
 from eventmgr.agenda.rules.releases import (
     ChangeKind,
@@ -25,19 +35,25 @@ from eventmgr.agenda.rules.releases import (
     to_values,
 )
 from eventmgr.agenda.rules.telling import say_change
-from eventmgr.agenda.service import SessionData, release, update_session
+from eventmgr.agenda.service import PaperInput, PersonInput, SessionData, release, update_session
+from eventmgr.audit.models import AuditValue
 from eventmgr.core.access import SYSTEM
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import DomainError
+from eventmgr.documents.cards.faces import Box
+from eventmgr.documents.cards.programme import Row, compact_programme
 from eventmgr.events.models import Event
+from eventmgr.outcomes.queries import show_wall
 from eventmgr.people.rules import ERASED_NAME
 from eventmgr.people.service import erase
+from eventmgr.rendering.blocks import Paper, Table
 from tests.conftest import SignIn
 from tests.factories import (
     AT,
     ORGANIZER,
     count_audit,
     list_queries,
+    make_event,
     make_registration,
     make_release,
     make_room,
@@ -45,6 +61,7 @@ from tests.factories import (
 )
 from tests.pages import PageClient
 
+BOX = Box(0, 0, 80, 100, size=9)
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2024, 10, 24, 1, 0, tzinfo=UTC)
 NAMES = st.sampled_from(["Tham luận 1", "Tham luận 2", "Báo cáo", "Đ"])
@@ -170,6 +187,59 @@ def test_whoever_is_erased_is_named_in_no_release(event: Event) -> None:
     assert [part.name for part in kept.people] == [ERASED_NAME]
     with pytest.raises(DomainError, match="Không có gì thay đổi"):
         make_release(event)
+
+
+def test_whoever_is_erased_is_gone_from_where_the_name_was_typed(event: Event) -> None:
+    registration = make_registration(event, "Lê Thị Mẫu Xóa")
+    session = make_session(event)
+    elsewhere = make_session(make_event(slug="noi-khac"), title="Nơi khác")
+    for row in (session, elsewhere):
+        data = SessionData(
+            kind=row.kind,
+            title=row.title,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            people=[PersonInput("lê thị mẫu XÓA", SessionRole.SPEAKER), PersonInput("Chủ tọa", SessionRole.CHAIR)],
+            papers=[PaperInput("Bài Mẫu", "Lê Thị Mẫu Xóa")],
+        )
+        update_session(db.session.merge(row.event), row, data, actor=ORGANIZER, at=AT)
+    made = make_release(event)
+    erase(registration.person, actor=SYSTEM, at=AT)
+    db.session.expire_all()
+    [kept] = sessions_of(made)
+    assert [part.name for part in kept.people] == [ERASED_NAME, "Chủ tọa"]
+    assert [person.name for person in session.people] == [ERASED_NAME, "Chủ tọa"]
+    assert (kept.papers[0].author, session.papers[0].author) == (ERASED_NAME, ERASED_NAME)
+    assert [person.name for person in elsewhere.people] == ["lê thị mẫu XÓA", "Chủ tọa"]
+    trail = db.session.execute(select(AuditValue.after).where(AuditValue.field.in_(("people", "papers"))))
+    assert sum("Xóa" in (text or "") or "XÓA" in (text or "") for text in trail.scalars()) == 2  # elsewhere's alone
+
+
+def test_what_delegates_see_is_the_release_and_the_draft_says_that_it_is_one(event: Event) -> None:
+    talk = make_session(event, title="Tham luận 3")
+    assert agenda_paper(event).reference == "(DỰ THẢO)"
+    assert compact_programme(event, programme_of(event.id), BOX).rows[0] == Row("", "Dự thảo")
+    make_release(event)
+    later = talk.starts_at + timedelta(minutes=20)
+    data = SessionData(kind=talk.kind, title="Đổi tên", starts_at=later, ends_at=talk.ends_at)
+    update_session(event, talk, data, actor=ORGANIZER, at=AT)
+    given_out, draft = agenda_paper(event), agenda_paper(event, as_draft=True)
+    assert (given_out.reference, draft.reference) == ("", "(DỰ THẢO)")
+    assert [said(paper) for paper in (given_out, draft)] == [
+        ("08h00 - 09h30", "Tham luận 3"),
+        ("08h20 - 09h30", "Đổi tên"),
+    ]
+    day = Row("", "Thứ Năm, 24/10")
+    assert compact_programme(event, programme_of(event.id), BOX).rows == (day, Row("08:00", "Tham luận 3"))
+    shown = show_wall(talk, at=AT).session
+    assert (shown.title, shown.starts_at) == ("Tham luận 3", later - timedelta(minutes=20))
+
+
+def said(paper: Paper) -> tuple[str, ...]:
+    """Time and title of the only session on the printed programme."""
+    [table] = paper.blocks
+    assert isinstance(table, Table)
+    return table.rows[-1].cells[:2]
 
 
 def test_the_public_page_shows_the_release_and_not_the_draft(client: PageClient, event: Event) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from eventmgr.agenda.queries import list_attendance_sessions
+from eventmgr.agenda.queries import arrival_session, list_attendance_sessions
 from eventmgr.agenda.rules import SessionKind
 from eventmgr.checkin.service import open_wall
 from eventmgr.cli.demo import SLUG
@@ -14,7 +14,7 @@ from eventmgr.core.access import SYSTEM
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.events.models import Event
-from eventmgr.events.queries import get_event
+from eventmgr.events.queries import get_event, list_rooms
 from eventmgr.groups.queries import list_group_sessions, list_groups
 from eventmgr.groups.service import propose
 from eventmgr.materials.models import Material
@@ -164,6 +164,7 @@ def test_every_page_is_accessible_and_fits(open_page: Open, site: Site, language
         open_wall(event, lesson, actor=SYSTEM, at=now())
         material = db.session.execute(select(Material.id).limit(1)).scalar_one()
         tested, own = exam_pages(event)
+        planned = agenda_pages(event)
         owner, task = list_owners(event.id)[0], list_tasks(event.id)[0].id
         db.session.remove()
     keys = (
@@ -188,6 +189,7 @@ def test_every_page_is_accessible_and_fits(open_page: Open, site: Site, language
         f"registrations/{person}",
         f"registrations/{person}/pass",
         *tested,
+        *planned,
     )
     wrong = [fault for path in (*PUBLIC, *keys) for fault in faults(page, path, language)]
     page.fill("[name=pin]", pin)
@@ -199,6 +201,15 @@ def test_every_page_is_accessible_and_fits(open_page: Open, site: Site, language
     for path in (*HOST, *(f"/events/{SLUG}/{rest}" for rest in (*STAFF, *more))):
         wrong += faults(page, path, language)
     assert wrong == []
+
+
+def agenda_pages(event: Event) -> tuple[str, ...]:
+    """The pages about one session of the agenda, and about a room that is given up."""
+    session, room = arrival_session(event.id), list_rooms(event.id)[0]
+    assert session is not None
+    own = (f"agenda/{session.id}{rest}" for rest in ("", "/place", "/push"))
+    made = (f"agenda/new?{begun}={session.id}" for begun in ("after", "part_of"))
+    return (*own, *made, f"settings/rooms/{room.id}/leave")
 
 
 def exam_pages(event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -19,8 +19,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from eventmgr.agenda.models import Session
-from eventmgr.agenda.queries import Scope, Stretch, list_sessions, local_date
-from eventmgr.agenda.rules import SessionKind, SessionRole, parse_span
+from eventmgr.agenda.queries import Scope, Stretch, get_session, list_sessions, local_date, parts_of
+from eventmgr.agenda.rules import IDLE_KINDS, SessionKind, SessionRole, parse_span
 from eventmgr.agenda.service import PaperInput, PersonInput, Place, SessionData
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
@@ -90,8 +90,8 @@ class TimesForm(Form):
     end = TimeTextField(lazy("Ends"), [_needed])
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Take the end out of the first field where the second one is empty."""
-        if self.start.until is not None and not self.end.data:
+        """A span in the first field says when it ends, whatever was proposed in the second one."""
+        if self.start.until is not None:
             self.end.process_formdata([f"{self.start.until:%H:%M}"])
             self.end.raw_data = [self.end.data]
         return bool(super().validate(extra_validators))
@@ -149,18 +149,36 @@ class SessionForm(TimesForm):
 
     @classmethod
     def after(cls, event: Event, session: Session, minutes: int = DEFAULT_MINUTES) -> "SessionForm":
-        """A new session that begins where another one ends, in the same place."""
-        ends = session.ends_at.astimezone(event.zone)
-        last = datetime.combine(ends.date(), time(23, 55), event.zone)
-        data = {
-            "day": ends.date().isoformat(),
-            "start": f"{ends:%H:%M}",
-            "end": f"{min(ends + timedelta(minutes=minutes), last):%H:%M}",
-            "room_id": str(session.room_id or ""),
-            "parent_id": str(session.parent_id or ""),
-            "push": Scope.EVERYWHERE,
+        """A new session that begins where another one ends, in the same place.
+
+        A part whose session ends there, too, has no time behind it: the new one runs beside it, in another room.
+        """
+        parent = get_session(event.id, session.parent_id) if session.parent_id else None
+        if parent is not None and session.ends_at >= parent.ends_at:
+            return cls._begun(event, session.starts_at, session.ends_at, kind=session.kind, parent_id=str(parent.id))
+        last = datetime.combine(local_date(session, event.zone), time(23, 55), event.zone)
+        ends = min(session.ends_at + timedelta(minutes=minutes), parent.ends_at if parent else last)
+        room_id, parent_id = str(session.room_id or ""), str(session.parent_id or "")
+        kind = SessionKind.PAPER if session.kind in IDLE_KINDS else session.kind
+        values = {"kind": kind, "room_id": room_id, "parent_id": parent_id, "push": Scope.EVERYWHERE}
+        return cls._begun(event, session.ends_at, ends, **values)
+
+    @classmethod
+    def part_of(cls, event: Event, session: Session) -> "SessionForm":
+        """A new part of a session: behind its last part, or as long as the whole."""
+        parts = [row.ends_at for row in parts_of(session, list_sessions(event.id)) if row.ends_at < session.ends_at]
+        begins = max([session.starts_at, *parts])
+        return cls._begun(event, begins, session.ends_at, kind=session.kind, parent_id=str(session.id))
+
+    @classmethod
+    def _begun(cls, event: Event, begins: datetime, ends: datetime, **values: Any) -> "SessionForm":
+        starts = begins.astimezone(event.zone)
+        times = {
+            "day": starts.date().isoformat(),
+            "start": f"{starts:%H:%M}",
+            "end": f"{ends.astimezone(event.zone):%H:%M}",
         }
-        return cls(formdata=None, data=data).offer(event)
+        return cls(formdata=None, data={**times, **values}).offer(event)
 
     @classmethod
     def of(cls, event: Event, session: Session) -> "SessionForm":

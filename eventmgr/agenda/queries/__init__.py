@@ -10,6 +10,7 @@ from eventmgr.agenda.queries.plan import (
     HalfDay,
     arrival_session,
     get_session,
+    half_of,
     is_parallel,
     list_attendance_sessions,
     list_names,
@@ -21,6 +22,8 @@ from eventmgr.agenda.queries.plan import (
 from eventmgr.agenda.queries.pushing import Scope, Stretch, Way, make_way
 from eventmgr.agenda.queries.releases import (
     GivenDay,
+    Programme,
+    as_given,
     changes_between,
     changes_of_draft,
     draft_of,
@@ -31,6 +34,7 @@ from eventmgr.agenda.queries.releases import (
     latest_release,
     list_releases,
     mark_of_draft,
+    programme_of,
     sessions_of,
 )
 
@@ -41,10 +45,12 @@ __all__ = [
     "DayPlan",
     "GivenDay",
     "HalfDay",
+    "Programme",
     "Scope",
     "Stretch",
     "Way",
     "arrival_session",
+    "as_given",
     "changes_between",
     "changes_of_draft",
     "draft_of",
@@ -54,6 +60,7 @@ __all__ = [
     "get_session",
     "given_days",
     "grid_state",
+    "half_of",
     "is_parallel",
     "last_releases",
     "latest_release",
@@ -67,5 +74,6 @@ __all__ = [
     "make_way",
     "mark_of_draft",
     "parts_of",
+    "programme_of",
     "sessions_of",
 ]

@@ -1,12 +1,15 @@
 """What is wrong with a plan?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
+
+from sqlalchemy import func, select
 
 from eventmgr.agenda.models import Session, SessionPerson
 from eventmgr.agenda.queries.plan import list_sessions
 from eventmgr.agenda.rules import IDLE_KINDS, Clash, Frame, SessionRole, Slot, Stay, find_clashes
-from eventmgr.core.db import db
+from eventmgr.core.db import Model, db
 from eventmgr.core.text import fold
 from eventmgr.events.models import Event, Room
 from eventmgr.events.queries import list_rooms
@@ -22,13 +25,52 @@ def list_clashes(event_id: UUID, stays: Mapping[str, Stay] | None = None) -> lis
     """
     event = db.session.get_one(Event, event_id)
     frame = Frame(event.starts_on, event.ends_on, event.zone, event.expected)
-    return find_clashes(slots_of(list_sessions(event_id), list_rooms(event_id)), frame, stays)
+    sessions, rooms = list_sessions(event_id), list_rooms(event_id)
+    seated = _seated_groups(event_id)
+    slots = [
+        slot if session.expected is not None else _crowded(slot, session, seated.get(session.id, []), rooms)
+        for session, slot in zip(sessions, slots_of(sessions, rooms), strict=True)
+    ]
+    return find_clashes(slots, frame, stays)
 
 
 def slots_of(sessions: Sequence[Session], rooms: Sequence[Room]) -> list[Slot]:
     """Sessions as the rules of clashes see them; a part without a room is where its session is."""
     by_id = {session.id: session for session in sessions}
     return [_slot(session, by_id.get(session.parent_id) if session.parent_id else None, rooms) for session in sessions]
+
+
+def _seated_groups(event_id: UUID) -> dict[UUID, list[tuple[UUID | None, int]]]:
+    """Session → the room of each of its groups and how many sit in it.
+
+    Groups stand above the agenda, so their tables are read by name.
+    """
+    group, member = (Model.metadata.tables[name] for name in ("group", "group_member"))
+    rows = db.session.execute(
+        select(group.c.session_id, group.c.room_id, func.count(member.c.id).label("size"))
+        .join(member, member.c.group_id == group.c.id)
+        .join(Session, Session.id == group.c.session_id)
+        .where(Session.event_id == event_id)
+        .group_by(group.c.id, group.c.session_id, group.c.room_id)
+    )
+    found: dict[UUID, list[tuple[UUID | None, int]]] = {}
+    for row in rows:
+        found.setdefault(row.session_id, []).append((row.room_id, row.size))
+    return found
+
+
+def _crowded(slot: Slot, session: Session, groups: Sequence[tuple[UUID | None, int]], rooms: Sequence[Room]) -> Slot:
+    """A session with groups expects those who sit in them: each group in its room, the others where the session is.
+
+    Of these the one that lacks most seats counts.
+    """
+    together = sum(size for room_id, size in groups if room_id in {None, session.room_id})
+    halls = [(size, seats_of(room_id, rooms)) for room_id, size in groups if room_id not in {None, session.room_id}]
+    known = [(size, seats) for size, seats in [*halls, (together, slot.seats)] if size and seats is not None]
+    if not known:
+        return slot
+    expected, seats = max(known, key=lambda hall: hall[0] - hall[1])
+    return replace(slot, expected=expected, seats=seats)
 
 
 def rooms_filled(room_id: UUID | None, rooms: Sequence[Room]) -> frozenset[UUID]:

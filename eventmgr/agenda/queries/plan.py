@@ -115,11 +115,12 @@ def local_date(session: Session, zone: ZoneInfo) -> date:
 
 
 def _halves(sessions: Sequence[Session], zone: ZoneInfo) -> list[HalfDay]:
-    halves = groupby(sessions, lambda session: _half(session.starts_at.astimezone(zone).hour))
+    halves = groupby(sessions, lambda session: half_of(session.starts_at.astimezone(zone).hour))
     return [HalfDay(key, _blocks(list(rows))) for key, rows in halves]
 
 
-def _half(hour: int) -> str:
+def half_of(hour: int) -> str:
+    """The half of the day in which an hour lies."""
     if hour < NOON:
         return "morning"
     return "afternoon" if hour < EVENING else "evening"

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -29,6 +29,30 @@ class GivenDay:
     date: date
     title: str
     sessions: list[Given]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What papers say is planned, and whether it is a draft, which they have to tell."""
+
+    sessions: list[Given]
+    is_draft: bool
+
+
+def programme_of(event_id: UUID, *, as_draft: bool = False) -> Programme:
+    """The latest release; the plan as it stands before there is one, or where staff asks for the draft."""
+    release = None if as_draft else latest_release(event_id)
+    return (
+        Programme(draft_of(event_id), is_draft=True)
+        if release is None
+        else Programme(sessions_of(release), is_draft=False)
+    )
+
+
+def as_given(event_id: UUID, sessions: Iterable[Session]) -> dict[UUID, Given | Session]:
+    """Sessions as delegates know them, by their id: as they were last given out, else as they stand."""
+    given = {session.id: session for session in sessions_of(latest_release(event_id))}
+    return {session.id: given.get(session.id, session) for session in sessions}
 
 
 def draft_of(event_id: UUID) -> list[Given]:

@@ -23,6 +23,7 @@ from eventmgr.events.queries import get_room
 from eventmgr.events.service import require_editable
 from eventmgr.people.models import Person
 
+_PERSONAL = frozenset({"people", "papers"})
 _FIELDS = ("kind", "title", "room_id", "starts_at", "ends_at", "takes_attendance", "parent_id", "expected")
 
 
@@ -108,7 +109,7 @@ def update_session(event: Event, session: Session, data: SessionData, *, actor: 
             session.papers = _papers(data)
         db_session.flush()
         changes |= {name: (text, _words(session)[name]) for name, text in before.items()}
-        record("session.update", session, actor=actor, at=at, event_id=event.id, changes=changes, personal={"people"})
+        record("session.update", session, actor=actor, at=at, event_id=event.id, changes=changes, personal=_PERSONAL)
 
 
 def delete_session(event: Event, session: Session, *, actor: Actor, at: datetime) -> None:

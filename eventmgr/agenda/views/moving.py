@@ -12,7 +12,7 @@ from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries import Stretch, get_session, grid_state, list_clashes, local_date, make_way
 from eventmgr.agenda.rules import say
 from eventmgr.agenda.service import Moved, Place
-from eventmgr.agenda.views.shared import Page, bp, clashes_of, form_page
+from eventmgr.agenda.views.shared import Page, bp, form_page, tell_saved
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
@@ -63,7 +63,7 @@ def place(slug: str, session_id: UUID) -> Page:
         except DomainError as error:
             add_error(form, error)
         else:
-            _tell(event, session)
+            tell_saved(event, session)
             return redirect(url_for("agenda.index", slug=slug, _anchor=f"s-{session_id}"), 303)
     return form_page("agenda/place.html", form, event=event, planned=session)
 
@@ -108,9 +108,3 @@ def _state(event: Event) -> dict[str, Any]:
         "plan": grid_state(event),
         "clashes": render_template("agenda/_clashes_now.html", event=event, clashes=clashes, say=say),
     }
-
-
-def _tell(event: Event, session: Session) -> None:
-    flash(_("Saved."), "success")
-    for clash in clashes_of(event, session.id):
-        flash(say(clash, event.zone), "warning")

@@ -23,7 +23,7 @@ from eventmgr.agenda.queries import (
 )
 from eventmgr.agenda.rules import say
 from eventmgr.agenda.views.lines import Found, rearrange
-from eventmgr.agenda.views.shared import Page, bp, clashes_of, form_page
+from eventmgr.agenda.views.shared import Page, bp, clashes_of, form_page, tell_saved
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
@@ -122,9 +122,10 @@ def people(slug: str) -> str:
 
 
 def _new_form(event: Event) -> SessionForm:
-    """The form as it was sent; before that, behind the session or on the day that the address names."""
-    if request.method == "GET" and (after := request.args.get("after", type=UUID)) is not None:
-        return SessionForm.after(event, get_session(event.id, after))
+    """The form as it was sent; before that, behind or within the session or on the day that the address names."""
+    for name, begin in (("after", SessionForm.after), ("part_of", SessionForm.part_of)):
+        if request.method == "GET" and (key := request.args.get(name, type=UUID)) is not None:
+            return begin(event, get_session(event.id, key))
     form = SessionForm.empty(event)
     if request.method == "GET":
         if request.args.get("day") in {on.isoformat() for on, _title in list_days(event)}:
@@ -143,7 +144,10 @@ def _create(event: Event, form: SessionForm, way: Way) -> Session:
 
 
 def _saved(event: Event, session: Session) -> Response:
-    """Back to the agenda; a session that clashes is shown once more, with what it clashes with."""
+    """Back to the agenda, or on to the next session; one that clashes is shown once more, with what it clashes with."""
+    if "next" in request.form:
+        tell_saved(event, session)
+        return redirect(url_for("agenda.new", slug=event.slug, after=session.id), 303)
     flash(_("Saved."), "success")
     if clashes_of(event, session.id):
         return redirect(url_for("agenda.edit", slug=event.slug, session_id=session.id), 303)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from eventmgr.agenda.queries import list_sessions
+from eventmgr.agenda.queries import programme_of
 from eventmgr.core.dates import date_range
 from eventmgr.documents.cards import faces
 from eventmgr.documents.cards.models import BadgeSettings
@@ -101,7 +101,7 @@ def lay_out(event: Event, settings: BadgeSettings, pictures: Mapping[Place, Pict
     back = faces.back(width, height, settings.behind) if settings.behind else {}
     programme = None
     if BackPart.PROGRAMME in settings.behind:
-        programme = compact_programme(event, list_sessions(event.id), back["programme"])
+        programme = compact_programme(event, programme_of(event.id), back["programme"])
     html = render_template(
         "print/badges.html",
         form="upright" if faces.is_upright(width, height) else "lying",

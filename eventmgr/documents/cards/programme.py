@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from eventmgr.agenda.models import Session
-from eventmgr.agenda.queries import local_date
+from eventmgr.agenda import queries as agenda
 from eventmgr.agenda.rules import SessionKind
+from eventmgr.agenda.rules.releases import Given
 from eventmgr.core.dates import weekday_vi
 from eventmgr.documents.cards.faces import Box, lines_in
 from eventmgr.events.models import Event
@@ -34,34 +34,34 @@ class Programme:
     left_out: int = 0
 
 
-def compact_programme(event: Event, sessions: list[Session], box: Box) -> Programme:
+def compact_programme(event: Event, given: agenda.Programme, box: Box) -> Programme:
     """All sessions in the largest letters that fit; else without pauses; else what has room, the rest counted."""
-    planned = [session for session in sessions if session.kind is not SessionKind.BLOCKER]
-    working = [session for session in planned if session.kind not in _PAUSES]
-    for chosen in (planned, working):
-        rows = _rows(event, chosen)
+    working = [session for session in given.sessions if session.kind not in _PAUSES]
+    head = [Row("", "Dự thảo")] if given.is_draft and given.sessions else []
+    for chosen in (given.sessions, working):
+        rows = [*head, *_rows(event, chosen)]
         size = max(SMALLEST, box.size)
         while size >= SMALLEST:
             if _count(rows, size, box) <= lines_in(box, size):
                 return Programme(tuple(rows), size)
             size -= STEP
-    return _shortened(event, working, box)
+    return _shortened(event, head, working, box)
 
 
-def _shortened(event: Event, sessions: list[Session], box: Box) -> Programme:
+def _shortened(event: Event, head: list[Row], sessions: list[Given], box: Box) -> Programme:
     for kept in range(len(sessions) - 1, 0, -1):
         left_out = len(sessions) - kept
-        rows = [*_rows(event, sessions[:kept]), Row("", f"… và {left_out} phiên nữa, xem trang của đại biểu")]
+        rows = [*head, *_rows(event, sessions[:kept]), Row("", f"… và {left_out} phiên nữa, xem trang của đại biểu")]
         if _count(rows, SMALLEST, box) <= lines_in(box, SMALLEST):
             return Programme(tuple(rows), SMALLEST, left_out)
     return Programme((), SMALLEST, len(sessions))
 
 
-def _rows(event: Event, sessions: list[Session]) -> list[Row]:
+def _rows(event: Event, sessions: list[Given]) -> list[Row]:
     rows: list[Row] = []
     day = None
     for session in sessions:
-        on = local_date(session, event.zone)
+        on = session.starts_at.astimezone(event.zone).date()
         if on != day:
             day = on
             rows.append(Row("", f"{weekday_vi(on)}, {on:%d/%m}"))

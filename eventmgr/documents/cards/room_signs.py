@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 
-from eventmgr.agenda.models import Session
-from eventmgr.agenda.rules import SessionKind
+from eventmgr.agenda.rules.releases import Given
 from eventmgr.core.dates import weekday_vi
 from eventmgr.events.models import Event
 from eventmgr.rendering.pdf import render_pdf, render_template
 
 
-def room_signs_pdf(event: Event, sessions: Sequence[Session]) -> bytes:
+def room_signs_pdf(event: Event, sessions: Sequence[Given]) -> bytes:
     """One sheet a room and day for its door, with what happens there and when."""
     signs = []
-    sessions = [row for row in sessions if row.kind is not SessionKind.BLOCKER]
     for room in event.rooms:
-        mine = [row for row in sessions if row.room_id is not None and row.room_id in {room.id, room.parent_id}]
+        mine = [row for row in sessions if row.room is not None and row.room.id in {room.id, room.parent_id}]
         for day in sorted({row.starts_at.astimezone(event.zone).date() for row in mine}):
             here = [row for row in mine if row.starts_at.astimezone(event.zone).date() == day]
             signs.append((room, f"{weekday_vi(day)}, {day:%d/%m/%Y}", here))

@@ -10,7 +10,7 @@ from eventmgr.events.service.events import (
     slug_of,
     update_event,
 )
-from eventmgr.events.service.making import Beginning, create_like
+from eventmgr.events.service.making import Beginning, create_like, open_event
 from eventmgr.events.service.profiles import ProfileData, keep_as_usual, update_profile
 from eventmgr.events.service.rooms import add_room, delete_room, set_day, set_days, update_room
 
@@ -26,6 +26,7 @@ __all__ = [
     "delete_room",
     "keep_as_usual",
     "move_event",
+    "open_event",
     "require_editable",
     "set_day",
     "set_days",

@@ -16,7 +16,7 @@ from eventmgr.core.copying import Copy, Copying, EventOrigin, Origin, TemplateOr
 from eventmgr.core.db import db, transaction
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.i18n import DEFAULT_ZONE, lazy
-from eventmgr.core.parts import all_copies
+from eventmgr.core.parts import all_begin, all_copies
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventKind
 from eventmgr.events.service.events import EventData, create_event, units_on
@@ -69,6 +69,25 @@ def find_beginning(key: str, events: Iterable[Event]) -> Beginning:
     origin = EventOrigin(event.id)
     length = (event.ends_on - event.starts_on).days + 1
     return Beginning(key, event.name, "", event.kind, length, event, lambda _starts_on, _zone: origin)
+
+
+def open_event(
+    host_id: UUID,
+    data: EventData,
+    beginning: Beginning | None,
+    chosen: Collection[str],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Event:
+    """Open an event as a draft, like another one or with nothing but what no event can be without."""
+    with transaction():
+        if beginning is None:
+            event = create_event(host_id, data, actor=actor, at=at)
+        else:
+            event = create_like(host_id, data, beginning, chosen, actor=actor, at=at)
+        all_begin(event.id, actor, at)
+    return event
 
 
 def create_like(

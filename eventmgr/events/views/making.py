@@ -39,6 +39,6 @@ def new() -> Page:
 
 def _make(host_id: UUID, form: NewEventForm | LikeForm, beginning: Beginning | None) -> Event:
     if beginning is None or not isinstance(form, LikeForm):
-        return service.create_event(host_id, form.values(), actor=current_actor(), at=now())
+        return service.open_event(host_id, form.values(), None, (), actor=current_actor(), at=now())
     data, chosen = form.values_like(beginning)
-    return service.create_like(host_id, data, beginning, chosen, actor=current_actor(), at=now())
+    return service.open_event(host_id, data, beginning, chosen, actor=current_actor(), at=now())

@@ -11,7 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from eventmgr.accounts.models import Device
 from eventmgr.agenda.models import Session
+from eventmgr.agenda.queries import as_given
 from eventmgr.agenda.rules import SessionKind
+from eventmgr.agenda.rules.releases import Given
 from eventmgr.checkin.queries import came_to
 from eventmgr.core.db import db
 from eventmgr.groups.models import Group, GroupMember
@@ -64,7 +66,7 @@ class WallRow:
 class Wall:
     """A discussion at one moment; `minutes` are left (None: it has not begun)."""
 
-    session: Session
+    session: Given | Session
     minutes: int | None
     rows: list[WallRow]
     takes_attendance: bool
@@ -106,8 +108,9 @@ def show_wall(session: Session, *, at: datetime) -> Wall:
         )
         for group, record, device in found
     ]
-    left = minutes_left(session.starts_at, session.ends_at, at=at)
-    return Wall(session, left, rows, session.takes_attendance)
+    shown = as_given(session.event_id, [session])[session.id]
+    left = minutes_left(shown.starts_at, shown.ends_at, at=at)
+    return Wall(shown, left, rows, session.takes_attendance)
 
 
 def _groups(session: Session) -> Iterable[tuple[Group | None, Record | None, Device | None]]:

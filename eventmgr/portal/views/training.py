@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, url_for
 
+from eventmgr.agenda.queries import as_given
 from eventmgr.core.access import Actor, public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
@@ -30,11 +31,14 @@ def modules(token: str) -> Page:
     """The subjects to choose from, with their places and what runs at the same time."""
     given = own_pass(token)
     registration = given.registration
+    choices = list_choices(registration)
+    lessons = [link.session for choice in choices for link in choice.module.sessions]
     return render_template(
         "portal/modules.html",
         event=registration.event,
         token=given.token,
-        choices=list_choices(registration),
+        choices=choices,
+        given=as_given(registration.event_id, lessons),
         at=now(),
     )
 

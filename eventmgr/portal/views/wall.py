@@ -58,12 +58,13 @@ def _draw(key: str) -> Drawn:
 
 def _render(key: str) -> tuple[str, str]:
     session = get_setting_by_wall(key).session
+    wall = show_wall(session, at=now())
     html = render_template(
         "portal/_wall.html",
         event=session.event,
-        wall=show_wall(session, at=now()),
+        wall=wall,
         kinds=SHORT_LABELS,
         states=STATE_LABELS,
         at_once=GROUPS_AT_ONCE,
     )
-    return session.title, html
+    return wall.session.title, html

@@ -1,9 +1,12 @@
 import { Hand } from "./hand.js";
-import { clashing, clock, columnsOf, hoursOf, isSame, lanes, later, longer, placeOf, STEP } from "./plan.js";
+import { keep, recall } from "./memory.js";
+import { clashingOn, clock, columnsOf, hoursOf, isSame, lanes, later, longer, placeOf, STEP } from "./plan.js";
 import { Sender } from "./sender.js";
 
 export const PER_MINUTE = 1.8;
 const PART_INSET = 38;
+const HEAD = 19;
+const TWO_LINES = 36;
 
 /** One day of the plan, its sessions as blocks that are moved by hand or keyboard. */
 export class Board {
@@ -18,15 +21,27 @@ export class Board {
     this.isEditable = Boolean(root.dataset.editable);
     this.sender = new Sender(root.dataset.url);
     this.part = (name) => root.querySelector(`[data-${name}]`);
-    const wanted = new URLSearchParams(location.search).get("day");
-    const first = this.plan.days.find(({ date }) => this.plan.sessions.some(({ day }) => day === date));
-    this.day = this.plan.days.find(({ date }) => date === wanted)?.date ?? first?.date ?? this.plan.days[0].date;
+    this.day = this.#firstDay();
     this.part("undo").addEventListener("click", () => this.undo());
     this.part("again").addEventListener("click", () => this.#again());
     if (this.isEditable) new Hand(this);
     this.part("body").addEventListener("keydown", (event) => this.#key(event));
     this.part("body").addEventListener("dblclick", ({ target }) => this.#open(target.closest(".slot")?.dataset.id));
     this.draw();
+  }
+
+  /** The day of the session that the address names, the day that it names, the one looked at last, the first with a plan. */
+  #firstDay() {
+    const { days, sessions } = this.plan;
+    const wanted = [this.target?.day, new URLSearchParams(location.search).get("day"), recall("day")];
+    const planned = days.find(({ date }) => sessions.some(({ day }) => day === date));
+    const found = wanted.find((day) => days.some(({ date }) => date === day));
+    return found ?? planned?.date ?? days[0].date;
+  }
+
+  /** The session that the address names. */
+  get target() {
+    return this.find(location.hash.replace("#s-", ""));
   }
 
   say(name, values = {}) {
@@ -55,6 +70,9 @@ export class Board {
     if (focused) this.part("body").querySelector(`[data-id="${focused}"]`)?.focus({ preventScroll: true });
     this.part("undo").disabled = this.#moves.length === 0;
     this.part("again").hidden = this.#refused === null;
+    keep("day", this.day);
+    const more = this.part("new");
+    if (more) more.href = `${this.root.dataset.url}/new?day=${this.day}`;
   }
 
   get isChanged() {
@@ -115,8 +133,9 @@ export class Board {
       Object.assign(part, { day: to.day, start: part.start + by, end: part.end + by });
     }
     Object.assign(session, to);
+    const found = clashingOn(to.day, this.plan);
     for (const other of this.plan.sessions) {
-      if (other.day === to.day) other.clashes = clashing(other, placeOf(other), this.plan).length > 0;
+      if (other.day === to.day) other.clashes = found.has(other.id);
     }
   }
 
@@ -169,15 +188,16 @@ export class Board {
       const { lane, count } = found.get(session.id);
       let left = (Math.min(...mine, total - 1) / total) * 100;
       let width = (Math.max(1, mine.length) / total) * 100;
-      if (parent) {
+      this.#stretch(slot, session);
+      const hasOwnRoom = parent && mine.length < columns.get(session.parent).length;
+      if (hasOwnRoom) this.#lower(slot, session);
+      else if (parent) {
         width /= parent.count;
         left += width * parent.lane + (width * PART_INSET) / 100;
         width *= 1 - PART_INSET / 100;
       }
       slot.style.left = `${left + (width / count) * lane}%`;
       slot.style.width = `calc(${width / count}% - 3px)`;
-      slot.style.top = `${(session.start - this.first) * PER_MINUTE}px`;
-      slot.style.height = `${(session.end - session.start) * PER_MINUTE - 2}px`;
       return slot;
     });
     this.part("body")
@@ -210,6 +230,47 @@ export class Board {
     if (id && this.isEditable) location.assign(`${this.root.dataset.url}/${id}`);
   }
 
+  /** Show a session before it is there. */
+  showNew(slot, place) {
+    const { columns } = this.plan;
+    const number = columns.findIndex(({ id }) => id === place.room);
+    slot.textContent = `${clock(place.start)}–${clock(place.end)}`;
+    slot.style.left = `${(Math.max(0, number) / Math.max(1, columns.length)) * 100}%`;
+    slot.style.width = `${100 / Math.max(1, columns.length)}%`;
+    this.#stretch(slot, place);
+    this.part("body").querySelector(".grid-slots").append(slot);
+  }
+
+  #stretch(slot, { start, end }) {
+    const height = (end - start) * PER_MINUTE - 2;
+    slot.style.top = `${(start - this.first) * PER_MINUTE}px`;
+    slot.style.height = `${height}px`;
+    slot.classList.toggle("is-short", height < TWO_LINES);
+  }
+
+  /** A part in a room of its own leaves the first line of its session to be read above it. */
+  #lower(slot, session) {
+    const low = Math.max(0, HEAD - (session.start - this.find(session.parent).start) * PER_MINUTE);
+    slot.style.top = `${(session.start - this.first) * PER_MINUTE + low}px`;
+    slot.style.height = `${Math.max(HEAD, (session.end - session.start) * PER_MINUTE - 2 - low)}px`;
+  }
+
+  /** Show the day of a session and the session itself. */
+  goTo(session) {
+    if (!session) return;
+    this.day = session.day;
+    this.draw();
+    const slot = this.part("body").querySelector(`[data-id="${session.id}"]`);
+    slot.scrollIntoView({ block: "center", inline: "nearest" });
+    slot.focus({ preventScroll: true });
+  }
+
+  /** The form of a new session at this place of the day. */
+  create({ start, end, room }) {
+    const place = new URLSearchParams({ day: this.day, start: clock(start), end: clock(end), room });
+    location.assign(`${this.root.dataset.url}/new?${place}`);
+  }
+
   #key(event) {
     const session = this.find(event.target.closest(".slot")?.dataset.id);
     if (!session || !this.isEditable) return;
@@ -218,6 +279,8 @@ export class Board {
       this.undo();
     } else if (event.key === "Enter") {
       this.#open(session.id);
+    } else if (event.key === "Insert") {
+      location.assign(`${this.root.dataset.url}/new?after=${session.id}`);
     } else {
       const to = this.#keyed(event, session);
       if (!to) return;

@@ -1,5 +1,5 @@
 import { PER_MINUTE } from "./board.js";
-import { clashing, clock, later, longer, placeOf, snap } from "./plan.js";
+import { clashing, clock, later, longer, marked, placeOf, snap } from "./plan.js";
 
 const NEAR = 4;
 const EDGE = 48;
@@ -8,7 +8,52 @@ const EDGE = 48;
 export class Hand {
   constructor(board) {
     this.board = board;
-    board.part("body").addEventListener("pointerdown", (event) => this.#take(event));
+    const body = board.part("body");
+    body.addEventListener("pointerdown", (event) => this.#take(event));
+    body.addEventListener("pointerdown", (event) => this.#begin(event));
+    body.addEventListener("click", (event) => this.#touch(event));
+  }
+
+  /** On free time a mouse draws the session that is to be. */
+  #begin(event) {
+    this.pressed = event;
+    if (event.button !== 0 || event.pointerType !== "mouse" || event.target.closest(".slot")) return;
+    const from = this.#minute(event);
+    const room = this.#column(event.clientX);
+    const ghost = document.createElement("div");
+    const control = new AbortController();
+    const follow = (type, work) => document.addEventListener(type, work, { signal: control.signal });
+    const end = () => {
+      control.abort();
+      ghost.remove();
+    };
+    ghost.className = "slot slot-new";
+    follow("pointermove", (move) => {
+      const { start, end: last } = marked(from, this.#minute(move));
+      if (!ghost.isConnected && Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY) < NEAR) return;
+      this.board.showNew(ghost, { start, end: last, room });
+    });
+    follow("keydown", ({ key }) => {
+      if (key === "Escape") end();
+    });
+    follow("pointerup", (up) => {
+      const isDrawn = ghost.isConnected;
+      end();
+      if (isDrawn) this.board.create({ ...marked(from, this.#minute(up)), room });
+    });
+  }
+
+  /** A click or a tap on free time is half an hour there. */
+  #touch(event) {
+    const from = this.pressed;
+    if (!from || from.target.closest(".slot") || event.target.closest(".slot")) return;
+    if (Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) >= NEAR) return;
+    const minute = this.#minute(event);
+    this.board.create({ ...marked(minute, minute), room: this.#column(event.clientX) });
+  }
+
+  #minute({ clientY }) {
+    return this.board.first + (clientY - this.board.part("body").getBoundingClientRect().top) / PER_MINUTE;
   }
 
   #take(event) {
@@ -35,15 +80,16 @@ export class Hand {
       slot.classList.remove("is-dragged");
       this.#mark(null);
     };
+    const stop = () => {
+      end();
+      if (drag.to) this.#show({ ...drag, to: drag.from });
+      slot.classList.remove("is-dragged");
+      slot.classList.toggle("has-clash", session.clashes);
+    };
     follow("pointermove", (move) => this.#follow(drag, move));
-    follow("pointercancel", () => {
-      end();
-      this.board.draw();
-    });
+    follow("pointercancel", stop);
     follow("keydown", ({ key }) => {
-      if (key !== "Escape") return;
-      end();
-      this.board.draw();
+      if (key === "Escape") stop();
     });
     follow("pointerup", () => {
       end();
@@ -74,11 +120,14 @@ export class Hand {
 
   /** The room under the pointer; a session of everybody stays one until it is taken to the side by some way. */
   #room({ from, x }, now) {
-    if (Math.abs(now - x) < EDGE) return from.room;
+    return Math.abs(now - x) < EDGE ? from.room : this.#column(now, from.room);
+  }
+
+  #column(x, otherwise = "") {
     const { left, width } = this.board.part("body").querySelector(".grid-slots").getBoundingClientRect();
     const { columns } = this.board.plan;
-    const number = Math.floor(((now - left) / width) * columns.length);
-    return columns[Math.max(0, Math.min(number, columns.length - 1))]?.id ?? from.room;
+    const number = Math.floor(((x - left) / width) * columns.length);
+    return columns[Math.max(0, Math.min(number, columns.length - 1))]?.id ?? otherwise;
   }
 
   #show({ slot, session, from, to, isEdge }) {

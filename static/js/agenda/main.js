@@ -1,5 +1,6 @@
 // The grid of the agenda: time runs down, rooms stand side by side, one day at a time.
 import { Board } from "./board.js";
+import { keep, recall } from "./memory.js";
 
 const WIDE = 900;
 const root = document.getElementById("agenda-grid");
@@ -18,11 +19,24 @@ function start() {
   root.hidden = false;
   for (const button of root.querySelectorAll("[data-view]")) {
     button.addEventListener("click", () => {
+      keep("view", button.dataset.view);
       if (button.dataset.view === "list" && board.isChanged) location.reload();
       else show(button.dataset.view);
     });
   }
-  show(innerWidth >= WIDE && !location.hash ? "grid" : "list");
+  show(recall("view") ?? (innerWidth >= WIDE ? "grid" : "list"));
+  if (location.hash) loaded(() => arrive(board));
 }
 
-if (root && JSON.parse(root.dataset.plan).sessions.length) start();
+function arrive(board) {
+  if (root.querySelector("[data-board]").hidden) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  else board.goTo(board.target);
+}
+
+/** Behind the browser's own look for the place that the address names, which takes the focus away. */
+function loaded(work) {
+  if (document.readyState === "complete") work();
+  else addEventListener("load", () => setTimeout(work), { once: true });
+}
+
+if (root) start();

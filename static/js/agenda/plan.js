@@ -2,6 +2,7 @@
 
 export const STEP = 5;
 const DAY = 24 * 60;
+const QUARTER = 15;
 
 export const clock = (minute) =>
   `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
@@ -24,6 +25,15 @@ export function longer(place, by) {
   return { ...place, end: Math.max(place.start + STEP, Math.min(place.end + by, DAY - STEP)) };
 }
 
+/** What somebody wants who marks this stretch of a day: from one of its ends to the other; a mere touch half an hour. */
+export function marked(from, to) {
+  const isTouch = Math.abs(to - from) < STEP;
+  const first = isTouch ? Math.floor(from / QUARTER) * QUARTER : Math.floor(Math.min(from, to) / STEP) * STEP;
+  const start = Math.max(0, Math.min(first, DAY - 2 * STEP));
+  const last = isTouch ? start + 2 * QUARTER : Math.ceil(Math.max(from, to) / STEP) * STEP;
+  return { start, end: Math.min(last, DAY - STEP) };
+}
+
 /** The columns that a session fills: those of its room or of its parent's; all of them where it has no room. */
 export function columnsOf(session, plan) {
   const parent = session.room ? null : plan.sessions.find(({ id }) => id === session.parent);
@@ -31,10 +41,10 @@ export function columnsOf(session, plan) {
   return room ? room.columns : plan.columns.map((_column, number) => number);
 }
 
-/** Hours from the first to the last that are needed, at least from 7 to 18. */
+/** Hours from the first to the last that are needed, with half an hour free before and an hour behind them; at least from 7 to 20. */
 export function hoursOf(sessions) {
-  const first = Math.min(7 * 60, ...sessions.map(({ start }) => start));
-  const last = Math.max(18 * 60, ...sessions.map(({ end }) => end));
+  const first = Math.max(0, Math.min(7 * 60, ...sessions.map(({ start }) => start - 30)));
+  const last = Math.min(DAY, Math.max(20 * 60, ...sessions.map(({ end }) => end + 60)));
   return [Math.floor(first / 60), Math.ceil(last / 60)];
 }
 
@@ -63,16 +73,33 @@ export function lanes(sessions, columns) {
 /** Which sessions want the same room or person at that place; a session and its own parts never do. */
 export function clashing(session, place, plan) {
   const moved = { ...session, ...place };
-  const filled = (one) => new Set(plan.rooms.find(({ id }) => id === one.room)?.columns ?? []);
-  const rooms = filled(moved);
+  const rooms = filled(moved, plan);
   return plan.sessions.filter(
     (other) =>
       other.id !== session.id &&
       other.day === moved.day &&
-      other.parent !== session.id &&
-      session.parent !== other.id &&
       meet(moved, other) &&
-      ([...filled(other)].some((column) => rooms.has(column)) ||
-        other.people.some((key) => session.people.includes(key))),
+      !areKin(moved, other) &&
+      (share(filled(other, plan), rooms) || share(other.people, session.people)),
   );
 }
+
+/** The ids of the sessions of a day that clash with one another. */
+export function clashingOn(day, plan) {
+  const here = plan.sessions.filter((session) => session.day === day).sort((a, b) => a.start - b.start);
+  const rooms = new Map(here.map((session) => [session.id, filled(session, plan)]));
+  const found = new Set();
+  here.forEach((first, number) => {
+    for (let next = number + 1; next < here.length && here[next].start < first.end; next += 1) {
+      const second = here[next];
+      if (areKin(first, second)) continue;
+      if (!share(rooms.get(first.id), rooms.get(second.id)) && !share(first.people, second.people)) continue;
+      found.add(first.id).add(second.id);
+    }
+  });
+  return found;
+}
+
+const filled = (session, plan) => plan.rooms.find(({ id }) => id === session.room)?.columns ?? [];
+const share = (some, others) => some.some((one) => others.includes(one));
+const areKin = (a, b) => a.parent === b.id || b.parent === a.id;
