@@ -116,6 +116,7 @@ def _add_extensions(app: Flask) -> None:
     live.init_app(app)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "eventmgr" / "translations")
     db.db.init_app(app)
+    db.let_go_quietly(app)
     with app.app_context():
         db.install(db.db.engine)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)

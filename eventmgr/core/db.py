@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
+import structlog
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, Uuid, event, select, text
 from sqlalchemy.engine import Connection, Engine
@@ -30,8 +32,8 @@ NAMING = {
 }
 
 
-# Connections of one process: its threads (`cli.serve`, deploy/), and a few more. Two processes a server and three servers
-# with their workers stay below the 100 that PostgreSQL takes by default; `flask doctor` looks.
+# Connections of one process: its threads (`cli.serve`, deploy/), and a few more. Three servers of two processes stay,
+# with their workers, below the 100 that PostgreSQL takes by default; `flask doctor` looks.
 POOL, POOL_MORE, POOL_PATIENCE = 8, 2, 10
 # Both databases bind this many values in one statement.
 _CHUNK = 5_000
@@ -84,6 +86,7 @@ def stored_enum(enum: type[Any], length: int = 24) -> Enum:
     )
 
 
+log = structlog.get_logger(__name__)
 db = SQLAlchemy(model_class=Model)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -152,6 +155,26 @@ def install(engine: Engine) -> None:
     event.listen(engine, "begin", _begin_sqlite)
 
 
+def let_go_quietly(app: Flask) -> None:
+    """Whose answer was made gets it, also if the database went away since: the end of a session tells nothing new.
+
+    To be called after the extension is installed: of two functions the later one ends a request first.
+    """
+
+    @app.teardown_appcontext
+    def let_go(error: BaseException | None) -> None:
+        del error
+        session = db.session.registry() if db.session.registry.has() else None
+        try:
+            db.session.remove()
+        except SQLAlchemyError as broken:
+            log.warning("database", exc_info=broken)
+            db.session.registry.clear()
+            if session is not None:
+                with suppress(SQLAlchemyError):
+                    session.invalidate()
+
+
 def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
     del record
     connection.isolation_level = None
@@ -192,7 +215,7 @@ def is_alive() -> bool:
     return bool(db.session.execute(text("SELECT 1")).scalar_one())
 
 
-def is_passing(error: SQLAlchemyError) -> bool:
+def is_passing(error: Exception) -> bool:
     """Whether the database could not do now what it may well do later: it is away, busy, full, or gave another way.
 
     SQLite tells a wrong statement by the same class of error, but by a code of its own.

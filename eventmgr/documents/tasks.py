@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 
 from eventmgr.core.clock import now
-from eventmgr.core.db import db
+from eventmgr.core.db import db, is_passing
 from eventmgr.core.errors import DomainError
 from eventmgr.core.i18n import speaking
 from eventmgr.core.jobs import every_minute, job
@@ -40,8 +40,10 @@ def render(job_id: str) -> None:
         with speaking(language):
             reason = str(error)
         service.fail(key, reason, at=now())
-    except Exception:
+    except Exception as error:
         log.exception("document failed", kind=kind)
+        if is_passing(error):
+            raise  # the database is away: when the lease ends it is begun again
         service.fail(key, "internal", at=now())
         raise
 

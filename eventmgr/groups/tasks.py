@@ -5,7 +5,7 @@ from uuid import UUID
 import structlog
 
 from eventmgr.core.clock import now
-from eventmgr.core.db import db
+from eventmgr.core.db import db, is_passing
 from eventmgr.core.jobs import every_minute, job
 from eventmgr.groups import service
 from eventmgr.groups.service.refusals import NoSeating
@@ -27,8 +27,10 @@ def improve(plan_id: str) -> None:
         service.finish_plan(key, at=now())
     except NoSeating as error:
         service.stop_plan(key, error.reasons, at=now())
-    except Exception:
+    except Exception as error:
         log.exception("planning groups failed", plan=plan_id)
+        if is_passing(error):
+            raise  # the database is away: when the lease ends it is begun again
         db.session.rollback()
         service.stop_plan(key, [service.BROKEN], at=now())
         raise

@@ -26,8 +26,8 @@ from eventmgr.events.models import Event
 from eventmgr.operations.backup import newest_revision
 from eventmgr.operations.models import Beat
 from eventmgr.operations.queries import last_beat, last_worker, schema
-from eventmgr.operations.servers import examine_servers
 from eventmgr.operations.rules import BACKUP, CLOCK, CLOCK_TOLERANCE, LOW_DISK, Tone, backup_tone, worker_tone
+from eventmgr.operations.servers import examine_servers
 from eventmgr.questionnaires.queries import count_seals
 
 LEAST_SECRET = 32

@@ -5,6 +5,7 @@ from uuid import UUID
 import structlog
 
 from eventmgr.core.clock import now
+from eventmgr.core.db import is_passing
 from eventmgr.core.errors import DomainError
 from eventmgr.core.jobs import every_minute, job
 from eventmgr.registration import service
@@ -22,8 +23,10 @@ def work_on_list(import_id: str) -> None:
         service.carry_on(found.id, found.state, at=now())
     except DomainError as error:
         service.stop_work(UUID(import_id), error)
-    except Exception:
+    except Exception as error:
         log.exception("import failed", list=import_id)
+        if is_passing(error):
+            raise  # the database is away: when the lease ends it is begun again
         service.stop_work(UUID(import_id), service.BROKEN)
         raise
 

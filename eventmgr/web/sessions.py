@@ -1,7 +1,6 @@
 """What a browser is remembered by: a signed cookie that every server reads, whatever its clock says."""
 
 from datetime import datetime
-from typing import Literal, overload
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -17,16 +16,11 @@ class AnyClock(TimestampSigner):
     first one at random in the very next request.
     """
 
-    @overload
-    def unsign(self, signed_value: str | bytes, max_age: int | None = ..., return_timestamp: Literal[False] = ...) -> bytes: ...
-
-    @overload
-    def unsign(
-        self, signed_value: str | bytes, max_age: int | None = ..., return_timestamp: Literal[True] = ...
-    ) -> tuple[bytes, datetime]: ...
-
-    def unsign(
-        self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False
+    def unsign(  # type: ignore[override]  # one form for what the library tells as two
+        self,
+        signed_value: str | bytes,
+        max_age: int | None = None,
+        return_timestamp: bool = False,  # noqa: FBT001, FBT002 - the library calls it so
     ) -> tuple[bytes, datetime] | bytes:
         """The signed words, unless they are older than that."""
         value, signed_at = super().unsign(signed_value, return_timestamp=True)

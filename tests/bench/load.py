@@ -1,7 +1,7 @@
 """Three app servers behind nginx, two workers, PostgreSQL and Redis under load, while parts of them are killed.
 
-`make bench` runs the short form; `python -m tests.bench.load --long` the registration of 2,000 people in two minutes and
-10,000 check-ins from 40 devices, with 200 viewers and five recorders.
+`make bench` runs the short form, `python -m tests.bench.load --long` the registration of 2,000 people in two minutes
+and 10,000 check-ins from 40 devices, with 200 viewers and five recorders.
 """
 
 import argparse
@@ -9,7 +9,8 @@ import sys
 from statistics import quantiles
 from typing import Any
 
-from tests.load.runs import SHORT, Size, Told, run_all
+from tests.load.runs import Told, run_all
+from tests.load.world import SHORT, Size
 
 UNIT = "lost+doubled"
 SAYS = {"mails sent again"}  # a crash may send a mail twice, under the same Message-ID: told, and no fault

@@ -105,7 +105,7 @@ def test_all_ways_start_the_same_programs(tmp_path):
 
 
 def flags(command):
-    return {word for word in command if word.startswith("--") or word.startswith("wsgi")}
+    return {word for word in command if word.startswith(("--", "wsgi"))}
 
 
 def test_compose_names_settings_and_commands_that_there_are():

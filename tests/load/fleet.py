@@ -33,6 +33,7 @@ from tests.postgres import FAST, Cluster, free_port, running_cluster
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 SERVERS, WORKERS = 3, 2
+LONGEST = 80  # lines of what broke
 KEY = "a key for measuring only, the same on all servers"
 DURABLE = (
     *(each for each in FAST if not each.startswith(("synchronous_commit", "max_connections"))),
@@ -51,7 +52,7 @@ def command_of(unit: str, listen: str = "") -> list[str]:
 
 
 def site_of(ports: Sequence[int], listen: tuple[int, int], certificate: tuple[Path, Path], folder: Path) -> str:
-    """deploy/nginx.conf with the ports of app servers, those of its own (HTTP, HTTPS), and folders that may be written."""
+    """deploy/nginx.conf with other ports, of app servers and its own (HTTP, HTTPS), and folders that may be written."""
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     changes = {
         "listen 80;": f"listen 127.0.0.1:{listen[0]};",
@@ -157,8 +158,15 @@ class Fleet:
 
     def broken(self) -> list[str]:
         """What app servers and workers could not do, as their logs tell it."""
-        logs = [path.read_text(errors="replace") for path in sorted(self.folder.glob("w*[0-9].log"))]
-        return [line for log in logs for line in log.splitlines() if '"unhandled"' in line or '"level": "error"' in line]
+        told = []
+        for path in sorted(self.folder.glob("web*.log")):
+            lines = path.read_text(errors="replace").splitlines()
+            told += [
+                "\n".join(lines[number : number + LONGEST])
+                for number, line in enumerate(lines)
+                if '"unhandled"' in line or "Error handling request" in line
+            ]
+        return told
 
     def cpu(self) -> dict[str, float]:
         """CPU seconds so far, by kind of part."""

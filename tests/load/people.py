@@ -1,7 +1,7 @@
 """Those who use the system at once: people who register, devices at doors, viewers, recorders, an organizer.
 
-Each of them comes from an address of its own and behaves as a browser or the programs of phones do: what got no answer is
-sent again.
+Each of them comes from an address of its own and behaves as a browser or the programs of phones do: what got no answer
+is sent again.
 """
 
 import http.client
