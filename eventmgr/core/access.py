@@ -32,6 +32,8 @@ class Actor:
 
 # Held by every account: the pages about itself, on which a second factor is set up.
 OWN = "accounts.own"
+# What only looks; every other method writes.
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 ANONYMOUS = Actor("anonymous", None, "")
 SYSTEM = Actor("system", None, "system")
 
@@ -153,7 +155,7 @@ def require(permission: str) -> Callable[[View], View]:
 
 
 def after_archiving(reason: str) -> Callable[[View], View]:
-    """Say of a view that it answers POST for an archived event too, and why: it changes nothing of the event."""
+    """Say of a view that writes that it answers for an archived event too, and why: it changes nothing of the event."""
 
     def decorate(view: View) -> View:
         view.__dict__["after_archiving"] = reason
@@ -188,7 +190,7 @@ def _open(permission: str) -> None:
     if permission not in rights:
         raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
     view = current_app.view_functions[request.endpoint or ""]
-    if slug is not None and request.method == "POST" and "after_archiving" not in view.__dict__:
+    if slug is not None and request.method not in READING and "after_archiving" not in view.__dict__:
         _gate().require_open(g.event)
 
 

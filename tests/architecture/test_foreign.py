@@ -14,7 +14,7 @@ from eventmgr.core.ids import new_token, uuid7
 from eventmgr.documents.models import PrintJob, PrintState
 from eventmgr.people.models import DataRequest, Host
 from eventmgr.people.rules import RequestKind
-from tests.architecture.test_roles import bodies, guarded
+from tests.architecture.test_roles import WRITING, bodies, guarded
 from tests.architecture.world import make_world
 from tests.conftest import SignIn
 from tests.factories import AT, make_event, make_registration
@@ -51,7 +51,8 @@ def test_things_of_another_event_are_not_found_under_the_own_one_and_nothing_is_
         url, body = other.url(app, rule, slug=own.event.slug), texts.get(rule.endpoint, {})
         sent: dict[str, Any] = {"data": body}
         if rule.rule.startswith("/api/"):
-            sent = {"json": body, "headers": {"Authorization": f"Bearer {tokens[role_for(right)]}"}}
+            headers = {"Authorization": f"Bearer {tokens[role_for(right)]}", "If-Match": '"seen"'}
+            sent = {"json": body, "headers": headers}
         status = clients[role_for(right)].open(url, method=method, **sent).status_code
         if status != 404:
             wrong.append((method, rule.rule, status))
@@ -110,7 +111,7 @@ def test_what_belongs_to_another_host_is_not_found_by_an_administrator(app: Flas
         if access == "public" or "slug" in rule.arguments or not rule.arguments:
             continue
         url = app.url_map.bind("localhost").build(rule.endpoint, names)
-        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+        for method in sorted((rule.methods or set()) & {"GET", *WRITING}):
             asked += 1
             if (status := administrator.open(url, method=method).status_code) != 404:
                 wrong.append((method, rule.rule, status))

@@ -127,11 +127,11 @@ class ChangedRegistration(_Told):
 
 
 class WholeRegistration(ListedRegistration):
-    """All that programs are told of one person; how to reach them only for roles that may see it."""
+    """All that programs are told of one person; how to reach them, birth and note only for roles that may see them."""
 
     phone = fields.String(allow_none=True)
     email = fields.String(allow_none=True)
-    birth_date = fields.Date(required=True, allow_none=True)
-    birth_year = fields.Integer(required=True, allow_none=True)
-    note = fields.String(required=True)
+    birth_date = fields.Date(allow_none=True)
+    birth_year = fields.Integer(allow_none=True)
+    note = fields.String()
     language = fields.String(required=True)

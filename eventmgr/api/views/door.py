@@ -18,8 +18,8 @@ MAX_OPERATIONS = 500
 
 
 @bp.get("/events/<slug>/check-ins")
-@bp.etag
 @require("checkin.view")
+@bp.etag
 @bp.arguments(door.FactQuery, location="query")
 @bp.response(200, door.FactPage)
 def facts(query: dict[str, Any], slug: str) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from eventmgr.sync.rules import show_moment
 
 
 @bp.get("/events/<slug>")
-@bp.etag
 @require("events.view")
+@bp.etag
 @bp.response(200, programme.Event)
 def event(slug: str) -> dict[str, Any]:
     """The event and the sessions to which people are checked in."""
@@ -40,8 +40,8 @@ def event(slug: str) -> dict[str, Any]:
 
 
 @bp.get("/events/<slug>/agenda")
-@bp.etag
 @require("agenda.view")
+@bp.etag
 @bp.arguments(programme.AgendaQuery, location="query")
 @bp.response(200, programme.Agenda)
 def agenda(query: dict[str, Any], slug: str) -> dict[str, Any]:

@@ -23,8 +23,8 @@ PATH = "/events/<slug>/registrations/<uuid:registration_id>"
 
 
 @bp.get("/events/<slug>/registrations")
-@bp.etag
 @require("registration.view")
+@bp.etag
 @bp.arguments(people.RegistrationQuery, location="query")
 @bp.response(200, people.RegistrationPage)
 def registrations(query: dict[str, Any], slug: str) -> dict[str, Any]:
@@ -36,8 +36,8 @@ def registrations(query: dict[str, Any], slug: str) -> dict[str, Any]:
 
 
 @bp.get(PATH)
-@bp.etag
 @require("registration.view")
+@bp.etag
 @bp.response(200, people.WholeRegistration)
 def registration(slug: str, registration_id: UUID) -> dict[str, Any]:
     """One person; the ETag is what a change has to bring along."""
@@ -46,8 +46,8 @@ def registration(slug: str, registration_id: UUID) -> dict[str, Any]:
 
 
 @bp.get("/events/<slug>/questions")
-@bp.etag
 @require("questionnaires.view")
+@bp.etag
 @bp.response(200, people.QuestionList)
 def questions(slug: str) -> dict[str, Any]:
     """What is asked at registration and may be answered by programs: no files, and nothing sensitive."""
@@ -78,8 +78,8 @@ def register(data: dict[str, Any], slug: str) -> dict[str, Any]:
 
 
 @bp.patch(PATH)
-@bp.etag
 @require("registration.edit")
+@bp.etag
 @bp.arguments(people.ChangedRegistration)
 @bp.response(200, people.WholeRegistration)
 def change(data: dict[str, Any], slug: str, registration_id: UUID) -> dict[str, Any]:
@@ -122,8 +122,8 @@ def _listed(delegate: DelegateFacts, code: str) -> dict[str, Any]:
 
 
 def _whole(row: Registration) -> dict[str, Any]:
-    person = row.person
-    reached = {"phone": person.phone, "email": person.email} if may("registration.contacts") else {}
-    more = {name: getattr(person, name) for name in ("birth_date", "birth_year")}
-    told = {"note": row.note, "language": row.language}
-    return {**_listed(list_facts([row.id])[row.id], row.code), **more, **told, **reached}
+    told = {**_listed(list_facts([row.id])[row.id], row.code), "language": row.language}
+    if not may("registration.contacts"):
+        return told
+    person = {name: getattr(row.person, name) for name in ("phone", "email", "birth_date", "birth_year")}
+    return {**told, **person, "note": row.note}

@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 
 from eventmgr.api import problems
 from eventmgr.api.queries import find_event_of_token
+from eventmgr.api.schemas.problems import Problem
 from eventmgr.api.service import LONGEST_KEY
 from eventmgr.core.access import current_actor, public
 from eventmgr.core.i18n import lazy
@@ -35,6 +36,14 @@ KEY = {
 
 
 class _Api(Api):
+    ERROR_SCHEMA = Problem
+
+    def _register_responses(self) -> None:
+        """Describe refusals as what they are."""
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
+
     def _register_error_handlers(self) -> None:
         """Leave the errors of all other pages to the shell."""
 

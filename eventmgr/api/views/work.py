@@ -25,8 +25,8 @@ from eventmgr.training.service import issue_certificates
 
 
 @bp.get("/events/<slug>/groups")
-@bp.etag
 @require("groups.view")
+@bp.etag
 @bp.arguments(PageQuery, location="query")
 @bp.response(200, work.GroupPage)
 def groups(query: dict[str, Any], slug: str) -> dict[str, Any]:
@@ -37,8 +37,8 @@ def groups(query: dict[str, Any], slug: str) -> dict[str, Any]:
 
 
 @bp.get("/events/<slug>/outcomes")
-@bp.etag
 @require("outcomes.view")
+@bp.etag
 @bp.arguments(PageQuery, location="query")
 @bp.response(200, work.PointPage)
 def points(query: dict[str, Any], slug: str) -> dict[str, Any]:
@@ -49,8 +49,8 @@ def points(query: dict[str, Any], slug: str) -> dict[str, Any]:
 
 
 @bp.get("/events/<slug>/minutes")
-@bp.etag
 @require("minutes.view")
+@bp.etag
 @bp.response(200, work.Minutes)
 def minutes(slug: str) -> dict[str, Any]:
     """How far the minutes are, and what was written in them by hand."""
@@ -59,8 +59,8 @@ def minutes(slug: str) -> dict[str, Any]:
 
 
 @bp.put("/events/<slug>/minutes/texts/<section>")
-@bp.etag
 @require("minutes.edit")
+@bp.etag
 @bp.arguments(work.WrittenText)
 @bp.response(200, work.Minutes)
 def write_section(data: dict[str, Any], slug: str, section: str) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def write_section(data: dict[str, Any], slug: str, section: str) -> dict[str, An
 
 
 @bp.get("/events/<slug>/certificates")
-@bp.etag
 @require("training.view")
+@bp.etag
 @bp.arguments(PageQuery, location="query")
 @bp.response(200, work.CertificatePage)
 def certificates(query: dict[str, Any], slug: str) -> dict[str, Any]:
