@@ -250,3 +250,9 @@ def who_may(event: Scope, permission: str) -> list[Account]:
 def digest(secret: str) -> str:
     """What is kept of a secret with enough randomness of its own."""
     return sha256(secret.encode()).hexdigest()
+
+
+def roles_with(permissions: Collection[str]) -> tuple[set[str], bool]:
+    """The roles that hold one of these rights, and whether one of them is held for the whole host, without an event."""
+    asked = set(permissions)
+    return {role for role, held in ROLES.items() if held & asked}, any(held & asked for held in HOST_WIDE.values())

@@ -49,7 +49,7 @@ class BreachForm(Form):
     )
     noticed_at = DateTimeLocalField(lazy("Noticed at"), [_needed], format=_FORMATS)
     happened = StringField(lazy("When it happened"), [_short])
-    place = StringField(lazy("Where"), [_short])
+    place = StringField(lazy("Place of the breach"), [_short])
     nature = TextAreaField(lazy("How it came about"), [_needed, _long])
     data_kinds = TextAreaField(lazy("Which data"), [_needed, _long])
     people = IntegerField(

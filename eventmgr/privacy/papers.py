@@ -4,16 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventmgr.accounts.policy import HOST_WIDE, ROLES
+from eventmgr.accounts.queries import roles_with
 from eventmgr.core.dates import admin_date, admin_time, number_vi
 from eventmgr.core.i18n import DEFAULT_ZONE, format_date, format_datetime, speaking
 from eventmgr.core.parts import Holding
-from eventmgr.events.forms import ROLE_LABELS
 from eventmgr.events.models import Event
-from eventmgr.people.clocks import ANSWER_WORKING_DAYS, CLOCKS
 from eventmgr.people.models import Host
 from eventmgr.people.rules import Purpose
-from eventmgr.people.service import BASIS_LABELS, PURPOSE_LABELS, REQUEST_KIND_LABELS
+from eventmgr.people.service import ANSWER_WORKING_DAYS, BASIS_LABELS, CLOCKS, PURPOSE_LABELS, REQUEST_KIND_LABELS
 from eventmgr.privacy.forms import REPORT_LABELS
 from eventmgr.privacy.models import Breach, Recipient
 from eventmgr.privacy.rules import impact_due, report_by, report_state
@@ -34,7 +32,6 @@ from eventmgr.rendering.blocks import (
     Table,
 )
 
-_OF_HOST = frozenset[str]().union(*HOST_WIDE.values())
 BLANK = "……………………"
 _NONE = "Không có."
 # The features as the inventory heads their lines.
@@ -54,6 +51,16 @@ _FEATURES = {
     "minutes": "Biên bản, nhiệm vụ",
     "documents": "Văn bản in",
     "privacy": "Tài khoản, nhật ký, bảo vệ dữ liệu",
+}
+# Roles in the order in which the inventory names them.
+ROLES = {
+    "organizer": "Ban Tổ chức",
+    "secretary": "thư ký hội nghị",
+    "chair": "chủ tọa",
+    "staff": "tổ đón tiếp",
+    "facilitator": "trưởng nhóm",
+    "trainer": "giảng viên",
+    "viewer": "người xem",
 }
 _MEASURES = (
     "Phân quyền theo vai trò của từng sự kiện; người ngoài sự kiện không thấy sự kiện.",
@@ -83,9 +90,10 @@ class Used:
 
 def who_sees(holding: Holding) -> str:
     """The roles that hold the rights, in words, and what the rights do not say."""
-    host = any(right in _OF_HOST for right in holding.sees)
-    roles = [str(label) for role, label in ROLE_LABELS.items() if ROLES[role] & set(holding.sees)]
-    words = ["người tổ chức của đơn vị"] if host and not roles else [role[:1].lower() + role[1:] for role in roles]
+    roles, is_of_host = roles_with(holding.sees)
+    words = [label for role, label in ROLES.items() if role in roles]
+    if is_of_host and not words:
+        words = ["người tổ chức của đơn vị"]
     return "; ".join(filter(None, [", ".join(words), str(holding.besides or "")]))
 
 

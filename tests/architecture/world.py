@@ -29,8 +29,6 @@ from eventmgr.outbox.rules import Channel, MessageState
 from eventmgr.outcomes import rules as outcomes
 from eventmgr.outcomes.models import Item, ItemRevision, Outcome, OutcomeSource, Record
 from eventmgr.people.models import AdminUnit
-from eventmgr.people.rules import Purpose
-from eventmgr.privacy.service import hand_over
 from eventmgr.registration.forms import cell_name, fingerprint
 from eventmgr.registration.importing.layout import Layout
 from eventmgr.registration.importing.report import ListRow, RowStatus
@@ -55,7 +53,6 @@ from tests.architecture.staff import make_team
 from tests.factories import (
     AT,
     make_answer,
-    make_breach,
     make_consent,
     make_course,
     make_delegation,
@@ -64,13 +61,13 @@ from tests.factories import (
     make_group,
     make_head,
     make_question,
-    make_recipient,
     make_record,
     make_registration,
     make_release,
     make_room,
     make_session,
 )
+from tests.privacy.things import privacy_names
 
 
 @dataclass
@@ -166,7 +163,7 @@ def make_world() -> World:
             **exam_of(course.modules[0], person, other),
             "key": plenary.key,
             **_gate(event),
-            **_privacy(event),
+            **privacy_names(event),
             **make_team(event),
             **_imports(event),
             "task_id": task.id,
@@ -185,13 +182,6 @@ def make_world() -> World:
             "spare_person": other.id,
         },
     )
-
-
-def _privacy(event: Event) -> dict[str, Any]:
-    """A recipient that was given a list, and may be given another one of who agreed to messages; a breach."""
-    recipient = make_recipient(event, purpose=Purpose.MESSAGES)
-    handover = hand_over(recipient, "Danh sách phòng Mẫu", 2, actor=SYSTEM, at=AT)
-    return {"recipient_id": recipient.id, "handover_id": handover.id, "breach_id": make_breach(event).id}
 
 
 def _gate(event: Event) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How persons come to be known, agree, make use of their rights, and are forgotten."""
 
+from eventmgr.people.clocks import ANSWER_WORKING_DAYS, CLOCKS
 from eventmgr.people.service.consents import BASIS_LABELS, PURPOSE_LABELS, give_consents, keep_text, marks_of, withdraw
 from eventmgr.people.service.erasing import collect, erase, export, fulfil_erasure
 from eventmgr.people.service.persons import (
@@ -28,7 +29,9 @@ from eventmgr.people.service.requests import (
 )
 
 __all__ = [
+    "ANSWER_WORKING_DAYS",
     "BASIS_LABELS",
+    "CLOCKS",
     "PHONE_FAULTS",
     "PURPOSE_LABELS",
     "REQUEST_KIND_LABELS",

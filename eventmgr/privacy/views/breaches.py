@@ -146,8 +146,8 @@ def close(breach_id: UUID, slug: str | None = None) -> Page:
     return _act(slug, found, form, "closing", act)
 
 
-@bp.get("/privacy/breaches/<uuid:breach_id>/record.<file_format>")
-@bp.get("/events/<slug>/privacy/breaches/<uuid:breach_id>/record.<file_format>")
+@bp.get("/privacy/breaches/<uuid:breach_id>/record.<any(pdf, docx):file_format>")
+@bp.get("/events/<slug>/privacy/breaches/<uuid:breach_id>/record.<any(pdf, docx):file_format>")
 @require("privacy.edit")
 def breach_record(breach_id: UUID, file_format: str, slug: str | None = None) -> Response:
     """The record to sign, and to send with the report."""

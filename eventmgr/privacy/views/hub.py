@@ -47,7 +47,7 @@ def index(slug: str) -> str:
     )
 
 
-@bp.get("/events/<slug>/privacy/inventory.<file_format>")
+@bp.get("/events/<slug>/privacy/inventory.<any(pdf, docx):file_format>")
 @require("privacy.edit")
 def inventory(slug: str, file_format: str) -> Response:
     """What is kept of people at one event, for the file."""
@@ -56,7 +56,7 @@ def inventory(slug: str, file_format: str) -> Response:
     return send(inventory_paper(host, all_holdings(), [_used(event)], breaches, at=now()), f"{slug}-data", file_format)
 
 
-@bp.get("/privacy/inventory.<file_format>")
+@bp.get("/privacy/inventory.<any(pdf, docx):file_format>")
 @require("privacy.edit")
 def whole_inventory(file_format: str) -> Response:
     """What is kept of people at all events of the host."""

@@ -5,8 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from eventmgr.core.errors import NotFound
-from eventmgr.core.i18n import LazyString, lazy
+from eventmgr.core.i18n import LazyString
 from eventmgr.privacy import queries
 from eventmgr.privacy.models import Recipient
 from eventmgr.privacy.rules import BreachKind, RecipientKind
@@ -38,8 +37,6 @@ def recipients_of(event_id: UUID) -> list[Recipient]:
 
 def send(paper: Paper, name: str, file_format: str) -> Response:
     """A paper as PDF, to look at, or as Word, to be edited."""
-    if file_format not in {"pdf", "docx"}:
-        raise NotFound(lazy("This paper is not made in this format."))
     is_pdf = file_format == "pdf"
     data = render_pdf(to_html(paper), title=paper.name) if is_pdf else to_docx(paper)
     response = Response(data, mimetype="application/pdf" if is_pdf else _WORD)
