@@ -29,6 +29,7 @@ from eventmgr.events.queries import get_event
 from eventmgr.groups.service import assign as assign_groups
 from eventmgr.operations import doctor
 from eventmgr.people.models import Host
+from eventmgr.people.service import create_host, load_admin_units
 from eventmgr.questionnaires.service import seal_anew
 from eventmgr.registration.forms import COLUMN_LABELS
 from eventmgr.registration.importing.report import ImportReport
@@ -160,14 +161,20 @@ def accounts() -> None:
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice(sorted(ROLES)), default="organizer", show_default=True)
 @click.option("--event", "slug")
+@click.option("--host", "founded", help="The organization of a new installation; said with the first account.")
 @click.password_option()
-def create_account_command(email: str, name: str, role: str, slug: str | None, password: str) -> None:
-    """Make an account with one role."""
+def create_account_command(
+    email: str, name: str, role: str, slug: str | None, founded: str | None, password: str
+) -> None:
+    """Make an account with one role; the first one of an installation founds the organization, too."""
     host = db.session.execute(select(Host)).scalars().first()
-    if host is None:
-        click.echo("flask demo", err=True)
+    if host is None and not founded:
+        click.echo('This installation belongs to nobody yet: say --host "NAME OF THE ORGANIZATION".', err=True)
         sys.exit(1)
     try:
+        if host is None:
+            load_admin_units()
+            host = create_host(founded or "", founded or "")
         account = create_account(host.id, name, email, password, actor=SYSTEM, at=now())
         grant_role(account, role, _event(slug).id if slug else None, actor=SYSTEM, at=now())
     except DomainError as error:
