@@ -94,6 +94,7 @@ STAFF = (
     "documents",
     "documents/badges",
     "documents/badges/preview",
+    "settings/papers/preview",
     "documents/papers/badges",
     "documents/papers/sign-in",
     "documents/papers/poster",
@@ -108,7 +109,7 @@ STAFF = (
     "settings/privacy/texts/photos",
 )
 
-HOST = ("/admin", "/events", "/events/new", "/events/new?from=template:both", "/privacy", "/privacy/contact")
+HOST = ("/admin", "/events", "/events/new", "/events/new?from=template:both", "/papers", "/privacy", "/privacy/contact")
 
 PUBLIC = (
     "/",
