@@ -6,6 +6,7 @@ from typing import Any, Self, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -27,7 +28,8 @@ from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.events.models import Event, Room
 from eventmgr.events.rules import EventKind, EventState, HeaderStyle
-from eventmgr.events.service import Beginning, EventData, ProfileData
+from eventmgr.events.service import Beginning, EventData, LogoChange, ProfileData
+from eventmgr.events.service.profiles import PROFILE_FIELDS
 
 KIND_LABELS: dict[EventKind, LazyString] = {
     EventKind.CONFERENCE: lazy("Conference"),
@@ -159,9 +161,17 @@ class ProfileForm(Form):
     sign_title = StringField(lazy("Office of the signer"), [_short])
     sign_name = StringField(lazy("Name of the signer"), [_short])
     recipients = TextAreaField(lazy("Recipients, one a line"), [_long])
+    logo = FileField(lazy("Logo"))
+    remove_logo = BooleanField(lazy("Take the logo away"))
 
     def values(self) -> ProfileData:
-        return cast("ProfileData", _data(self))
+        data = _data(self)
+        return cast("ProfileData", {name: data[name] for name in PROFILE_FIELDS})
+
+    def logo_change(self) -> LogoChange:
+        """What was uploaded, or that the logo goes."""
+        file = self.logo.data
+        return LogoChange(file.read() if file else None, is_removed=bool(self.remove_logo.data))
 
 
 class RoomForm(Form):

@@ -17,7 +17,8 @@ _USUAL = text("is_usual")
 class DocumentProfile(Identified, Model):
     """How papers look: head, number, place, signature, recipients (Decree 30/2020 as the host uses it).
 
-    Each event has one of its own; the usual one of the host is what those of new events begin with.
+    Each event has one of its own; the usual one of the host is what those of new events begin with. The kept file of
+    the logo is named by whose it is, and never shared by two.
     """
 
     __tablename__ = "document_profile"
@@ -35,6 +36,7 @@ class DocumentProfile(Identified, Model):
     sign_title: Mapped[str]
     sign_name: Mapped[str]
     recipients: Mapped[str] = mapped_column(Text)
+    logo_key: Mapped[str | None]
     is_usual: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 

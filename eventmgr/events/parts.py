@@ -5,6 +5,7 @@ from typing import Any
 
 from eventmgr.core.copying import Copy, Copying, Rows, own
 from eventmgr.core.db import db
+from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
 from eventmgr.core.parts import Holding, Part
 from eventmgr.events.models import Day, Event, Room
@@ -39,6 +40,9 @@ def copy_profile(copying: Copying) -> None:
     here = db.session.get_one(Event, copying.target_id).profile
     for name in PROFILE_FIELDS:
         setattr(here, name, getattr(there, name))
+    if here.logo_key is not None:  # that of the host, which the new event began with
+        store().delete(here.logo_key)
+    here.logo_key = copying.file(there.logo_key)
 
 
 def _told(copying: Copying) -> dict[str, Any]:

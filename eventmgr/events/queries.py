@@ -17,6 +17,7 @@ from eventmgr.core.i18n import lazy
 from eventmgr.events.models import DocumentProfile, Event, Room
 from eventmgr.events.rules import PUBLIC_STATES, HeaderStyle
 from eventmgr.rendering.blocks import Head
+from eventmgr.rendering.pictures import find_picture
 
 DOTS = "…………"  # what nobody has said yet
 BLANK = "\N{NO-BREAK SPACE}" * 6  # room for the number, which is written by hand
@@ -152,16 +153,21 @@ def count_all(event: Event, *, at: datetime) -> Counts:
 
 def paper_head(event: Event, sign: str | None, on: date | None) -> Head:
     """The head of a paper of this event; `sign` is the kind's letters ("BB"), minutes have no place and date."""
-    profile = event.profile
+    return head_of(event.profile, event.organizer, sign, on)
+
+
+def head_of(profile: DocumentProfile, organizer: str, sign: str | None, on: date | None) -> Head:
+    """The head of a paper that looks like this; the logo stands only beside an organization's own title."""
     letters = "-".join(part for part in (sign, profile.number_sign) if part)
     has_title = profile.header_style is not HeaderStyle.NATIONAL
     return Head(
-        issuer_name=profile.issuer_name or event.organizer.upper() or DOTS,
+        issuer_name=profile.issuer_name or organizer.upper() or DOTS,
         superior_name="" if has_title else profile.superior_name,
         number_sign=f"Số:{BLANK}/{letters}" if sign else "",
         place_and_date=f"{profile.place or DOTS}, {admin_date(on)}" if on else None,
         header_style=profile.header_style.value,
         organisation_title=profile.superior_name or profile.issuer_name or DOTS,
+        logo=find_picture(profile.logo_key) if has_title else None,
     )
 
 

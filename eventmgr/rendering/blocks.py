@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, TypeAlias
 
 from eventmgr.rendering.pdf import render_template
+from eventmgr.rendering.pictures import Picture
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 Orientation: TypeAlias = Literal["portrait", "landscape"]
@@ -25,7 +26,8 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 class Head:
     """The head of a paper: issuer at the left; at the right nation and motto, or the organization's own title.
 
-    `number_sign` is the whole line ("Số: 05/BB-ĐCT"). Minutes have no `place_and_date` (Decree 30, form 1.9).
+    `number_sign` is the whole line ("Số: 05/BB-ĐCT"). Minutes have no `place_and_date` (Decree 30, form 1.9). A `logo`
+    stands above the issuer; the decree's own head has no place for one.
     """
 
     issuer_name: str
@@ -34,6 +36,7 @@ class Head:
     place_and_date: str | None = None
     header_style: Literal["national", "organisation_title"] = "national"
     organisation_title: str = ""
+    logo: Picture | None = None
 
     @property
     def right_title(self) -> str:

@@ -11,7 +11,8 @@ from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
-from eventmgr.core.errors import DomainError
+from eventmgr.core.errors import DomainError, NotFound
+from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
 
 LARGEST_PICTURE = 5 * 1024 * 1024
@@ -78,6 +79,16 @@ def kept_picture(data: bytes) -> Picture:
     kinds = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
     kind = next((kind for start, kind in kinds.items() if data.startswith(start)), "image/svg+xml")
     return Picture(data, kind)
+
+
+def find_picture(key: str | None) -> Picture | None:
+    """The kept picture of this key; one that is no longer kept is as none."""
+    if key is None:
+        return None
+    try:
+        return kept_picture(store().get(key))
+    except NotFound:
+        return None
 
 
 def _painted(data: bytes, kind: type[PngImageFile | JpegImageFile], longest: int) -> Picture:

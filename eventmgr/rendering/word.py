@@ -37,6 +37,7 @@ from eventmgr.rendering.blocks import (
     SignatureBlock,
     Table,
 )
+from eventmgr.rendering.word_logo import add_logo, is_shown
 
 _FONT = "Times New Roman"
 _FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
@@ -174,6 +175,8 @@ def _add_head(document: Doc, head: Head, width: float) -> None:
     rows = 2 if head.number_sign or head.place_and_date else 1
     table = _plain_table(document, rows, (left_mm, width - left_mm))
     left, right = table.rows[0].cells
+    if head.logo and is_shown(head.logo):
+        add_logo(_write(left, "", "Cơ quan chủ quản"), head.logo)
     if head.superior_name:
         _write(left, head.superior_name, "Cơ quan chủ quản")
     _write(left, head.issuer_name, "Cơ quan ban hành")

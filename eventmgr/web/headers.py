@@ -20,7 +20,7 @@ SCANNER_ENDPOINTS = frozenset(
     {"checkin.index", "checkin.scan", "checkin.undo", "checkin.answers", "checkin.leave", "checkin.scanner"}
 )
 # What another page of ours shows in a frame: its styles are made for what it shows, and nothing in it acts.
-FRAMED_ENDPOINTS = frozenset({"badges.show"})
+FRAMED_ENDPOINTS = frozenset({"badges.show", "events.show_papers", "events.show_usual_papers"})
 # It compiles in a worker, which obeys what its own script was sent with.
 DECODER = re.compile(r"/static/dist/code-reader-[A-Z0-9]{8}\.js")
 

@@ -294,6 +294,7 @@ ELSEWHERE = {
     "agenda.look": "writes nothing: tests/agenda",
     "agenda.import_rows": "needs a file that was looked at: tests/agenda",
     "badges.show": "looks at what was not saved: tests/documents/cards",
+    "events.show_papers": "looks at what was not saved: tests/events/test_papers.py",
     "checkin.reopen_list": "needs a closed list: tests/checkin",
     "checkin.open_wall": "needs a session without a code on the wall: tests/checkin",
     "checkin.end_rehearsal": "needs a rehearsal: tests/checkin",

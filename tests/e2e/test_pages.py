@@ -95,6 +95,7 @@ STAFF = (
     "documents",
     "documents/badges",
     "documents/badges/preview",
+    "settings/papers/preview",
     "documents/papers/badges",
     "documents/papers/sign-in",
     "documents/papers/poster",
@@ -118,6 +119,7 @@ HOST = (
     "/events",
     "/events/new",
     "/events/new?from=template:both",
+    "/papers",
     "/privacy",
     "/privacy/contact",
 )

@@ -1,7 +1,7 @@
 """How the badges of an event are laid out once, and filled for each delegate."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from eventmgr.core.dates import date_range
 from eventmgr.documents.cards import faces
 from eventmgr.documents.cards.models import BadgeSettings
 from eventmgr.documents.cards.programme import Programme, compact_programme
-from eventmgr.documents.cards.queries import find_picture, settings_of
+from eventmgr.documents.cards.queries import settings_of
 from eventmgr.documents.cards.rules import (
     INK,
     BackPart,
@@ -31,7 +31,7 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.rules import pass_address
 from eventmgr.rendering.cards import Design, Problem, Record, Sheet, check, fill
 from eventmgr.rendering.pdf import render_template
-from eventmgr.rendering.pictures import Picture
+from eventmgr.rendering.pictures import Picture, find_picture
 
 Progress = Callable[[int], None]
 STYLES = ("fonts.css", "badges.css")
@@ -54,7 +54,7 @@ class Layout:
 def badges_pdf(event: Event, cards: Sequence[Card], public_url: str, progress: Progress | None = None) -> bytes:
     """One badge a delegate, as the event's settings say; the code leads to the delegate's own page."""
     settings = settings_of(event.id)
-    layout = lay_out(event, settings, pictures_of(settings))
+    layout = lay_out(event, settings, pictures_of(event, settings))
     return fill(
         layout.design,
         fillings(event, settings, layout, cards, public_url),
@@ -67,7 +67,7 @@ def badges_pdf(event: Event, cards: Sequence[Card], public_url: str, progress: P
 def badge_design(event: Event) -> str:
     """A mark of what is the same on all badges: their settings, pictures and programme, the event's name and dates."""
     settings = settings_of(event.id)
-    layout = lay_out(event, settings, pictures_of(settings))
+    layout = lay_out(event, settings, pictures_of(event, settings))
     shared = _shared(event, settings)
     return mark_of(
         layout.design.html, layout.design.css, *(str(shared[name]) for name in shared if name in layout.names)
@@ -77,7 +77,7 @@ def badge_design(event: Event) -> str:
 def badge_problems(event: Event, cards: Sequence[Card]) -> list[Problem]:
     """What of these badges cannot be printed as it is: whose text does not fit, which letter no font has."""
     settings = settings_of(event.id)
-    layout = lay_out(event, settings, pictures_of(settings))
+    layout = lay_out(event, settings, pictures_of(event, settings))
     return problems_of(event, settings, layout, cards)
 
 
@@ -88,9 +88,10 @@ def problems_of(event: Event, settings: BadgeSettings, layout: Layout, cards: Se
     return sorted(found.values(), key=lambda one: (one.record, one.slot))
 
 
-def pictures_of(settings: BadgeSettings) -> dict[Place, Picture]:
-    """The logo and the background that are kept."""
-    found = {place: find_picture(getattr(settings, f"{place}_key")) for place in PLACES}
+def pictures_of(event: Event, settings: BadgeSettings, removed: Collection[Place] = ()) -> dict[Place, Picture]:
+    """The logo and the background that are kept; badges without a logo of their own have that of the papers."""
+    found = {place: find_picture(getattr(settings, f"{place}_key")) for place in PLACES if place not in removed}
+    found["logo"] = found.get("logo") or find_picture(event.profile.logo_key)
     return {place: picture for place, picture in found.items() if picture is not None}
 
 

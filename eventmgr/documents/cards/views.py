@@ -69,14 +69,14 @@ def show(slug: str) -> Page:
 
 def _kept(event: Event) -> Preview:
     kept = settings_of(event.id)
-    return preview(event, kept, pictures_of(kept), list_cards(event.id), list_categories(event.id))
+    return preview(event, kept, pictures_of(event, kept), list_cards(event.id), list_categories(event.id))
 
 
 def _unsaved(event: Event, form: BadgeForm) -> Preview:
     categories, changes = list_categories(event.id), form.pictures()
     uploaded = service.check_uploads(changes)
     would_be = service.unsaved(event, form.values())
-    kept = {place: picture for place, picture in pictures_of(would_be).items() if place not in changes.removed}
+    kept = pictures_of(event, would_be, changes.removed)
     cards = with_colours(list_cards(event.id), categories, form.new_colours(categories))
     return preview(event, would_be, {**kept, **uploaded}, cards, categories)
 

@@ -11,7 +11,7 @@ from eventmgr.events.service.events import (
     update_event,
 )
 from eventmgr.events.service.making import Beginning, create_like, open_event
-from eventmgr.events.service.profiles import ProfileData, keep_as_usual, update_profile
+from eventmgr.events.service.profiles import LogoChange, ProfileData, keep_as_usual, update_profile, update_usual
 from eventmgr.events.service.rooms import add_room, delete_room, set_day, set_days, update_room
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "RESERVED_SLUGS",
     "Beginning",
     "EventData",
+    "LogoChange",
     "ProfileData",
     "add_room",
     "create_event",
@@ -34,4 +35,5 @@ __all__ = [
     "update_event",
     "update_profile",
     "update_room",
+    "update_usual",
 ]

@@ -15,10 +15,10 @@ from eventmgr.core.errors import Conflict, DomainError
 from eventmgr.core.i18n import lazy
 from eventmgr.core.text import fold
 from eventmgr.events.models import DocumentProfile, Event
-from eventmgr.events.queries import find_event
+from eventmgr.events.queries import find_event, find_usual
 from eventmgr.events.rules import EventKind, EventState, may_move
 from eventmgr.events.service.editing import require_editable
-from eventmgr.events.service.profiles import ProfileData, first_profile
+from eventmgr.events.service.profiles import ProfileData, copy_logo, first_profile
 from eventmgr.people.models import Host
 
 MERGER = date(2025, 7, 1)  # Resolution 202/2025/QH15: 63 provinces became 34
@@ -90,6 +90,8 @@ def create_event(
         event = Event(host_id=host.id, profile_id=papers.id, **values)
         session.add(event)
         session.flush()
+        usual = find_usual(host.id)
+        papers.logo_key = copy_logo(usual.logo_key, event.id) if usual else None
         changes = {"name": (None, event.name), **(told or {})}
         record("event.create", event, actor=actor, at=at, event_id=event.id, changes=changes)
         return event

@@ -1,16 +1,21 @@
 """How the papers of an event look, and how those of the host usually do."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
+from uuid import UUID
 
 from eventmgr.audit.service import change, record
 from eventmgr.core.access import Actor
-from eventmgr.core.db import lock_row, transaction
+from eventmgr.core.db import db, lock_row, transaction
+from eventmgr.core.files import store
+from eventmgr.core.ids import uuid7
 from eventmgr.events.models import DocumentProfile, Event
 from eventmgr.events.queries import find_usual
 from eventmgr.events.rules import HeaderStyle
 from eventmgr.events.service.editing import require_editable
 from eventmgr.people.models import Host
+from eventmgr.rendering.pictures import BadPicture, Picture, check_picture, find_picture
 
 
 class ProfileData(TypedDict, total=False):
@@ -28,40 +33,118 @@ class ProfileData(TypedDict, total=False):
 
 
 PROFILE_FIELDS = tuple(ProfileData.__annotations__)
+LONGEST_LOGO = 1000  # dots: 18 mm at more than 600 an inch, and a wide one at 400
 
 
-def update_profile(event: Event, data: ProfileData, *, actor: Actor, at: datetime) -> None:
+@dataclass(frozen=True)
+class LogoChange:
+    """A logo that was uploaded, or that the one there is goes."""
+
+    upload: bytes | None = None
+    is_removed: bool = False
+
+
+NO_CHANGE = LogoChange()
+
+
+def update_profile(
+    event: Event, data: ProfileData, logo: LogoChange = NO_CHANGE, *, actor: Actor, at: datetime
+) -> None:
     """Change how the papers of an event look."""
+    picture = check_logo(logo)
     with transaction():
         require_editable(event)
-        changes = change(event.profile, data)
+        profile = event.profile
+        lock_row(profile)
+        before = profile.logo_key
+        changes = change(profile, {**data, "logo_key": _logo_key(profile, event.id, logo, picture)})
         record(
-            "profile.update",
-            event.profile,
-            actor=actor,
-            at=at,
-            event_id=event.id,
-            changes=changes,
-            personal={"sign_name"},
+            "profile.update", profile, actor=actor, at=at, event_id=event.id, changes=changes, personal={"sign_name"}
         )
+    _forget(before, profile)
+
+
+def update_usual(
+    host_id: UUID, data: ProfileData, logo: LogoChange = NO_CHANGE, *, actor: Actor, at: datetime
+) -> DocumentProfile:
+    """Change how the papers of new events begin; events that there are keep their own."""
+    picture = check_logo(logo)
+    with transaction() as session:
+        host = session.get_one(Host, host_id)
+        lock_row(host)
+        usual = _usual(host)
+        before = usual.logo_key
+        changes = change(usual, {**data, "logo_key": _logo_key(usual, host.id, logo, picture)})
+        record("profile.update", usual, actor=actor, at=at, changes=changes, personal={"sign_name"})
+    _forget(before, usual)
+    return usual
 
 
 def keep_as_usual(event: Event, *, actor: Actor, at: datetime) -> DocumentProfile:
     """Let the papers of new events begin as those of this one; events that there are keep their own."""
-    with transaction() as session:
+    with transaction():
         require_editable(event)
         lock_row(event.host)
+        usual = _usual(event.host)
+        before = usual.logo_key
         values = {name: getattr(event.profile, name) for name in PROFILE_FIELDS}
-        usual = find_usual(event.host_id)
-        if usual is None:
-            usual = DocumentProfile(host_id=event.host_id, is_usual=True, **values)
-            session.add(usual)
-            session.flush()
-            changes: dict[str, tuple[object, object]] = {name: (None, value) for name, value in values.items()}
-        else:
-            changes = change(usual, values)
+        values["logo_key"] = copy_logo(event.profile.logo_key, event.host_id)
+        changes = change(usual, values)
         record("profile.keep", usual, actor=actor, at=at, event_id=event.id, changes=changes, personal={"sign_name"})
-        return usual
+    _forget(before, usual)
+    return usual
+
+
+def check_logo(logo: LogoChange) -> Picture | None:
+    """The uploaded logo, looked at by what it holds; a refusal stands at its field."""
+    if logo.upload is None:
+        return None
+    try:
+        return check_picture(logo.upload, longest=LONGEST_LOGO)
+    except BadPicture as error:
+        raise BadPicture(error.message, field="logo") from error
+
+
+def copy_logo(key: str | None, owner_id: UUID) -> str | None:
+    """The same logo as a file of its own; none where it is no longer kept."""
+    picture = find_picture(key)
+    return _keep(owner_id, picture) if picture else None
+
+
+def unsaved(profile: DocumentProfile, data: ProfileData) -> DocumentProfile:
+    """The look as it would be, for a preview; nothing is kept."""
+    kept = {name: getattr(profile, name) for name in (*PROFILE_FIELDS, "logo_key")}
+    return DocumentProfile(**{**kept, **data})
+
+
+def usual_of(host: Host) -> DocumentProfile:
+    """How the papers of new events begin, where nobody has said so yet: with the host's name alone."""
+    return find_usual(host.id) or DocumentProfile(host_id=host.id, is_usual=True, **first_profile(host, ""))
+
+
+def _usual(host: Host) -> DocumentProfile:
+    usual = usual_of(host)
+    db.session.add(usual)
+    db.session.flush()
+    return usual
+
+
+def _logo_key(profile: DocumentProfile, owner_id: UUID, logo: LogoChange, picture: Picture | None) -> str | None:
+    if picture is not None:
+        return _keep(owner_id, picture)
+    return None if logo.is_removed else profile.logo_key
+
+
+def _keep(owner_id: UUID, picture: Picture) -> str:
+    key = f"papers/{owner_id}/{uuid7().hex}.{picture.ending}"
+    store().put(key, picture.data)
+    return key
+
+
+def _forget(key: str | None, profile: DocumentProfile) -> None:
+    """Throw away the file of a logo that was replaced."""
+    if key is not None and key != profile.logo_key:
+        store().delete(key)
 
 
 def first_profile(host: Host, city: str) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from eventmgr.events.forms import (
     DaysForm,
     EventForm,
     MoveForm,
-    ProfileForm,
     RoomForm,
     TokenForm,
 )
@@ -95,30 +94,6 @@ def settings(slug: str) -> Page:
         else:
             return saved("events.settings", event)
     return page("events/settings.html", event=event, form=form)
-
-
-@bp.route("/events/<slug>/settings/papers", methods=["GET", "POST"])
-@require("events.edit")
-def papers(slug: str) -> Page:
-    del slug
-    event = current_event()
-    form = ProfileForm() if request.method == "POST" else ProfileForm(obj=event.profile)
-    if form.validate_on_submit():
-        try:
-            service.update_profile(event, form.values(), actor=current_actor(), at=now())
-        except DomainError as error:
-            add_error(form, error)
-        else:
-            return saved("events.papers", event)
-    return page("events/papers.html", event=event, form=form)
-
-
-@bp.post("/events/<slug>/settings/papers/usual")
-@require("events.edit")
-def keep_papers(slug: str) -> Page:
-    service.keep_as_usual(current_event(), actor=current_actor(), at=now())
-    flash(_("Kept. The papers of new events begin like this."), "success")
-    return redirect(url_for("events.papers", slug=slug), 303)
 
 
 @bp.route("/events/<slug>/settings/rooms", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from eventmgr.people.rules import Sex
 from eventmgr.registration.models import Registration
 from eventmgr.rendering.cards import Design, Record, fill
 from eventmgr.rendering.pdf import render_template
+from eventmgr.rendering.pictures import find_picture
 from eventmgr.training.models import Certificate, Course, Module
 from eventmgr.training.queries import enrolled_by_module, event_of, list_certificates, list_courses
 from eventmgr.training.rules import Order, duration, serial
@@ -54,6 +55,7 @@ def _design(event: Event) -> Design:
     html = render_template(
         "print/certificate.html",
         head=paper_head(event, None, None),
+        logo=find_picture(profile.logo_key),
         issuer=" ".join(part for part in (profile.issuer_name, profile.superior_name) if part),
         office=[line for line in (profile.sign_authority, profile.sign_title) if line],
         signer=profile.sign_name,

@@ -13,12 +13,13 @@ from eventmgr.audit.models import AuditEntry
 from eventmgr.core.db import db
 from eventmgr.core.errors import Conflict, DomainError, NotFound
 from eventmgr.core.files import store
-from eventmgr.documents.cards.queries import find_picture, find_settings, settings_of
+from eventmgr.documents.cards.queries import find_settings, settings_of
 from eventmgr.documents.cards.rules import BackPart, BadgeSize, Field, PaperSheet
 from eventmgr.documents.cards.service import BadgeData, PictureChanges, save_settings
 from eventmgr.events.models import Event
 from eventmgr.events.rules import EventState
 from eventmgr.registration.queries import list_categories
+from eventmgr.rendering.pictures import find_picture
 from tests.factories import AT, ORGANIZER, count_audit, make_event
 
 USUAL = BadgeData()
