@@ -1,7 +1,7 @@
 """What is filled in about breaches and recipients."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, DateField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
@@ -64,7 +64,7 @@ class BreachForm(Form):
 
     def data_of(self, zone: ZoneInfo) -> BreachData:
         """What was filled in, as the service takes it."""
-        return BreachData(**{**_data(self), "noticed_at": self.noticed_at.data.replace(tzinfo=zone)})
+        return BreachData(**{**_data(self), "noticed_at": cast("datetime", self.noticed_at.data).replace(tzinfo=zone)})
 
 
 class ReportForm(Form):

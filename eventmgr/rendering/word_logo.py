@@ -2,7 +2,7 @@
 
 import io
 
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 from docx.text.paragraph import Paragraph
 
 from eventmgr.rendering.pictures import Picture
@@ -19,4 +19,4 @@ def add_logo(paragraph: Paragraph, logo: Picture) -> None:
     """The logo as high as on paper, or as wide."""
     picture = paragraph.add_run().add_picture(io.BytesIO(logo.data), height=_HIGHEST)
     if picture.width > _WIDEST:
-        picture.width, picture.height = _WIDEST, int(picture.height * _WIDEST / picture.width)
+        picture.width, picture.height = _WIDEST, Emu(int(picture.height * _WIDEST / picture.width))

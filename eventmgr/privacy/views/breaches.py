@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -169,8 +170,8 @@ def _event_of(found: Breach) -> Event | None:
     return next(iter(list_events([found.event_id])), None) if found.event_id else None
 
 
-def _moment(typed: datetime, event: Event | None) -> datetime:
-    return typed.replace(tzinfo=event.zone if event else DEFAULT_ZONE)
+def _moment(typed: datetime | None, event: Event | None) -> datetime:
+    return cast("datetime", typed).replace(tzinfo=event.zone if event else DEFAULT_ZONE)
 
 
 def _context(found: Breach, slug: str | None) -> dict[str, object]:
