@@ -168,7 +168,7 @@ def _listed(delegate: DelegateFacts, code: str) -> dict[str, Any]:
 def _body() -> dict[str, Any]:
     try:
         body = json.loads(request.get_data())
-    except ValueError:
+    except (ValueError, RecursionError):  # of brackets in brackets there may be too many to read
         raise problems.NotJson(lazy("The body is not JSON.")) from None
     if not isinstance(body, dict):
         raise rules.Malformed(lazy("The body must be an object."))

@@ -1,6 +1,7 @@
 """How often one address or one secret may ask; many delegates share one hotel address, so addresses get much."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
@@ -23,6 +24,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 GUESSES_OF_A_DEVICE = "30 per minute"
 GUESSES_OF_AN_ADDRESS = "600 per minute"
 
+# Tries to sign in that opened nothing.
+SIGN_INS_AT_ACCOUNT = "10 per 5 minutes"
+SIGN_INS_OF_ADDRESS = "60 per minute"
+
+REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+
 
 def count_guesses(scope: str) -> Callable[[View], View]:
     """Count the answers of these views that found nothing, together: by the mark of the device, and by address."""
@@ -44,6 +51,32 @@ def count_guesses(scope: str) -> Callable[[View], View]:
     return count
 
 
+def count_strangers(view: View) -> View:
+    """Count, by address, what this view answered to devices that were never let in; those that were send freely."""
+    return cast("View", limiter.limit(PUBLIC_LIMIT, deduct_when=_is_refused)(view))
+
+
+def count_sign_ins(app: Flask, pages: str) -> None:
+    """Count the tries at the sign-in pages (those whose endpoints begin so) that opened nothing.
+
+    One address has few tries for one account, and more for all accounts together, since a whole office sits behind one.
+    """
+    by_account = limiter.shared_limit(
+        SIGN_INS_AT_ACCOUNT,
+        scope="account",
+        key_func=_account,
+        methods=["POST"],
+        exempt_when=_names_nobody,
+        deduct_when=_opened_nothing,
+    )
+    by_address = limiter.shared_limit(
+        SIGN_INS_OF_ADDRESS, scope="sign-in", methods=["POST"], deduct_when=_opened_nothing
+    )
+    for endpoint, view in app.view_functions.items():
+        if endpoint.startswith(pages):
+            app.view_functions[endpoint] = by_address(by_account(view))
+
+
 def for_many(view: View) -> View:
     """Mark a view whose secret link a whole hall opens at once, so that it is not counted as one."""
     view.__dict__["is_for_many"] = True
@@ -54,6 +87,31 @@ def for_devices(view: View) -> View:
     """Mark a view for devices that were let in: one at a busy door sends as often as people come."""
     view.__dict__["is_for_devices"] = True
     return view
+
+
+def _is_refused(response: Response) -> bool:
+    return response.status_code in REFUSED
+
+
+def _opened_nothing(response: Response) -> bool:
+    return not HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST
+
+
+def _account() -> str:
+    """The account that somebody tries to open, from this address; its name itself is kept nowhere."""
+    return f"{get_remote_address()} {sha256(_named().encode()).hexdigest()}"
+
+
+def _names_nobody() -> bool:
+    """A passkey tells who it is only when it opens: such tries count for the address alone."""
+    return not _named()
+
+
+def _named() -> str:
+    """What stands for the account: the address that was typed, else who signed in by half or is signed in."""
+    told = request.get_json(silent=True) if request.is_json else request.form
+    typed = told.get("email") if isinstance(told, Mapping) else None
+    return str(typed or session.get("tf_user_id") or session.get("_user_id") or "").strip().lower()
 
 
 def _key() -> str:
