@@ -59,6 +59,9 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "MAIL_FROM": _mail_from(environ.get("MAIL_FROM", ""), mail_url),
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": public_url.startswith("https:"),
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": public_url.startswith("https:"),
+        "REMEMBER_COOKIE_HTTPONLY": True,
     }
 
 

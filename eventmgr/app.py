@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
+from flask.json.provider import DefaultJSONProvider
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -70,8 +71,21 @@ STAFF_NAV = (
 )
 
 
+class Json(DefaultJSONProvider):
+    """JSON as Flask reads it; brackets in brackets in brackets, more than can be read, are no JSON either."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """What the text says."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("too deep") from None
+
+
 class Application(Flask):
     """The application; what it could not do is logged by the one who answers it (`web/errors.py`)."""
+
+    json_provider_class = Json
 
     def log_exception(self, exc_info: object) -> None:
         """Say nothing: Flask would write the address, which holds secrets, and the words of the error."""

@@ -29,7 +29,7 @@ from eventmgr.core.access import ANONYMOUS, Actor
 from eventmgr.core.clock import now
 from eventmgr.core.db import db
 from eventmgr.core.i18n import _
-from eventmgr.core.limits import no_guessing
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter, no_guessing
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 SETTINGS: dict[str, object] = {
@@ -115,6 +115,7 @@ def init_app(app: Flask) -> None:
         mf_recovery_codes_util_cls=SealedCodes,
         two_factor_rescue_form=NoRescueForm,
     )
+    _count_all(app)
     for name in NOT_OURS:
         app.view_functions[f"security.{name}"] = _not_here
     for name, who in (
@@ -124,6 +125,13 @@ def init_app(app: Flask) -> None:
     ):
         app.view_functions[f"security.{name}"] = no_guessing("sign-in", who)(app.view_functions[f"security.{name}"])
     user_authenticated.connect(_begun_anew, app)
+
+
+def _count_all(app: Flask) -> None:
+    """The pages of Flask-Security are public doors as any other."""
+    for name, view in app.view_functions.items():
+        if name.startswith("security."):
+            app.view_functions[name] = cast("Any", limiter.limit(PUBLIC_LIMIT)(view))
 
 
 def identify() -> Actor:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
-from flask_babel.speaklater import LazyString
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -24,7 +23,7 @@ from eventmgr.checkin.models import Gate
 from eventmgr.checkin.rules import LONGEST_LATE, LONGEST_WHAT, Direction, Dispute, Presence, Source
 from eventmgr.checkin.service import GateData
 from eventmgr.core.forms import Form
-from eventmgr.core.i18n import format_datetime, lazy
+from eventmgr.core.i18n import LazyString, format_datetime, lazy
 from eventmgr.events.models import Event
 from eventmgr.registration.models import Category, Delegation
 from eventmgr.registration.service import RegistrationData

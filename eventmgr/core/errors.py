@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from flask_babel.speaklater import LazyString
+from eventmgr.core.i18n import LazyString
 
 
 class DomainError(Exception):

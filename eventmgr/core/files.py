@@ -1,6 +1,7 @@
 """Where made and uploaded files are kept: one folder, addressed by key, never by a name that a person gave."""
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,12 @@ from eventmgr.core.ids import uuid7
 
 _PART = ".part"
 _MARK = ".folder"
+_KEY = re.compile(r"(?!\.+(?:/|$))[A-Za-z0-9._-]+(?:/(?!\.+(?:/|$))[A-Za-z0-9._-]+)*")
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can name a kept file: it leads to one place only, and never out of the folder."""
+    return bool(_KEY.fullmatch(text))
 
 
 class Folder:
@@ -71,7 +78,7 @@ class Folder:
 
     def _path(self, key: str) -> Path:
         path = (self.root / key).resolve()
-        if not path.is_relative_to(self.root.resolve()):
+        if not is_key(key) or not path.is_relative_to(self.root.resolve()):
             message = f"a key that leaves the store: {key}"
             raise ValueError(message)
         return path

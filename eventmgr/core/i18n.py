@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, ngettext, speaklater
 from flask_babel import gettext as _
-from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 DEFAULT_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -19,14 +19,22 @@ DEFAULT_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 __all__ = ["LOCALES", "LazyString", "_", "fill", "lazy", "ngettext", "pack", "unpack"]
 
 
+class LazyString(speaklater.LazyString):  # type: ignore[misc]  # the library has no types
+    """A message that becomes words when it is shown; names in it are text on a page, which the library's are not."""
+
+    def __html__(self) -> Markup:
+        """As a page shows it."""
+        return escape(str(self))
+
+
 def lazy(message: str, **values: Any) -> LazyString:
     """A message that is put into the reader's language when it is shown."""
-    return lazy_gettext(message, **values)
+    return LazyString(_, message, **values)
 
 
 def fill(text: LazyString, **values: Any) -> LazyString:
     """A message out of a table of messages, with its values."""
-    return lazy_gettext(pack(text)["id"], **values)
+    return lazy(pack(text)["id"], **values)
 
 
 def pack(text: LazyString | str) -> dict[str, Any]:
@@ -41,7 +49,7 @@ def unpack(kept: dict[str, Any]) -> LazyString | str:
     """The message that was kept."""
     if "id" not in kept:
         return str(kept["text"])
-    return lazy_gettext(kept["id"], **kept["values"])
+    return lazy(kept["id"], **kept["values"])
 
 
 def current_locale() -> str:

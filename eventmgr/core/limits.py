@@ -32,6 +32,8 @@ WRONG_SECRETS = parse_many("10 per 5 minutes; 100 per day")
 WRONG_SECRETS_ANYWHERE = parse_many("100 per hour")
 WRONG_SECRETS_OF_AN_ADDRESS = parse_many("100 per 5 minutes")
 
+REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+
 
 def count_guesses(scope: str) -> Callable[[View], View]:
     """Count the answers of these views that found nothing, together: by the mark of the device, and by address."""
@@ -71,6 +73,7 @@ def no_guessing(scope: str, who: Callable[[], str]) -> Callable[[View], View]:
                 count_wrong(scope, told)
             return answer
 
+        guarded.__dict__["limits"] = [*WRONG_SECRETS, *WRONG_SECRETS_ANYWHERE, *WRONG_SECRETS_OF_AN_ADDRESS]
         return cast("View", guarded)
 
     return guard
@@ -98,6 +101,11 @@ def _tries(scope: str, who: str) -> list[tuple[RateLimitItem, str, str, str]]:
     ]
 
 
+def count_strangers(view: View) -> View:
+    """Count, by address, what this view answered to devices that were never let in; those that were send freely."""
+    return cast("View", limiter.limit(PUBLIC_LIMIT, deduct_when=_is_refused)(view))
+
+
 def for_many(view: View) -> View:
     """Mark a view whose secret link a whole hall opens at once, so that it is not counted as one."""
     view.__dict__["is_for_many"] = True
@@ -108,6 +116,10 @@ def for_devices(view: View) -> View:
     """Mark a view for devices that were let in: one at a busy door sends as often as people come."""
     view.__dict__["is_for_devices"] = True
     return view
+
+
+def _is_refused(response: Response) -> bool:
+    return response.status_code in REFUSED
 
 
 def _key() -> str:

@@ -88,7 +88,8 @@ def fields(
     asks: frozenset[str], offered: Mapping[str, Sequence[Choice]], selection: Selection
 ) -> list[tuple[str, LazyString, list[tuple[str, LazyString | str, bool]]]]:
     """Each list to choose from: its name, its label, its options with what is chosen now."""
-    lists = []
+    lists: list[tuple[str, LazyString, list[tuple[str, LazyString | str, bool]]]] = []
+    options: list[tuple[str, LazyString | str, bool]]
     for name, label in FIELDS.items():
         if name not in asks:
             continue

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, cast
 
 from eventmgr import VERSION
 from eventmgr.core.errors import DomainError
+from eventmgr.core.files import is_key
 from eventmgr.core.i18n import lazy
 from eventmgr.operations.sealed import Damaged, Opener, Sealer, is_sealed
 
@@ -88,6 +89,8 @@ class Reader:
         try:
             expected = {f"tables/{name}.jsonl": told for name, told in self.tables.items()}
             expected |= {f"files/{key}": told for key, told in self.files.items()}
+            if not all(is_key(key) for key in self.files):
+                raise Damaged
             if sorted([*expected, "manifest.json"]) != sorted(self._archive.namelist()):
                 raise Damaged
             for name, told in expected.items():

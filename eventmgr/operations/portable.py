@@ -23,10 +23,12 @@ from eventmgr.core.files import store
 from eventmgr.core.i18n import lazy
 from eventmgr.core.sealing import CannotOpen, seal, unseal
 from eventmgr.events.models import Event
+from eventmgr.events.service import is_slug
 from eventmgr.operations.archive import AskPassphrase, Reader, opened, written
 from eventmgr.operations.backup import refuse_newer, revision_of, snapshot
 from eventmgr.operations.rows import columns_of, read_rows, read_tables, write_rows
 from eventmgr.operations.rules import SHARED, STAYS, TRAVELS
+from eventmgr.operations.sealed import Damaged
 from eventmgr.people.models import Host
 from eventmgr.people.service import create_host, load_admin_units
 
@@ -72,6 +74,7 @@ def import_event(path: Path, slug: str | None = None, ask: AskPassphrase | None 
     with opened(path, KIND, ask) as archive:
         archive.check()
         refuse_newer(archive)
+        _refuse_more_than_an_event(archive)
         taken = [key for key in archive.files if key in set(store().list_keys())]
         if taken:
             raise Conflict(_taken())
@@ -88,6 +91,18 @@ def import_event(path: Path, slug: str | None = None, ask: AskPassphrase | None 
             _forget_files(archive)
             raise
         return archive.manifest
+
+
+def _refuse_more_than_an_event(archive: Reader) -> None:
+    """A file that others wrote brings one event with an address, and neither accounts nor rows of another event."""
+    if not set(archive.tables) <= {*TRAVELS, *SHARED} or not is_slug(archive.manifest.get("slug")):
+        raise Damaged
+    if not isinstance(archive.manifest.get("host"), dict) or archive.tables.get("event", {}).get("rows") != 1:
+        raise Damaged
+    own = next(archive.rows("event")).get("id")
+    for name in archive.tables:
+        if any(row.get("event_id", own) not in {own, None} for row in archive.rows(name)):
+            raise Damaged
 
 
 def _forget_files(archive: Reader) -> None:

@@ -15,6 +15,9 @@ from eventmgr.core.text import nfc, search_key
 from eventmgr.people.landlines import is_old_landline, renumbered
 from eventmgr.people.provinces import load_units
 
+# Years in which people of today were born, or will be while this is used.
+BIRTH_YEARS = range(1900, 2101)
+
 
 class Sex(StrEnum):
     """As lists of delegates state it; None where they do not."""

@@ -1,10 +1,9 @@
 """What is handed in of a phone that cannot send, and what is told of it."""
 
-from flask_babel.speaklater import LazyString
 from flask_wtf.file import FileField, FileRequired
 
 from eventmgr.core.forms import Form
-from eventmgr.core.i18n import lazy
+from eventmgr.core.i18n import LazyString, lazy
 
 RESULTS: dict[str, tuple[LazyString, str]] = {
     "accepted": (lazy("Written down"), "success"),

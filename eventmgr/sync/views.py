@@ -17,7 +17,7 @@ from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import lazy
-from eventmgr.core.limits import for_devices
+from eventmgr.core.limits import count_strangers, for_devices
 from eventmgr.core.problems import for_programs
 from eventmgr.core.remembered import DEVICES, is_remembered
 from eventmgr.events.queries import current_event
@@ -47,6 +47,7 @@ class OtherAccount(DomainError):
 @public
 @for_programs
 @for_devices
+@count_strangers
 def sync() -> Response:
     """Do what was done on a device, one by one; none at all only tells that the device is there."""
     body = _body()

@@ -37,9 +37,9 @@ def init_app(app: Flask) -> None:
         response.headers.update(chosen.headers)
         camera = "self" if request.endpoint in SCANNER_ENDPOINTS else ""
         response.headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=()"
-        if response.mimetype == "text/html":
+        if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
-        elif request.endpoint == "static" and NAMED_BY_CONTENT.fullmatch(request.path):
+        elif NAMED_BY_CONTENT.fullmatch(request.path):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 

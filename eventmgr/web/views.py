@@ -13,6 +13,7 @@ from eventmgr.core import metrics as core_metrics
 from eventmgr.core.access import public
 from eventmgr.core.db import is_alive
 from eventmgr.core.i18n import LOCALES
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.events.queries import list_public_events
 from eventmgr.operations.queries import gauges
 from eventmgr.web.assets import asset_file
@@ -30,6 +31,7 @@ def home() -> str:
 
 @bp.post("/language")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def set_language() -> BaseResponse:
     """Keep the language that the person chose, and go back."""
     if request.form.get("lang") in LOCALES:

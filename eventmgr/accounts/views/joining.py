@@ -15,6 +15,7 @@ from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError, NotFound
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _, lazy
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 
 
 @bp.get("/join/<key>")
@@ -26,6 +27,7 @@ def invited(key: str) -> Page:
 
 @bp.post("/join/<key>/accept")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def accept(key: str) -> Page:
     """One click of somebody who is signed in is the consent."""
     if current_actor().kind != "account":
@@ -37,6 +39,7 @@ def accept(key: str) -> Page:
 
 @bp.post("/join/<key>")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def join(key: str) -> Page:
     """Make an account with a password of one's own; it is signed in at once."""
     found, form = _found(key), JoinForm()

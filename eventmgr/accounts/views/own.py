@@ -17,6 +17,7 @@ from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error, invalid
 from eventmgr.core.i18n import _
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.core.problems import for_programs
 from eventmgr.core.sealing import CannotOpen
 from eventmgr.rendering import qr
@@ -191,6 +192,7 @@ def remove_passkey(passkey_id: UUID) -> Page:
 
 @bp.post("/account/passkey/options")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 @for_programs
 def sign_in_options() -> Response:
     """What a browser needs to show a passkey, on the sign-in page and on the one that asks again."""
@@ -199,6 +201,7 @@ def sign_in_options() -> Response:
 
 @bp.post("/account/passkey")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def sign_in() -> Page:
     """Sign in by a passkey alone."""
     account = passkeys.used_by(request.form.get("credential", ""))

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from eventmgr.api.schemas.paging import PageQuery
+from eventmgr.people.rules import BIRTH_YEARS
 
 
 class Province(Schema):
@@ -105,7 +106,7 @@ class _Told(Schema):
     phone = fields.String(allow_none=True)
     email = fields.String(allow_none=True)
     birth_date = fields.Date(allow_none=True)
-    birth_year = fields.Integer(allow_none=True)
+    birth_year = fields.Integer(allow_none=True, validate=validate.Range(BIRTH_YEARS[0], BIRTH_YEARS[-1]))
     note = fields.String()
     language = fields.String(
         validate=validate.OneOf(["vi", "en"]),

@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 from flask_smorest import Api, Blueprint, current_api
 from flask_wtf import CSRFProtect
+from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
 
 from eventmgr.api import problems
 from eventmgr.api.queries import find_event_of_token
@@ -15,7 +17,18 @@ from eventmgr.core.access import current_actor, public
 from eventmgr.core.i18n import lazy
 from eventmgr.sync import rules
 
+
+class _Parser(FlaskParser):
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The body; of brackets in brackets there may be too many to read."""
+        try:
+            return super().load_json(req, schema)
+        except RecursionError:
+            raise problems.NotJson(lazy("The body is not JSON.")) from None
+
+
 bp = Blueprint("api", __name__, url_prefix="/api/v1", description="What the pages do, for programs")
+bp.ARGUMENTS_PARSER = _Parser()
 problems.install(bp)
 SPEC = {
     "title": "eventmgr",
@@ -73,7 +86,7 @@ def read_body() -> dict[str, Any]:
     """The object that was sent, read by hand where the ready-made way is too slow."""
     try:
         body = json.loads(request.get_data())
-    except ValueError:
+    except (ValueError, RecursionError):  # of brackets in brackets there may be too many to read
         raise problems.NotJson(lazy("The body is not JSON.")) from None
     if not isinstance(body, dict):
         raise rules.Malformed(lazy("The body must be an object."))

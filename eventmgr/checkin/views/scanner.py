@@ -19,6 +19,7 @@ from eventmgr.core import live
 from eventmgr.core.access import public
 from eventmgr.core.clock import now
 from eventmgr.core.i18n import keep_choice, lazy
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.core.problems import for_programs, problem
 from eventmgr.core.remembered import DEVICES, list_remembered, remember
 
@@ -45,6 +46,7 @@ def manifest(key: str) -> Response:
 
 @bp.post("/scan/<key>/pin")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 @for_programs
 def pin(key: str) -> Response:
     """Let this browser scan at the gate by its PIN."""

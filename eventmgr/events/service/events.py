@@ -140,6 +140,11 @@ def slug_of(name: str) -> str:
     return slug or "event"
 
 
+def is_slug(text: object) -> bool:
+    """Whether a text can be the address of an event, as far as its letters go."""
+    return isinstance(text, str) and bool(_SLUG.fullmatch(text)) and len(text) <= _SLUG_LENGTH
+
+
 def _free_slug(data: EventData) -> str:
     """The address that was asked for, else the first free one that the name gives."""
     if data.get("slug"):
@@ -179,7 +184,7 @@ def _check_slug(slug: str, event: Event | None) -> None:
         raise DomainError(
             lazy("The address stays as it is once the event is published: it is printed in QR codes."), field="slug"
         )
-    if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_LENGTH:
+    if not is_slug(slug):
         raise DomainError(
             lazy("Use small letters without accents, digits and single hyphens, at most 80 characters."), field="slug"
         )

@@ -13,6 +13,7 @@ from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
 from eventmgr.core.i18n import _
 from eventmgr.core.ids import uuid7
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.core.problems import problem
 from eventmgr.groups.queries import list_members
 from eventmgr.outcomes import queries, service
@@ -74,6 +75,7 @@ def plain(key: str) -> Answer:
 
 @bp.post("/g/<key>/items")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def add_item(key: str) -> Answer:
     """Note one point."""
     record, actor = _open(key)
@@ -91,6 +93,7 @@ def add_item(key: str) -> Answer:
 
 @bp.route("/g/<key>/items/<uuid:item_id>", methods=["GET", "POST"])
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def edit_item(key: str, item_id: UUID) -> Answer:
     """Change one point; if somebody else did so first, both texts are kept, and shown to be chosen from."""
     record, actor = _open(key)
@@ -115,6 +118,7 @@ def edit_item(key: str, item_id: UUID) -> Answer:
 
 @bp.route("/g/<key>/items/<uuid:item_id>/differing/<uuid:revision_id>", methods=["GET", "POST"])
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def differing(key: str, item_id: UUID, revision_id: UUID) -> Answer:
     """Two texts of one point: choose one, or keep both."""
     record, actor = _open(key)
@@ -140,6 +144,7 @@ def differing(key: str, item_id: UUID, revision_id: UUID) -> Answer:
 
 @bp.post("/g/<key>/items/<uuid:item_id>/delete")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def delete_item(key: str, item_id: UUID) -> Answer:
     """Take one point away."""
     record, actor = _open(key)
@@ -154,6 +159,7 @@ def delete_item(key: str, item_id: UUID) -> Answer:
 
 @bp.post("/g/<key>/items/<uuid:item_id>/restore")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def restore_item(key: str, item_id: UUID) -> Answer:
     """Bring one point back."""
     record, actor = _open(key)
@@ -166,6 +172,7 @@ def restore_item(key: str, item_id: UUID) -> Answer:
 
 @bp.post("/g/<key>/items/<uuid:item_id>/move")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def move_item(key: str, item_id: UUID) -> Answer:
     """Bring one point before or after its neighbour of the same kind."""
     record, actor = _open(key)
@@ -180,6 +187,7 @@ def move_item(key: str, item_id: UUID) -> Answer:
 
 @bp.post("/g/<key>/submit")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def submit(key: str) -> Answer:
     """Hand the record in."""
     record, actor = _open(key)
@@ -192,6 +200,7 @@ def submit(key: str) -> Answer:
 
 @bp.post("/g/<key>/confirm")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def confirm_own(key: str) -> Answer:
     """The group says that its record is right."""
     record, actor = _open(key)

@@ -14,6 +14,7 @@ from eventmgr.core.access import public
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import add_error
+from eventmgr.core.limits import PUBLIC_LIMIT, limiter
 from eventmgr.core.problems import for_programs, problem
 from eventmgr.core.remembered import DEVICES, list_remembered, remember
 from eventmgr.outcomes import queries, service
@@ -57,6 +58,7 @@ def state(key: str) -> Response:
 
 @bp.post("/g/<key>/pin")
 @public
+@limiter.limit(PUBLIC_LIMIT)
 def pin(key: str) -> Answer | Response:
     """Let this browser in by the PIN; from then on it is the one that writes, in the row that was scanned if any."""
     record = queries.get_record_by_key(key)

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import lazy
 from eventmgr.core.ids import uuid7
-from eventmgr.people.rules import Sex, format_phone
+from eventmgr.people.rules import BIRTH_YEARS, Sex, format_phone
 from eventmgr.registration.forms.labels import SEX_LABELS
 from eventmgr.registration.forms.people import at_most
 from eventmgr.registration.models import Category, DelegationHead, Registration
@@ -30,7 +30,7 @@ class OwnPersonForm(Form):
     phone = StringField(lazy("Phone"), [at_most(40)])
     birth_year = IntegerField(
         lazy("Year of birth"),
-        [Optional(), NumberRange(1900, 2100, message=lazy("Please give a year like 1980."))],
+        [Optional(), NumberRange(BIRTH_YEARS[0], BIRTH_YEARS[-1], message=lazy("Please give a year like 1980."))],
     )
     sex = SelectField(lazy("Sex"))
     is_namesake = BooleanField(lazy("This is another person of the same name in our delegation"))

@@ -17,13 +17,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LOCALES, lazy
-from eventmgr.people.rules import Sex, format_phone
+from eventmgr.people.rules import BIRTH_YEARS, Sex, format_phone
 from eventmgr.registration.forms.labels import SEX_LABELS
 from eventmgr.registration.models import Category, Delegation
 from eventmgr.registration.service import RegistrationData
 
 _needed = InputRequired(lazy("Please fill this in."))
-_BIRTH_YEARS = (1900, 2100)
 
 
 def at_most(length: int) -> Length:
@@ -57,7 +56,7 @@ class RegistrationForm(PersonForm):
     birth_date = DateField(lazy("Date of birth"), [Optional()])
     birth_year = IntegerField(
         lazy("Year of birth"),
-        [Optional(), NumberRange(*_BIRTH_YEARS, message=lazy("Please give a year like 1980."))],
+        [Optional(), NumberRange(BIRTH_YEARS[0], BIRTH_YEARS[-1], message=lazy("Please give a year like 1980."))],
     )
     note = TextAreaField(lazy("Note"), [at_most(2000)])
     language = SelectField(

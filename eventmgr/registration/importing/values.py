@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from eventmgr.core.text import nfc, search_key
-from eventmgr.people.rules import Sex
+from eventmgr.people.rules import BIRTH_YEARS, Sex
 from eventmgr.rendering.sheets import Cell
 
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DATES = range(7_000, 45_000)  # 1919 to 2023: a birth date that lost its format
-_YEARS = range(1900, 2100)
 OLDEST, YOUNGEST = 100, 14
 _MARK = r"\s*[/.\-,\s]\s*"
 _DATE = re.compile(rf"(\d{{1,2}}){_MARK}(\d{{1,2}}){_MARK}(\d{{4}}|\d{{2}})")
@@ -69,7 +68,7 @@ def read_birth(value: Cell, *, event_year: int) -> Birth:
     if isinstance(value, date):
         serial = (value - _EXCEL_EPOCH).days
         return (
-            Birth(None, serial) if serial in _YEARS else Birth(value, value.year)
+            Birth(None, serial) if serial in BIRTH_YEARS else Birth(value, value.year)
         )  # a year shown as a date is of 1905
     if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
         return _of_number(int(value), event_year)
@@ -100,7 +99,7 @@ def is_cross(text: str) -> bool:
 
 
 def _of_number(number: int, event_year: int) -> Birth:
-    if number in _YEARS:
+    if number in BIRTH_YEARS:
         return Birth(None, number)
     if number in _EXCEL_DATES:
         born = _EXCEL_EPOCH + timedelta(days=number)
