@@ -121,7 +121,8 @@ def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetim
                 del clean[name]
             elif name in clean:
                 setattr(minutes, flag, True)
-        started_at, ended_at = ({**shown, **details}[name] for name in _TYPED)
+        started_at = details.get("started_at", shown["started_at"])
+        ended_at = details.get("ended_at", shown["ended_at"])
         if started_at and ended_at and ended_at <= started_at:
             raise DomainError(lazy("The meeting cannot end before it begins."), field="ended_at")
         changes = change(minutes, clean)
