@@ -77,8 +77,7 @@ def lock(
         if not nfc(reason):
             _require_confirmed_groups(minutes)
         event = event_of(minutes)
-        settle_times(minutes)
-        minutes.start_is_typed = minutes.end_is_typed = True  # from now on nothing changes them
+        settle_times(minutes, for_good=True)
         _lock_records(event, actor=actor, at=at)
         session.execute(select(Host.id).where(Host.id == event.host_id).with_for_update())
         minutes.number = next_number(used_numbers(event.host_id, event.starts_on.year))

@@ -76,9 +76,11 @@ def shown_times(event: Event, minutes: Minutes) -> Span:
     return times_of(minutes, noted_of(list_sessions(event.id), event.zone))
 
 
-def settle_times(minutes: Minutes) -> None:
-    """Keep the times that the minutes show."""
+def settle_times(minutes: Minutes, *, for_good: bool = False) -> None:
+    """Keep the times that the minutes show; for good, whatever is noted of the day later."""
     minutes.started_at, minutes.ended_at = shown_times(event_of(minutes), minutes)
+    if for_good:
+        minutes.start_is_typed = minutes.end_is_typed = True
 
 
 def save(
@@ -119,10 +121,8 @@ def set_details(minutes: Minutes, details: Details, *, actor: Actor, at: datetim
                 del clean[name]
             elif name in clean:
                 setattr(minutes, flag, True)
-        started_at, ended_at = (
-            details.get("started_at", shown["started_at"]),
-            details.get("ended_at", shown["ended_at"]),
-        )
+        started_at = details.get("started_at", shown["started_at"])
+        ended_at = details.get("ended_at", shown["ended_at"])
         if started_at and ended_at and ended_at <= started_at:
             raise DomainError(lazy("The meeting cannot end before it begins."), field="ended_at")
         changes = change(minutes, clean)
