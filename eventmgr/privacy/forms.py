@@ -1,13 +1,14 @@
 """What is filled in about breaches and recipients."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, DateField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from eventmgr.core.errors import DomainError
 from eventmgr.core.forms import Form
 from eventmgr.core.i18n import LazyString, lazy
 from eventmgr.people.rules import Purpose
@@ -64,7 +65,7 @@ class BreachForm(Form):
 
     def data_of(self, zone: ZoneInfo) -> BreachData:
         """What was filled in, as the service takes it."""
-        return BreachData(**{**_data(self), "noticed_at": cast("datetime", self.noticed_at.data).replace(tzinfo=zone)})
+        return BreachData(**{**_data(self), "noticed_at": moment_of(self.noticed_at.data, zone)})
 
 
 class ReportForm(Form):
@@ -141,6 +142,13 @@ class LocationForm(Form):
     """Where the data stand."""
 
     data_location = TextAreaField(lazy("Where server, backups and mail server stand"), [_long])
+
+
+def moment_of(typed: datetime | None, zone: ZoneInfo) -> datetime:
+    """A moment that was typed, on the clock of the event."""
+    if typed is None:
+        raise DomainError(lazy("Please fill this in."))
+    return typed.replace(tzinfo=zone)
 
 
 def _data(form: Form) -> dict[str, Any]:

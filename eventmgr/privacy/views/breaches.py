@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -18,7 +17,7 @@ from eventmgr.events.queries import current_event, list_events
 from eventmgr.people.models import Host
 from eventmgr.people.queries import get_host
 from eventmgr.privacy import service
-from eventmgr.privacy.forms import REPORT_LABELS, BreachForm, CloseForm, ReportForm, ToldForm, local
+from eventmgr.privacy.forms import REPORT_LABELS, BreachForm, CloseForm, ReportForm, ToldForm, local, moment_of
 from eventmgr.privacy.models import Breach
 from eventmgr.privacy.papers import breach_paper
 from eventmgr.privacy.queries import get_breach, list_breaches
@@ -171,7 +170,7 @@ def _event_of(found: Breach) -> Event | None:
 
 
 def _moment(typed: datetime | None, event: Event | None) -> datetime:
-    return cast("datetime", typed).replace(tzinfo=event.zone if event else DEFAULT_ZONE)
+    return moment_of(typed, event.zone if event else DEFAULT_ZONE)
 
 
 def _context(found: Breach, slug: str | None) -> dict[str, object]:

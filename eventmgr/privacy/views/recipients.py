@@ -1,7 +1,5 @@
 """Whom data of the event go to, under which agreement, and each list that went there."""
 
-from datetime import date
-from typing import cast
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -108,9 +106,10 @@ def note_deletion(slug: str, recipient_id: UUID, handover_id: UUID) -> Page:
     found = _found(recipient_id)
     row = get_handover(found, handover_id)
     form = DeletionForm()
-    if form.validate_on_submit():
+    on = form.deleted_on.data
+    if form.validate_on_submit() and on is not None:
         try:
-            service.note_deletion(row, cast("date", form.deleted_on.data), actor=current_actor(), at=now())
+            service.note_deletion(row, on, actor=current_actor(), at=now())
         except DomainError as error:
             add_error(form, error)
         else:
