@@ -1,23 +1,25 @@
 """How rows are kept: typed models over SQLite or PostgreSQL, and the one way to write."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 import structlog
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, Uuid, event, select, text
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, Uuid, event, inspect, select, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 from eventmgr.core import jobs
@@ -35,6 +37,10 @@ NAMING = {
 # Connections of one process: its threads (`cli.serve`, deploy/), and a few more. Three servers of two processes stay,
 # with their workers, below the 100 that PostgreSQL takes by default; `flask doctor` looks.
 POOL, POOL_MORE, POOL_PATIENCE = 8, 2, 10
+# A connection that rested longer, in seconds, is asked whether it still lives.
+RESTED = 1.0
+# Statements of one connection whose plan PostgreSQL keeps; psycopg itself keeps 100, fewer than our pages ask.
+PREPARED = 400
 # Both databases bind this many values in one statement.
 _CHUNK = 5_000
 Value = TypeVar("Value")
@@ -90,6 +96,13 @@ log = structlog.get_logger(__name__)
 db = SQLAlchemy(model_class=Model)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+# Notes: a session wrote outside of a transaction(), which is never kept; since when a connection rests.
+_STRAY, _RESTS = "stray", "rests"
+
+
+def id_of(row: Identified) -> UUID:
+    """The id of a row at hand, also while all else of it has to be read anew."""
+    return cast("UUID", inspect(row).identity[0])
 
 
 @contextmanager
@@ -134,13 +147,10 @@ def _let_go(session: Session) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How a process holds its connections: PostgreSQL one for each thread that may ask, the number is bounded.
-
-    One that died (PostgreSQL was started anew, another one took its place) is noticed before it is used.
-    """
+    """How a process holds its connections: PostgreSQL one for each thread that may ask, the number is bounded."""
     if not url.startswith("postgresql"):
         return {}
-    kept = {"pool_size": POOL, "max_overflow": POOL_MORE, "pool_timeout": POOL_PATIENCE, "pool_pre_ping": True}
+    kept = {"pool_size": POOL, "max_overflow": POOL_MORE, "pool_timeout": POOL_PATIENCE}
     return {**kept, "connect_args": {"connect_timeout": POOL_PATIENCE, "application_name": "eventmgr"}}
 
 
@@ -148,11 +158,16 @@ def install(engine: Engine) -> None:
     """Make an SQLite engine keep its promises: foreign keys, WAL, waiting for locks, `BEGIN IMMEDIATE` for writes.
 
     What is deleted or written over is blanked in the file, too: what was erased, or sealed later, does not stay there.
+    PostgreSQL keeps the plans of what is asked often; a connection that died while it rested (PostgreSQL was started
+    anew, another one took its place) is noticed before it is used.
     """
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "checkin", _rest)
+        event.listen(engine, "checkout", partial(_wake, engine.dialect))
 
 
 def let_go_quietly(app: Flask) -> None:
@@ -166,6 +181,8 @@ def let_go_quietly(app: Flask) -> None:
         del error
         session = db.session.registry() if db.session.registry.has() else None
         try:
+            if session is not None:
+                _end_reading(session)
             db.session.remove()
         except SQLAlchemyError as broken:
             log.warning("database", exc_info=broken)
@@ -173,6 +190,43 @@ def let_go_quietly(app: Flask) -> None:
             if session is not None:
                 with suppress(SQLAlchemyError):
                     session.invalidate()
+
+
+def _end_reading(session: Session) -> None:
+    """End by a commit what was only read: with each rollback psycopg forgets its prepared statements."""
+    if not (session.info.pop(_STRAY, False) or session.new or session.dirty or session.deleted):
+        session.commit()
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if not (state.is_select or _writing.get()):
+        state.session.info[_STRAY] = True
+
+
+@event.listens_for(db.session, "after_flush")
+def _note_flush(session: Session, _context: object) -> None:
+    if not _writing.get():
+        session.info[_STRAY] = True
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.prepared_max = PREPARED
+
+
+def _rest(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info[_RESTS] = time.monotonic()
+
+
+def _wake(
+    dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    rests_since = record.info.get(_RESTS)
+    if rests_since is not None and time.monotonic() - rests_since > RESTED:
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

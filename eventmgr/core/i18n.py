@@ -34,7 +34,7 @@ def lazy(message: str, **values: Any) -> LazyString:
 
 def fill(text: LazyString, **values: Any) -> LazyString:
     """A message out of a table of messages, with its values."""
-    return lazy(pack(text)["id"], **values)
+    return LazyString(_, pack(text)["id"], **values)
 
 
 def pack(text: LazyString | str) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def unpack(kept: dict[str, Any]) -> LazyString | str:
     """The message that was kept."""
     if "id" not in kept:
         return str(kept["text"])
-    return lazy(kept["id"], **kept["values"])
+    return LazyString(_, kept["id"], **kept["values"])
 
 
 def current_locale() -> str:

@@ -172,4 +172,5 @@ def init_app(app: Flask) -> None:
         app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
         app.config.setdefault("RATELIMIT_SWALLOW_ERRORS", True)
     app.config.setdefault("RATELIMIT_ENABLED", not app.testing)
+    limiter._storage_dead = False  # noqa: SLF001 - else it is kept of an application that was made before
     limiter.init_app(app)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventmgr.core.db import chunks, db
@@ -86,23 +86,25 @@ class Seals(NamedTuple):
     closed: int
 
 
+_QUESTIONS = (
+    select(Question)
+    .join(Question.set)
+    .where(
+        QuestionSet.event_id == bindparam("event_id"),
+        QuestionSet.purpose == bindparam("purpose"),
+        QuestionSet.about_id == bindparam("about_id"),
+    )
+    .options(contains_eager(Question.set), selectinload(Question.wordings))
+    .order_by(Question.position, Question.id)
+)
+
+
 def list_questions(
     event_id: UUID, purpose: Purpose = Purpose.REGISTRATION, about_id: UUID | None = None
 ) -> list[Question]:
     """Every question of an event, or of a part of it, in its order, with its words, asked or turned off."""
-    return list(
-        db.session.execute(
-            select(Question)
-            .join(Question.set)
-            .where(
-                QuestionSet.event_id == event_id,
-                QuestionSet.purpose == purpose,
-                QuestionSet.about_id == (about_id or event_id),
-            )
-            .options(contains_eager(Question.set), selectinload(Question.wordings))
-            .order_by(Question.position, Question.id)
-        ).scalars()
-    )
+    asked = {"event_id": event_id, "purpose": purpose, "about_id": about_id or event_id}
+    return list(db.session.execute(_QUESTIONS, asked).scalars())
 
 
 def list_asked(event_id: UUID, purpose: Purpose = Purpose.REGISTRATION) -> list[Asked]:

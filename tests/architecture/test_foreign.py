@@ -17,7 +17,7 @@ from eventmgr.people.rules import RequestKind
 from tests.architecture.test_roles import WRITING, bodies, guarded
 from tests.architecture.world import make_world
 from tests.conftest import SignIn
-from tests.factories import AT, make_event, make_registration
+from tests.factories import AT, make_breach, make_event, make_registration
 
 # Things that each event counts from one: another event has the same number.
 NUMBERED = {"agenda.released", "portal.affected", "portal.tell"}
@@ -105,10 +105,11 @@ def test_what_belongs_to_another_host_is_not_found_by_an_administrator(app: Flas
         session.add_all([request, job])
         session.flush()
         names = {"request_id": request.id, "job_id": job.id, "passkey_id": uuid7()}
+    names |= {"breach_id": make_breach(theirs).id, "file_format": "pdf"}
     administrator, before, wrong, asked = as_role(None, "organizer"), contents(), [], 0
     for rule in app.url_map.iter_rules():
         access = app.view_functions[rule.endpoint].__dict__.get("access", "public")
-        if access == "public" or "slug" in rule.arguments or not rule.arguments:
+        if access == "public" or "slug" in rule.arguments or not rule.arguments - {"file_format"}:
             continue
         url = app.url_map.bind("localhost").build(rule.endpoint, names)
         for method in sorted((rule.methods or set()) & {"GET", *WRITING}):

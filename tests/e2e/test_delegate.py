@@ -127,7 +127,7 @@ def test_now_and_next_stay_right_while_the_page_is_open(open_page: Open, confere
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator('[data-moment="running"]')).to_contain_text("Tham luận 3")
     expect(page.locator('[data-moment="next"]')).to_contain_text("Thảo luận nhóm")
-    expect(page.get_by_text("Phiên đang chạy")).to_be_hidden()
+    expect(page.locator(".own-day").get_by_text("Phiên đang chạy")).to_be_hidden()
 
 
 def test_the_calendar_file_holds_the_own_sessions(open_page: Open, conference: Conference) -> None:

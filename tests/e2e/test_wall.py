@@ -19,7 +19,7 @@ from eventmgr.outcomes import service
 from eventmgr.outcomes.models import DiscussionSetting, Record
 from eventmgr.outcomes.queries import find_floor, list_records
 from tests.e2e.conftest import PHONE, Site, find_violations, served
-from tests.factories import make_group, make_item
+from tests.factories import make_group, make_item, make_release
 
 HALL = {"width": 1920, "height": 1080}
 LATER = {"timeout": 15_000}
@@ -36,6 +36,7 @@ class Hall:
             with transaction():
                 first.session.starts_at = now() - timedelta(minutes=30, seconds=30)
                 first.session.ends_at = now() + timedelta(minutes=59, seconds=30)
+            make_release(get_event(SLUG), at=now())
             self.ids = [record.id for record in records]
             keys = select(DiscussionSetting.wall_key).where(DiscussionSetting.session_id == first.session_id)
             self.wall = f"/w/{db.session.execute(keys).scalar_one()}"

@@ -62,7 +62,7 @@ def test_a_password_is_changed(client: PageClient, account: str) -> None:
     assert 'role="alert"' in client.post("/account/password", data=short).text
     forget_the_request()
     new = {"password": PASSWORD, "new_password": "mat khau mau 2", "new_password_confirm": "mat khau mau 2"}
-    assert client.post("/account/password", data=new).location == "/events"
+    assert client.post("/account/password", data=new).location == "/account"
 
 
 def test_signing_out_ends_it(client: PageClient, account: str) -> None:

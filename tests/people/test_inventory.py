@@ -38,7 +38,7 @@ NEUTRAL = {
     "day": "date title",
     "device": "scope",
     "discussion_setting": "wall_key prompts",
-    "document_profile": "superior_name issuer_name number_sign place sign_authority",
+    "document_profile": "superior_name issuer_name number_sign place sign_authority logo_key",
     "event": "slug name organizer starts_on ends_on venue city timezone unit_set expected_qualifier",
     "event_purpose": "ended_on warned_of",
     "feedback_comment": "question",

@@ -171,7 +171,7 @@ def test_another_phone_sees_nothing_personal_before_the_code(open_event, client,
         page = client.get(address)
         assert page.status_code == 200
         for personal in ("Mẫu Đào", made.code, "1234", "Khánh Hòa"):
-            assert personal not in page.text
+            assert personal not in page.text.replace(open_event.slug, "")
         assert 'class="qr"' in page.text
     answer = client.post(path.format(token), data={"pin": "1234"})
     assert answer.status_code == 303

@@ -27,7 +27,7 @@ from tests.factories import make_delegation, make_event
 from tests.postgres import temporary_cluster
 
 # (people, places): SQLite lets one write after the other, so fewer say as much.
-CROWDS = {"postgresql": (200, 10), "sqlite": (40, 5)}
+CROWDS = {"postgresql": (120, 10), "sqlite": (40, 5)}
 _S = RegistrationState
 
 

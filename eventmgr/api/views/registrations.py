@@ -12,6 +12,7 @@ from eventmgr.api.views.shared import KEY, bp
 from eventmgr.checkin.queries import DelegateFacts, list_facts
 from eventmgr.core.access import current_actor, may, require
 from eventmgr.core.clock import now
+from eventmgr.core.db import id_of
 from eventmgr.events.queries import current_event
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import get_registration, search
@@ -32,7 +33,7 @@ def registrations(query: dict[str, Any], slug: str) -> dict[str, Any]:
     del slug
     page = search(current_event().id, query["q"], cursor=query["cursor"], limit=query["limit"])
     facts = list_facts([entry.id for entry in page.items])
-    return {"items": [_listed(facts[entry.id], entry.code) for entry in page.items], "next": page.next}
+    return {"items": [_listed(facts[entry.id]) for entry in page.items], "next": page.next}
 
 
 @bp.get(PATH)
@@ -71,10 +72,10 @@ def register(data: dict[str, Any], slug: str) -> dict[str, Any]:
     told = cast("RegistrationData", data)
 
     def work() -> UUID:
-        return register_with_answers(here, told, entries, source=Source.STAFF, actor=current_actor(), at=now()).id
+        return id_of(register_with_answers(here, told, entries, source=Source.STAFF, actor=current_actor(), at=now()))
 
-    made = get_registration(here.id, _once(work))
-    return _listed(list_facts([made.id])[made.id], made.code)
+    made = _once(work)
+    return _listed(list_facts([made])[made])
 
 
 @bp.patch(PATH)
@@ -105,8 +106,7 @@ def cancel_registration(slug: str, registration_id: UUID) -> dict[str, Any]:
     del slug
     here = current_event()
     _once(lambda: cancel(here, registration_id, actor=current_actor(), at=now()).id)
-    row = get_registration(here.id, registration_id)
-    return _listed(list_facts([row.id])[row.id], row.code)
+    return _listed(list_facts([registration_id])[registration_id])
 
 
 def _once(work: Any) -> UUID:
@@ -116,13 +116,13 @@ def _once(work: Any) -> UUID:
     return made
 
 
-def _listed(delegate: DelegateFacts, code: str) -> dict[str, Any]:
-    shown = {**show_delegate(delegate), "code": code}
+def _listed(delegate: DelegateFacts) -> dict[str, Any]:
+    shown = {**show_delegate(delegate), "code": delegate.code}
     return {**shown, "pass": delegate.token} if may("checkin.scan") else shown
 
 
 def _whole(row: Registration) -> dict[str, Any]:
-    told = {**_listed(list_facts([row.id])[row.id], row.code), "language": row.language}
+    told = {**_listed(list_facts([row.id])[row.id]), "language": row.language}
     if not may("registration.contacts"):
         return told
     person = {name: getattr(row.person, name) for name in ("phone", "email", "birth_date", "birth_year")}

@@ -74,6 +74,7 @@ class DelegateFacts:
     province: Province | None
     seat: Seat | None
     token: str | None
+    code: str
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,13 @@ _FACTS: AnySelect = select(
     Registration.state,
     Registration.position,
     Registration.organization,
+    Registration.code,
     Person.full_name,
     Category.key.label("category_key"),
     Category.name.label("category"),
     Category.colour,
     AdminUnit.set,
-    AdminUnit.code,
+    AdminUnit.code.label("unit_code"),
     AdminUnit.name.label("unit"),
     Group.id.label("group_id"),
     Group.number,
@@ -233,7 +235,8 @@ def _delegate(row: Row[Any]) -> DelegateFacts:
         category_key=row.category_key,
         category=row.category,
         colour=row.colour,
-        province=Province(row.set, row.code, row.unit) if row.code is not None else None,
+        province=Province(row.set, row.unit_code, row.unit) if row.unit_code is not None else None,
         seat=Seat(row.group_id, row.number, row.room) if row.group_id is not None else None,
         token=row.token,
+        code=row.code,
     )

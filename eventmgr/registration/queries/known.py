@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from eventmgr.core.db import chunks, db
@@ -43,52 +43,77 @@ class Known(NamedTuple):
         return self.state in ACTIVE_STATES
 
 
+_KNOWN = (
+    Registration.id.label("registration_id"),
+    Person.id.label("person_id"),
+    Registration.delegation_id,
+    Registration.state,
+    Registration.code,
+    Person.full_name,
+    Person.search_key,
+    Person.phone,
+)
+# Each registration asks these: they are put together once.
+_OF_PHONES = (
+    select(*_KNOWN)
+    .select_from(Person)
+    .outerjoin(Registration, and_(Registration.person_id == Person.id, Registration.event_id == bindparam("event_id")))
+    .where(Person.host_id == bindparam("host_id"), Person.phone.in_(bindparam("phones", expanding=True)))
+)
+_NAMED = (
+    select(*_KNOWN)
+    .select_from(Registration)
+    .join(Registration.person)
+    .where(Registration.event_id == bindparam("event_id"), Person.search_key.in_(bindparam("names", expanding=True)))
+)
+_PLACES = Registration.delegation_id.in_(bindparam("places", expanding=True))
+_OF_NAMES = _NAMED.where(_PLACES)
+_OF_NAMES_ANYWHERE = _NAMED.where(or_(_PLACES, Registration.delegation_id.is_(None)))
+_Again = aliased(Registration)
+_GONE = (
+    select(
+        Registration.id,
+        Registration.delegation_id,
+        Person.search_key,
+        Person.phone,
+        Person.birth_date,
+        Person.birth_year,
+    )
+    .join(Registration.person)
+    .where(
+        Registration.event_id == bindparam("event_id"),
+        Registration.state.in_(GONE_STATES),
+        Person.erased_at.is_(None),
+        ~exists().where(
+            _Again.event_id == bindparam("event_id"),
+            _Again.person_id == Registration.person_id,
+            _Again.state.in_(ACTIVE_STATES),
+        ),
+    )
+    .order_by(Registration.created_at.desc(), Registration.id.desc())
+)
+
+
 def list_known(
     event_id: UUID, host_id: UUID, phones: Collection[str], names: Collection[tuple[UUID | None, str]]
 ) -> list[Known]:
     """Everybody who has one of these phones, at this event or before it, or one of these (delegation, folded name)s."""
     known: dict[tuple[UUID, UUID | None], Known] = {}
-    at_event = and_(Registration.person_id == Person.id, Registration.event_id == event_id)
     for chunk in chunks(sorted(set(phones))):
-        rows = select(*_KNOWN).select_from(Person).outerjoin(Registration, at_event)
-        for row in db.session.execute(rows.where(Person.host_id == host_id, Person.phone.in_(chunk))):
+        for row in db.session.execute(_OF_PHONES, {"event_id": event_id, "host_id": host_id, "phones": chunk}):
             known[row.person_id, row.registration_id] = Known._make(row)
     delegations = {delegation_id for delegation_id, _name in names}
-    places = Registration.delegation_id.in_([place for place in delegations if place is not None])
-    where = or_(places, Registration.delegation_id.is_(None)) if None in delegations else places
+    of_names = _OF_NAMES_ANYWHERE if None in delegations else _OF_NAMES
+    places = [place for place in delegations if place is not None]
     for chunk in chunks(sorted({name for _delegation, name in names})):
-        rows = select(*_KNOWN).select_from(Registration).join(Registration.person)
-        matching = rows.where(Registration.event_id == event_id, where, Person.search_key.in_(chunk))
-        for row in db.session.execute(matching):
+        for row in db.session.execute(of_names, {"event_id": event_id, "places": places, "names": chunk}):
             known[row.person_id, row.registration_id] = Known._make(row)
     return list(known.values())
 
 
 def list_gone(event_id: UUID) -> list[Gone]:
     """Everybody who cancelled, was rejected or replaced and does not stand here otherwise, the latest first."""
-    again = aliased(Registration)
-    stands = exists().where(
-        again.event_id == event_id, again.person_id == Registration.person_id, again.state.in_(ACTIVE_STATES)
-    )
-    rows = (
-        select(
-            Registration.id,
-            Registration.delegation_id,
-            Person.search_key,
-            Person.phone,
-            Person.birth_date,
-            Person.birth_year,
-        )
-        .join(Registration.person)
-        .where(
-            Registration.event_id == event_id,
-            Registration.state.in_(GONE_STATES),
-            Person.erased_at.is_(None),
-            ~stands,
-        )
-        .order_by(Registration.created_at.desc(), Registration.id.desc())
-    )
-    return [Gone._make(row) for row in db.session.execute(rows)]
+    return [Gone._make(row) for row in db.session.execute(_GONE, {"event_id": event_id})]
 
 
 def list_doubts(event_id: UUID) -> list[Registration]:
@@ -113,13 +138,3 @@ def list_others_of_person(registration: Registration) -> list[Registration]:
 
 
 _IN_DOUBT = (Registration.alike_id.is_not(None), Registration.state.in_(ACTIVE_STATES))
-_KNOWN = (
-    Registration.id.label("registration_id"),
-    Person.id.label("person_id"),
-    Registration.delegation_id,
-    Registration.state,
-    Registration.code,
-    Person.full_name,
-    Person.search_key,
-    Person.phone,
-)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventmgr.audit.models import AuditEntry
@@ -84,6 +84,23 @@ def search(
     return Page(rows[:limit], _cursor(rows[limit - 1]) if more else None)
 
 
+def _whole(*conditions: ColumnElement[bool]) -> Select[Registration]:
+    return (
+        select(Registration)
+        .where(*conditions)
+        .options(
+            joinedload(Registration.person),
+            joinedload(Registration.category),
+            joinedload(Registration.delegation).joinedload(Delegation.admin_unit),
+        )
+    )
+
+
+_ONE = _whole(Registration.event_id == bindparam("event_id"), Registration.id == bindparam("id")).options(
+    selectinload(Registration.passes)
+)
+
+
 def count_by_state(event_id: UUID) -> dict[RegistrationState, int]:
     """How many registrations stand in which state."""
     rows = db.session.execute(
@@ -100,11 +117,7 @@ def count_placed(event_id: UUID) -> int:
 
 def get_registration(event_id: UUID, registration_id: UUID) -> Registration:
     """A registration of this event with its person, delegation and category."""
-    found = db.session.execute(
-        _whole(Registration.event_id == event_id, Registration.id == registration_id).options(
-            selectinload(Registration.passes)
-        )
-    ).scalar_one_or_none()
+    found = db.session.execute(_ONE, {"event_id": event_id, "id": registration_id}).scalar_one_or_none()
     if found is None:
         raise NotFound(lazy("There is no such registration."))
     return found
@@ -200,16 +213,4 @@ def _entries(parts: Sequence[Select[UUID]], limit: int) -> Select[*tuple[Any, ..
         .outerjoin(Delegation.admin_unit)
         .order_by(Registration.sort_key, Registration.id)
         .limit(limit)
-    )
-
-
-def _whole(*conditions: ColumnElement[bool]) -> Select[Registration]:
-    return (
-        select(Registration)
-        .where(*conditions)
-        .options(
-            joinedload(Registration.person),
-            joinedload(Registration.category),
-            joinedload(Registration.delegation).joinedload(Delegation.admin_unit),
-        )
     )

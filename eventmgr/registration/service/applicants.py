@@ -1,6 +1,6 @@
 """Who registers: what is told about somebody, in its stored form, and who cannot be taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Required, TypedDict
@@ -15,7 +15,7 @@ from eventmgr.people.rules import Sex
 from eventmgr.people.service import PersonData, known_email, known_phone
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import Known, list_categories, list_delegations
-from eventmgr.registration.service.consents import REQUIRED_PURPOSE, consent_texts
+from eventmgr.registration.service.consents import REQUIRED_PURPOSE
 from eventmgr.registration.wordings import known_language
 
 _NAME_LENGTH = 200
@@ -106,9 +106,12 @@ def refuse_known(applicant: Applicant, alike: Iterable[Known]) -> None:
             )
 
 
-def refuse_incomplete(event: Event, applicants: Iterable[Applicant]) -> None:
-    """Who registers alone gives a phone number and the one consent without which nothing can be done."""
-    is_asked = REQUIRED_PURPOSE in consent_texts(event)
+def refuse_incomplete(texts: Mapping[str, str], applicants: Iterable[Applicant]) -> None:
+    """Who registers alone gives a phone number and the one consent without which nothing can be done.
+
+    `texts` are the words beside the boxes of the event, by purpose.
+    """
+    is_asked = REQUIRED_PURPOSE in texts
     for applicant in applicants:
         if not applicant.phone:
             raise DomainError(lazy("Please give a phone number."), field="phone")

@@ -68,7 +68,11 @@ def consent_texts(event: Event) -> dict[str, str]:
 
     A purpose that has another ground than consent has no box.
     """
-    proposed, latest = proposed_texts(event), latest_texts(event.id, current_locale())
+    return _texts(event, latest_texts(event.id, current_locale()))
+
+
+def _texts(event: Event, latest: Mapping[str, ConsentText]) -> dict[str, str]:
+    proposed = proposed_texts(event)
     asked = [row.purpose for row in list_purposes(event.id).values() if row.is_pursued and row.basis is Basis.CONSENT]
     return {
         purpose.value: latest[purpose].text if purpose in latest and latest[purpose].is_own else proposed[purpose]
@@ -81,9 +85,9 @@ def wording(texts: Mapping[str, str]) -> str:
     return sha256("\n".join(f"{purpose} {text}" for purpose, text in sorted(texts.items())).encode()).hexdigest()[:20]
 
 
-def refuse_other_words(event: Event, seen: Iterable[str]) -> None:
+def refuse_other_words(texts: Mapping[str, str], seen: Iterable[str]) -> None:
     """Nobody agrees to words that were changed after they were shown; who shows no boxes has seen none."""
-    if {mark for mark in seen if mark} - {wording(consent_texts(event))}:
+    if {mark for mark in seen if mark} - {wording(texts)}:
         raise Conflict(lazy("The words beside the boxes were changed meanwhile. Please read them once more."))
 
 
@@ -109,7 +113,8 @@ def keep_consents(
     pairs = list(given)
     if not pairs:
         return
-    shown, latest = consent_texts(event), latest_texts(event.id, current_locale())
+    latest = latest_texts(event.id, current_locale())
+    shown = _texts(event, latest)
     kept: dict[str, ConsentText] = {}
     for purpose in {purpose for _person, purpose in pairs} & shown.keys():
         is_other = words is not None and purpose in words

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from eventmgr.audit.service import record
 from eventmgr.core.access import Actor
-from eventmgr.core.db import db, table, transaction
+from eventmgr.core.db import db, id_of, table, transaction
 from eventmgr.core.errors import Conflict
 from eventmgr.core.i18n import LazyString, format_datetime, lazy
 from eventmgr.core.ids import CODE_LENGTH, new_pin, new_token, uuid7
@@ -44,7 +44,7 @@ from eventmgr.registration.service.applicants import (
     refuse_known,
 )
 from eventmgr.registration.service.claiming import claim, use
-from eventmgr.registration.service.consents import keep_consents, refuse_other_words
+from eventmgr.registration.service.consents import consent_texts, keep_consents, refuse_other_words
 from eventmgr.registration.service.likeness import note_alike
 from eventmgr.registration.service.messages import tell
 
@@ -71,8 +71,8 @@ def register(event: Event, data: RegistrationData, *, source: Source, actor: Act
         key = data.get("invitation")
         invitation = claim(locked.id, key, at=at) if key else None
         told: RegistrationData = {**data, "category": invitation.category.key} if invitation else data
-        [(registration_id, beyond)] = _enter(event, [told], source=source, at=at, is_invited=invitation is not None)
-        registration = get_registration(event.id, registration_id)
+        [(registration_id, beyond)] = _enter(locked, [told], source=source, at=at, is_invited=invitation is not None)
+        registration = get_registration(locked.id, registration_id)
         person = registration.person
         record(
             "registration.register",
@@ -105,7 +105,7 @@ def register_many(
 ) -> list[UUID]:
     """Sign up a whole list or nobody of it; the ids of the registrations in its order."""
     with transaction():
-        entered = _enter(event, people, source=source, at=at)
+        entered = _enter(lock_event(event), people, source=source, at=at)
         beyond = sum(limit is not None for _id, limit in entered)
         changes: dict[str, tuple[object, object]] = {
             "registrations": (None, len(entered)),
@@ -118,7 +118,7 @@ def register_many(
 
 def lock_event(event: Event) -> Event:
     """Hold the event so that nobody else takes a place until this transaction ends; read anew."""
-    statement = select(Event).where(Event.id == event.id).with_for_update()
+    statement = select(Event).where(Event.id == id_of(event)).with_for_update()
     locked = db.session.execute(statement.execution_options(populate_existing=True)).scalar_one()
     if locked.state not in EDITABLE_STATES:
         raise Conflict(lazy("This event is archived. Nothing in it can be changed."))
@@ -159,14 +159,17 @@ def _enter(
     at: datetime,
     is_invited: bool = False,
 ) -> list[tuple[UUID, Limit | None]]:
-    """The one way in; the caller's transaction and audit entry cover it. Tells the limit that each one exceeds."""
-    event = lock_event(event)
+    """The one way in; the caller holds the event, its transaction and audit entry cover it.
+
+    Tells the limit that each one exceeds.
+    """
     if source is Source.WEB:
         _refuse_closed(event, opening_of(event, at=at, invited=is_invited))
     applicants = describe(event, people)
     if source is Source.WEB:
-        refuse_other_words(event, {data.get("wording", "") for data in people})
-        refuse_incomplete(event, applicants)
+        texts = consent_texts(event)
+        refuse_other_words(texts, {data.get("wording", "") for data in people})
+        refuse_incomplete(texts, applicants)
     reused, twins = _refuse_twins(event, applicants)
     person_ids = _people(event, applicants, reused, at)
     given = [(person_ids[i], purpose) for i, applicant in enumerate(applicants) for purpose in applicant.consents]
