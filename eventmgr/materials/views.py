@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from eventmgr.agenda.models import Session
 from eventmgr.core.access import current_actor, require
 from eventmgr.core.clock import now
 from eventmgr.core.errors import DomainError
@@ -51,16 +52,18 @@ def index(slug: str) -> str:
 @bp.route("/events/<slug>/materials/new", methods=["GET", "POST"])
 @require("materials.edit")
 def new(slug: str) -> Page:
+    """Add a material; who came from a session finds it chosen, and goes back there."""
     event = current_event()
     form = MaterialForm().offer(event)
+    if request.method == "GET":
+        form.session_id.data = request.args.get("session", "")
     if form.validate_on_submit():
         try:
             service.add_material(event, form.values(), form.source(), actor=current_actor(), at=now())
         except DomainError as error:
             add_error(form, error)
         else:
-            flash(_("Saved."), "success")
-            return redirect(url_for("materials.index", slug=slug), 303)
+            return _saved(slug)
     return _page("materials/new.html", event, form)
 
 
@@ -79,8 +82,7 @@ def edit(slug: str, material_id: UUID) -> Page:
         except DomainError as error:
             add_error(form, error)
         else:
-            flash(_("Saved."), "success")
-            return redirect(url_for("materials.index", slug=slug), 303)
+            return _saved(slug)
     return _page("materials/edit.html", event, form, material)
 
 
@@ -111,6 +113,25 @@ def file(slug: str, material_id: UUID, number: int) -> Response:
     return send_kept(**version.kept)
 
 
+@bp.app_template_global("materials_of")
+def materials_of(session: Session) -> list[Material]:
+    """What there is to read for a session."""
+    return [material for material in list_materials(session.event_id) if material.session_id == session.id]
+
+
+def _back(slug: str) -> str:
+    """Where the form was opened: at a session, else at the list."""
+    session_id = request.args.get("session", type=UUID)
+    if session_id is None:
+        return url_for("materials.index", slug=slug)
+    return url_for("agenda.edit", slug=slug, session_id=session_id, _anchor="materials")
+
+
+def _saved(slug: str) -> Page:
+    flash(_("Saved."), "success")
+    return redirect(_back(slug), 303)
+
+
 def _page(template: str, event: Event, form: MaterialForm, material: Material | None = None) -> Page:
-    context = {"event": event, "form": form, "material": material}
+    context = {"event": event, "form": form, "material": material, "back": _back(event.slug)}
     return invalid(template, **context) if request.method == "POST" else render_template(template, **context)

@@ -47,6 +47,22 @@ def test_from_the_empty_page_to_a_file_and_a_link(event, as_role):
     assert 'href="https://example.org/mau" rel="noopener noreferrer external"' in text
 
 
+def test_from_the_page_of_a_session_and_back_to_it(event, as_role):
+    client, session = as_role(event, "organizer"), make_session(event, title="Báo cáo trung tâm Mẫu")
+    page = f"/events/{event.slug}/agenda/{session.id}"
+    new = f"/events/{event.slug}/materials/new?session={session.id}"
+    assert f'href="{new}"' in client.get(page).text
+    assert f'<option selected value="{session.id}">' in client.get(new).text
+    answer = client.post(new, data=sent(session_id=str(session.id)))
+    assert (answer.status_code, answer.location) == (303, f"{page}#materials")
+    [material] = list_materials(event.id)
+    edit = f"/events/{event.slug}/materials/{material.id}?session={session.id}"
+    assert f'href="{edit}"' in client.get(page).text
+    again = client.post(edit, data=sent(PDF + b"2", session_id=str(session.id)))
+    assert again.location == f"{page}#materials"
+    assert "phiên bản 2" in client.get(page).text
+
+
 @pytest.mark.parametrize(
     "values, field",
     [
