@@ -57,3 +57,36 @@ def test_what_still_answers_gives_its_reason(app: Flask) -> None:
     kept = {name: view.__dict__["after_archiving"] for name, view in views if "after_archiving" in view.__dict__}
     assert all(len(reason) > 15 for reason in kept.values())
     assert kept.keys() <= {rule.endpoint for rule, method, _right in guarded(app) if method in WRITING}
+
+
+def test_who_comes_with_a_secret_link_changes_nothing_either_but_what_the_law_gives(app: Flask) -> None:
+    """A delegate with an open pass may still ask, object and be forgotten; all other doors stay as they are.
+
+    Each write leaves an entry in the trail, so that counting rows sees changed ones, too.
+    """
+    world = make_world()
+    phone = app.test_client()
+    assert phone.post(f"/p/{world.names['token']}", data={"pin": "1234"}).status_code == 303
+    with transaction():
+        world.event.state = EventState.ARCHIVED
+    question = world.names["question_id"].hex
+    body = {
+        f"q_{question}": "Ăn chay", "record": str(world.names["record_id"]), "pin": "1234", "full_name": "Lê Mẫu",
+        "name": "Máy Mẫu", "kind": "result", "text": "Ý kiến Mẫu", "wish": str(world.names["group_id"]), "state": "done",
+        "phone": "0900000001", "province": "Khánh Hòa", "organising": "y", "code": "000000", "version": "1",
+    }  # fmt: skip
+    before, wrong, asked = rows(), [], 0
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint].__dict__
+        is_right = rule.rule.startswith("/p/<token>/data/") or rule.endpoint == "portal.open_personal"
+        if view.get("access") != "public" or "POST" not in (rule.methods or set()) or is_right:
+            continue
+        if not set(rule.arguments) - {"sitting_id"} or "sitting_id" in rule.arguments:
+            continue
+        answer = phone.post(world.url(app, rule), data=body)
+        asked += 1
+        if answer.status_code < 300 or rows() != before:
+            wrong.append((rule.rule, answer.status_code))
+            before = rows()
+    assert wrong == []
+    assert asked > 30
