@@ -72,7 +72,8 @@ def test_who_comes_with_a_secret_link_changes_nothing_either_but_what_the_law_gi
     question = world.names["question_id"].hex
     body = {
         f"q_{question}": "Ăn chay", "record": str(world.names["record_id"]), "pin": "1234", "full_name": "Lê Mẫu",
-        "name": "Máy Mẫu", "kind": "result", "text": "Ý kiến Mẫu", "wish": str(world.names["group_id"]), "state": "done",
+        "name": "Máy Mẫu", "kind": "result", "text": "Ý kiến Mẫu", "state": "done",
+        "wish": str(world.names["group_id"]),
         "phone": "0900000001", "province": "Khánh Hòa", "organising": "y", "code": "000000", "version": "1",
     }  # fmt: skip
     before, wrong, asked = rows(), [], 0
