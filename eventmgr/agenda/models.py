@@ -60,6 +60,21 @@ class SessionPerson(Identified, Model):
     person: Mapped[Person | None] = relationship()
 
 
+class PersonStay(Identified, Model):
+    """From when until when somebody with a part in the programme is at the event, as far as one knows.
+
+    Known persons by their id; others by their name as the programme writes it.
+    """
+
+    __tablename__ = "person_stay"
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    arrives_at: Mapped[datetime | None]
+    leaves_at: Mapped[datetime | None]
+
+
 class Paper(Identified, Model):
     """A paper read in a session, in the order of speaking; `minutes` are planned for it, its gist is for the record."""
 

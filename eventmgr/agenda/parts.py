@@ -9,11 +9,11 @@ from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import contains_eager
 
 from eventmgr.agenda.forms import SESSION_ROLE_LABELS
-from eventmgr.agenda.models import Paper, Release, Session, SessionPerson
+from eventmgr.agenda.models import Paper, PersonStay, Release, Session, SessionPerson
 from eventmgr.audit.service import forget
 from eventmgr.core.copying import Copy, Copying, Row, Rows, own, under
 from eventmgr.core.db import Model, db
-from eventmgr.core.i18n import _, lazy
+from eventmgr.core.i18n import _, format_datetime, lazy
 from eventmgr.core.parts import Holding, Part
 from eventmgr.core.text import fold
 from eventmgr.people.queries import get_person
@@ -21,12 +21,15 @@ from eventmgr.people.rules import ERASED_NAME
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    rows = _named(person_id)
     return {
         str(_("Parts in the programme")): [
             {_("Session"): row.session.title, _("As"): row.name, _("Role"): str(SESSION_ROLE_LABELS[row.role])}
-            for row in rows
-        ]
+            for row in _named(person_id)
+        ],
+        str(_("At the event")): [
+            {_("There from"): format_datetime(row.arrives_at), _("There until"): format_datetime(row.leaves_at)}
+            for row in _stays(person_id)
+        ],
     }
 
 
@@ -38,6 +41,8 @@ def erase(person_id: UUID, at: datetime) -> list[str]:
         row.name = ERASED_NAME
     for paper in papers:
         paper.author = ERASED_NAME
+    for stay in _stays(person_id):
+        db.session.delete(stay)
     forget({row.session_id for row in rows} | {paper.session_id for paper in papers})
     where = or_(Release.event_id.in_(_events(person_id)), cast(Release.sessions, Text).contains(str(person_id)))
     for release in db.session.execute(select(Release).where(where)).scalars():
@@ -68,6 +73,14 @@ def _named(person_id: UUID) -> list[SessionPerson]:
         .options(contains_eager(SessionPerson.session))
         .order_by(SessionPerson.id)
     ).scalars()
+    return [row for row in rows if row.person_id == person_id or (row.person_id is None and fold(row.name) == name)]
+
+
+def _stays(person_id: UUID) -> list[PersonStay]:
+    """When the person is there, picked, or under the same name at an event where the person is."""
+    name = _name(person_id)
+    where = or_(PersonStay.person_id == person_id, PersonStay.event_id.in_(_events(person_id)))
+    rows = db.session.execute(select(PersonStay).where(where).order_by(PersonStay.id)).scalars()
     return [row for row in rows if row.person_id == person_id or (row.person_id is None and fold(row.name) == name)]
 
 
@@ -113,6 +126,13 @@ HOLDS = (
         lazy("the name is blanked"),
         sees=("agenda.view",),
         besides=lazy("everybody: the programme is public"),
+    ),
+    Holding(
+        {"person_stay": "name"},
+        lazy("from when until when somebody with a part is there"),
+        lazy("the programme"),
+        lazy("it is deleted"),
+        sees=("agenda.view",),
     ),
     Holding(
         {"agenda_release": "released_by sessions"},

@@ -206,6 +206,7 @@ DEEDS: dict[str, LazyString] = {
     "wall": lazy("code on the wall changed"),
     "withdraw": lazy("withdrawn"),
     "write": lazy("written"),
+    "stay": lazy("arrival and departure noted"),
 }
 
 FIELDS: dict[str, LazyString] = {
@@ -239,6 +240,8 @@ FIELDS: dict[str, LazyString] = {
     "title": lazy("Title"),
     "topic": lazy("Topic"),
     "value": lazy("Value"),
+    "arrives_at": lazy("There from"),
+    "leaves_at": lazy("There until"),
 }
 
 ACTORS: dict[str, LazyString] = {

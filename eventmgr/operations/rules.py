@@ -66,6 +66,7 @@ TRAVELS: dict[str, str] = {
     "paper": "session_id",
     "paper_mark": "session_id",
     "pass": "registration_id",
+    "person_stay": "event_id",
     "print_job": "event_id",
     "printed_card": "event_id",
     "question": "set_id",

@@ -146,6 +146,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "agenda.new": SESSION,
         "agenda.release": {"name": "Bản 2", "leave": "y"},
         "portal.tell": {"count": "0"},
+        "agenda.stay": {"arrives_at": "2024-10-24T09:00", "leaves_at": ""},
         "agenda.edit": {**SESSION, "kind": "discussion", "title": "Trao đổi"},
         "agenda.place": {"start": "13h", "end": "13h30", "room_id": ""},
         "badges.save": {"size": "a6", "fields": ["group"], "back": ["pin"], "sheet": "one", "turn": "long"},

@@ -9,6 +9,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from eventmgr.accounts.models import ApiToken, Device
+from eventmgr.agenda.models import SessionPerson
+from eventmgr.agenda.rules import SessionRole
 from eventmgr.checkin.models import AttendanceSetting, CheckIn, Excuse, PaperMark
 from eventmgr.checkin.rules import Source
 from eventmgr.core.access import SYSTEM
@@ -95,7 +97,7 @@ def make_world() -> World:
     room = make_room(event)
     spare = make_room(event, "Phòng trống", 10)
     arrival = make_session(event, "check_in", room_id=room.id)
-    talk = make_session(event, "discussion", room_id=room.id)
+    talk = make_session(event, "discussion", room_id=room.id, people=[_presenter()])
     work = make_session(event, "group_work", takes_attendance=True)
     lesson = make_session(event, "training", takes_attendance=True)
     person = make_registration(event)
@@ -127,6 +129,7 @@ def make_world() -> World:
             **names,
             "slug": event.slug,
             "session_id": work.id,
+            "part_id": talk.people[0].id,
             "agenda.edit session_id": talk.id,
             "agenda.delete session_id": make_session(event, "break").id,
             "checkin.excuse session_id": arrival.id,
@@ -182,6 +185,10 @@ def make_world() -> World:
             "spare_person": other.id,
         },
     )
+
+
+def _presenter() -> SessionPerson:
+    return SessionPerson(name="Nguyễn Thị Mẫu", role=SessionRole.PRESENTER)
 
 
 def _gate(event: Event) -> dict[str, Any]:

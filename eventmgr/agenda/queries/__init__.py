@@ -1,6 +1,6 @@
 """What is planned, day by day, where the plan clashes, and what makes way in it."""
 
-from eventmgr.agenda.queries.clashes import PERSONAL_ROLES, list_clashes
+from eventmgr.agenda.queries.clashes import list_clashes
 from eventmgr.agenda.queries.directory import find_people
 from eventmgr.agenda.queries.grid import grid_state
 from eventmgr.agenda.queries.plan import (
@@ -41,7 +41,6 @@ from eventmgr.agenda.queries.releases import (
 __all__ = [
     "EVENING",
     "NOON",
-    "PERSONAL_ROLES",
     "DayPlan",
     "GivenDay",
     "HalfDay",

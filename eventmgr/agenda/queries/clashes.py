@@ -1,28 +1,22 @@
 """What is wrong with a plan?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from eventmgr.agenda.models import Session, SessionPerson
+from eventmgr.agenda.models import Session
 from eventmgr.agenda.queries.plan import list_sessions
-from eventmgr.agenda.rules import IDLE_KINDS, Clash, Frame, SessionRole, Slot, Stay, find_clashes
+from eventmgr.agenda.queries.stays import known_stays, person_keys
+from eventmgr.agenda.rules import IDLE_KINDS, Clash, Frame, Slot, find_clashes
 from eventmgr.core.db import Model, db
-from eventmgr.core.text import fold
 from eventmgr.events.models import Event, Room
 from eventmgr.events.queries import list_rooms
 
-# In these roles a name stands for one human; elsewhere it may be an office that many hold ("Đại biểu").
-PERSONAL_ROLES = frozenset({SessionRole.PRESENTER, SessionRole.SPEAKER, SessionRole.TRAINER})
 
-
-def list_clashes(event_id: UUID, stays: Mapping[str, Stay] | None = None) -> list[Clash]:
-    """Everything that is wrong with the plan; a set of rooms fills its parts.
-
-    `stays` says of persons, by their id, from when until when they are there: who knows that stands above the agenda.
-    """
+def list_clashes(event_id: UUID) -> list[Clash]:
+    """Everything that is wrong with the plan; a set of rooms fills its parts."""
     event = db.session.get_one(Event, event_id)
     frame = Frame(event.starts_on, event.ends_on, event.zone, event.expected)
     sessions, rooms = list_sessions(event_id), list_rooms(event_id)
@@ -31,7 +25,7 @@ def list_clashes(event_id: UUID, stays: Mapping[str, Stay] | None = None) -> lis
         slot if session.expected is not None else _crowded(slot, session, seated.get(session.id, []), rooms)
         for session, slot in zip(sessions, slots_of(sessions, rooms), strict=True)
     ]
-    return find_clashes(slots, frame, stays)
+    return find_clashes(slots, frame, known_stays(event_id))
 
 
 def slots_of(sessions: Sequence[Session], rooms: Sequence[Room]) -> list[Slot]:
@@ -86,14 +80,6 @@ def seats_of(room_id: UUID | None, rooms: Sequence[Room]) -> int | None:
     parts = [part.capacity for part in rooms if part.parent_id == room.id]
     known = [seats for seats in parts if seats is not None]
     return sum(known) if known and len(known) == len(parts) else None
-
-
-def person_keys(person: SessionPerson) -> set[str]:
-    """A known person counts by id; a presenter, speaker or trainer also by the name as it is written."""
-    keys = {str(person.person_id)} if person.person_id else set()
-    if person.role in PERSONAL_ROLES or person.person_id:
-        keys.add(fold(person.name))
-    return keys
 
 
 def _slot(session: Session, parent: Session | None, rooms: Sequence[Room]) -> Slot:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from eventmgr.agenda.models import Session
-from eventmgr.agenda.queries.clashes import list_clashes, person_keys
+from eventmgr.agenda.queries.clashes import list_clashes
 from eventmgr.agenda.queries.plan import list_sessions, local_date
+from eventmgr.agenda.queries.stays import person_keys
 from eventmgr.agenda.rules import IDLE_KINDS
 from eventmgr.events.models import Event, Room
 from eventmgr.events.queries import list_days, list_rooms

@@ -66,6 +66,11 @@ class Stay:
     arrives_at: datetime | None = None
     leaves_at: datetime | None = None
 
+    def misses(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Not yet there when it begins, or gone before it ends."""
+        late = self.arrives_at is not None and starts_at < self.arrives_at
+        return late or (self.leaves_at is not None and ends_at > self.leaves_at)
+
 
 @dataclass(frozen=True)
 class Clash:
@@ -145,15 +150,9 @@ def _alone(slot: Slot, parent: Slot | None) -> Iterator[Clash]:
 
 
 def _away(slot: Slot, stays: Mapping[str, Stay]) -> Iterator[Clash]:
-    away = frozenset(key for key in slot.people if key in stays and _misses(slot, stays[key]))
+    away = frozenset(key for key in slot.people if key in stays and stays[key].misses(slot.starts_at, slot.ends_at))
     if away:
         yield Clash(ClashKind.ABSENT, slot, people=away)
-
-
-def _misses(slot: Slot, stay: Stay) -> bool:
-    """Not yet there when it begins, or gone before it ends."""
-    late = stay.arrives_at is not None and slot.starts_at < stay.arrives_at
-    return late or (stay.leaves_at is not None and slot.ends_at > stay.leaves_at)
 
 
 def _framed(slot: Slot, frame: Frame, *, is_shared: bool) -> Iterator[Clash]:

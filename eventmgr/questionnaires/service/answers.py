@@ -79,8 +79,7 @@ def save_answers(
     with transaction():
         require_editable(event)
         db.session.execute(select(QuestionSet.id).where(QuestionSet.event_id == event.id).with_for_update(read=True))
-        questions = list_asked(event.id)
-        if not questions:
+        if not (questions := list_asked(event.id)):
             return
         rows = {row.question_id: row for row in answers_of(subject.id)}
         stored: dict[UUID, Value] = {known: row.value for known, row in rows.items()}
