@@ -10,8 +10,8 @@ from sqlalchemy import event as listening
 from sqlalchemy import select, text
 
 from eventmgr.accounts.models import Device
-from eventmgr.agenda.models import Release, Session
-from eventmgr.agenda.rules import SessionKind
+from eventmgr.agenda.models import Release, Session, SessionPerson
+from eventmgr.agenda.rules import SessionKind, SessionRole
 from eventmgr.agenda.service import release
 from eventmgr.checkin.models import Gate
 from eventmgr.core.access import Actor
@@ -94,6 +94,11 @@ def make_room(event: Event, name: str = "Hội trường lớn", capacity: int |
         session.add(room)
         session.flush()
         return room
+
+
+def make_presenter(name: str = "Nguyễn Thị Mẫu", **values: Any) -> SessionPerson:
+    """Somebody who presents, for the people of a session."""
+    return SessionPerson(**{"name": name, "role": SessionRole.PRESENTER, **values})
 
 
 def make_session(

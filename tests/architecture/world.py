@@ -9,8 +9,6 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from eventmgr.accounts.models import ApiToken, Device
-from eventmgr.agenda.models import SessionPerson
-from eventmgr.agenda.rules import SessionRole
 from eventmgr.checkin.models import AttendanceSetting, CheckIn, Excuse, PaperMark
 from eventmgr.checkin.rules import Source
 from eventmgr.core.access import SYSTEM
@@ -62,6 +60,7 @@ from tests.factories import (
     make_gate,
     make_group,
     make_head,
+    make_presenter,
     make_question,
     make_record,
     make_registration,
@@ -97,7 +96,7 @@ def make_world() -> World:
     room = make_room(event)
     spare = make_room(event, "Phòng trống", 10)
     arrival = make_session(event, "check_in", room_id=room.id)
-    talk = make_session(event, "discussion", room_id=room.id, people=[_presenter()])
+    talk = make_session(event, "discussion", room_id=room.id, people=[make_presenter()])
     work = make_session(event, "group_work", takes_attendance=True)
     lesson = make_session(event, "training", takes_attendance=True)
     person = make_registration(event)
@@ -185,10 +184,6 @@ def make_world() -> World:
             "spare_person": other.id,
         },
     )
-
-
-def _presenter() -> SessionPerson:
-    return SessionPerson(name="Nguyễn Thị Mẫu", role=SessionRole.PRESENTER)
 
 
 def _gate(event: Event) -> dict[str, Any]:
