@@ -77,10 +77,11 @@ NEVER = {
     "check_in", "consent", "data_request", "delegation_head", "device", "enrolment", "excuse", "feedback_comment",
     "feedback_count", "feedback_giver", "feedback_round", "figure", "figure_correction", "figure_desk",
     "figure_reminder", "group_member", "group_pair", "group_plan", "group_plan_seat", "group_wish", "handover",
-    "invitation", "item", "item_revision", "list_import", "list_import_row", "message", "minutes", "minutes_comment",
-    "minutes_revision", "minutes_text", "operation", "outcome", "outcome_source", "paper_mark", "pass", "person_stay",
-    "print_job", "printed_card", "recipient", "record", "registration", "rehearsal", "role_grant", "self_mark", "speech",
-    "task", "task_owner", "task_report", "team_invitation", "test_sitting", "test_taking", "told_apart",
+    "invitation", "item", "item_revision", "list_import", "list_import_row", "message", "minutes",
+    "minutes_comment", "minutes_revision", "minutes_text", "operation", "outcome", "outcome_source", "paper_mark",
+    "pass", "person_stay", "print_job", "printed_card", "recipient", "record", "registration", "rehearsal",
+    "role_grant", "self_mark", "speech", "task", "task_owner", "task_report", "team_invitation", "test_sitting",
+    "test_taking", "told_apart",
 }  # fmt: skip
 TRAIL = {"audit_entry", "audit_value"}  # what was done to an event; its making is told by one entry of its own
 # What begins anew in a copy, beside ids, dates and what is of persons.
