@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.core.db import Identified, Model
@@ -89,7 +89,10 @@ class TeamInvitation(Identified, Model):
 
 
 class ApiToken(Identified, Model):
-    """A secret for programs, bound to an event and a role; only its hash is kept."""
+    """A secret for programs, bound to an event and a role; only its hash is kept.
+
+    It may be for reading only, and end by itself.
+    """
 
     __tablename__ = "api_token"
 
@@ -97,8 +100,14 @@ class ApiToken(Identified, Model):
     role: Mapped[str] = mapped_column(String(20))
     label: Mapped[str]
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+    is_read_only: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+    def has_expired(self, at: datetime) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and self.expires_at <= at
 
 
 class Device(Identified, Model):

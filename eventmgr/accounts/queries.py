@@ -1,6 +1,7 @@
 """Who is who: accounts, tokens and the rights that follow."""
 
 from collections.abc import Collection
+from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, ClassVar, Protocol
@@ -38,8 +39,10 @@ class Scope(Protocol):
 
 
 # Built once: each request of a program asks this.
-_OF_TOKEN = select(ApiToken.id, ApiToken.label, ApiToken.event_id, ApiToken.role).where(
-    ApiToken.digest == bindparam("digest"), ApiToken.revoked_at.is_(None)
+_OF_TOKEN = select(ApiToken.id, ApiToken.label, ApiToken.event_id, ApiToken.role, ApiToken.is_read_only).where(
+    ApiToken.digest == bindparam("digest"),
+    ApiToken.revoked_at.is_(None),
+    or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > bindparam("at")),
 )
 
 
@@ -97,10 +100,10 @@ def list_event_ids(account_id: UUID) -> list[UUID] | None:
     return [event_id for event_id in found if event_id is not None]
 
 
-def find_token(secret: str) -> Actor | None:
-    """Who calls with this secret: the token with its event and role, unless it was revoked."""
-    row = db.session.connection().execute(_OF_TOKEN, {"digest": digest(secret)}).first()
-    return Actor("token", row.id, row.label, (row.event_id, row.role)) if row else None
+def find_token(secret: str, at: datetime) -> Actor | None:
+    """Who calls with this secret: the token with its event and role, unless it was revoked or its time is over."""
+    row = db.session.connection().execute(_OF_TOKEN, {"digest": digest(secret), "at": at}).first()
+    return Actor("token", row.id, row.label, (row.event_id, row.role), not row.is_read_only) if row else None
 
 
 # Devices ask for it with all that they ask: it is put together once.

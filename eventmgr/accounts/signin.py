@@ -138,7 +138,7 @@ def identify() -> Actor:
     """Who is asking: the bearer of an API token on API paths, else the account that is signed in."""
     if _asks_by_token():
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        return (find_token(secret.strip()) if scheme.lower() == "bearer" else None) or ANONYMOUS
+        return (find_token(secret.strip(), now()) if scheme.lower() == "bearer" else None) or ANONYMOUS
     if current_user.is_authenticated:
         return actor_of_account(cast("Account", current_user))
     return ANONYMOUS

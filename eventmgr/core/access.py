@@ -23,6 +23,7 @@ class Actor:
     id: UUID | None
     label: str
     scope: tuple[UUID, str] | None = None  # a token's event and role
+    may_write: bool = True  # a token may be for reading only
 
     @property
     def is_known(self) -> bool:
@@ -189,6 +190,8 @@ def _open(permission: str) -> None:
         raise SecondFactorRequired(lazy("A second factor is asked for here. Set it up first."))
     if permission not in rights:
         raise Forbidden(lazy("You do not have the right to do this. Ask the organizer of the event."))
+    if not actor.may_write and request.method not in READING:
+        raise Forbidden(lazy("This token is for reading only."))
     view = current_app.view_functions[request.endpoint or ""]
     if slug is not None and request.method not in READING and "after_archiving" not in view.__dict__:
         _gate().require_open(g.event)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
@@ -15,6 +16,8 @@ PUBLIC_LIMIT = "1200 per minute"
 
 # One secret link: a whole office may work with it at once, a program that tries it may not.
 KEY_LIMIT = "300 per minute"
+# One program with a token; what doors and devices send is not counted, as people come when they come.
+PROGRAM_LIMIT = "600 per minute"
 # One device that fills in public forms.
 DEVICE_LIMIT = "60 per minute"
 
@@ -131,6 +134,15 @@ def _device() -> str:
     return str(session.get("csrf_token", ""))
 
 
+def _program() -> str:
+    """Who asks the API, as the token tells it; the token itself is kept nowhere."""
+    return sha256(request.headers.get("Authorization", "").encode()).hexdigest()
+
+
+def _is_program() -> bool:
+    return request.path.startswith("/api/") and not _is_public() and not _marks().get("is_for_devices")
+
+
 def _marks() -> dict[str, Any]:
     view = current_app.view_functions.get(request.endpoint or "")
     return view.__dict__ if view is not None else {}
@@ -153,6 +165,7 @@ limiter = Limiter(
     headers_enabled=False,
     application_limits=[
         ApplicationLimit(KEY_LIMIT, key_function=_key, scope="key", exempt_when=lambda: not _is_one_secret()),
+        ApplicationLimit(PROGRAM_LIMIT, key_function=_program, scope="token", exempt_when=lambda: not _is_program()),
         ApplicationLimit(
             DEVICE_LIMIT,
             key_function=_device,

@@ -1,7 +1,7 @@
 """What an organizer fills in about an event."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -222,6 +222,13 @@ class MoveForm(Form):
 class TokenForm(Form):
     label = StringField(lazy("What the token is for"), [_needed, _short])
     role = SelectField(lazy("Role"))
+    is_read_only = BooleanField(lazy("Only reads"))
+    last_day = DateField(lazy("Works until the end of"), [Optional()])
+
+    def expires_at(self, zone: ZoneInfo) -> datetime | None:
+        """The midnight at which it ends, on the clock of the event."""
+        last = self.last_day.data
+        return datetime.combine(last + timedelta(days=1), time.min, zone) if last else None
 
     def offer(self, roles: Iterable[str]) -> Self:
         """Let choose among the roles that may be handed out."""

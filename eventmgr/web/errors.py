@@ -30,6 +30,8 @@ MESSAGES = {
 }
 # Seconds after which programs may ask again when the database is away.
 RETRY_AFTER = 5
+# And where somebody asked too often.
+A_MINUTE = 60
 
 
 def init_app(app: Flask) -> None:
@@ -76,7 +78,10 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response | BaseRespon
         # The whole form may hold 1 MB more than the file in it.
         limit = (request.max_content_length or 0) // 1024**2 - 1
         message = _("What was sent is too large. At most %(n)s MB can be sent at once.", n=limit)
-    return _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), message)
+    answer: Response = make_response(_answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), message))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        answer.headers["Retry-After"] = str(A_MINUTE)
+    return answer
 
 
 def _unavailable(error: SQLAlchemyError) -> Response:

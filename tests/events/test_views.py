@@ -10,7 +10,7 @@ from eventmgr.events.models import Event
 from eventmgr.events.queries import find_event, list_days, list_rooms
 from eventmgr.events.rules import EventState
 from tests.conftest import SignIn
-from tests.factories import count_audit, make_event, make_room, make_session
+from tests.factories import AT, count_audit, make_event, make_room, make_session
 from tests.pages import PageClient
 
 NEW = {
@@ -171,14 +171,14 @@ def test_a_token_is_shown_once_and_revoked(event: Event, as_role: SignIn) -> Non
     answer = client.post(settings(event, "/tokens"), data={"label": "Cửa 2", "role": "staff"})
     shown = re.search(r'id="secret"[^>]*value="([A-Z0-9]+)"', answer.text)
     assert shown is not None
-    token = find_token(shown[1])
+    token = find_token(shown[1], AT)
     assert token is not None
     assert shown[1] not in client.get(settings(event, "/team")).text
     assert client.post(settings(event, "/tokens"), data={"label": "", "role": "staff"}).status_code == 422
     assert client.post(settings(event, "/tokens"), data={"label": "Cửa 3", "role": "king"}).status_code == 422
     assert client.post(settings(event, "/tokens"), data={"label": "Cửa 4", "role": "chair"}).status_code == 422
     assert client.post(settings(event, f"/tokens/{token.id}/revoke")).status_code == 303
-    assert find_token(shown[1]) is None
+    assert find_token(shown[1], AT) is None
     assert len(list_tokens(event.id)) == 1
 
 

@@ -94,20 +94,45 @@ def grant_role(account: Account, role: str, event_id: UUID | None, *, actor: Act
         )
 
 
-def create_token(event: Scope, role: str, label: str, *, actor: Actor, at: datetime) -> str:
+def create_token(
+    event: Scope,
+    role: str,
+    label: str,
+    *,
+    is_read_only: bool = False,
+    expires_at: datetime | None = None,
+    actor: Actor,
+    at: datetime,
+) -> str:
     """Make an API token for an event and a role; the secret is told once and not kept.
 
-    Nobody hands out a right that they do not hold (an organizer cannot lock minutes by a token of the chair).
+    It may be for reading only, and end by itself. Nobody hands out a right that they do not hold (an organizer cannot
+    lock minutes by a token of the chair).
     """
     _known(role)
     if role not in roles_within(actor, event):
         raise DomainError(lazy("You cannot give a right that you do not hold."), field="role")
+    if expires_at is not None and expires_at <= at:
+        raise DomainError(lazy("This day is over."), field="last_day")
     secret = new_token(2 * KEY_LENGTH)
+    changes: dict[str, tuple[object, object]] = {
+        "role": (None, role),
+        "is_read_only": (None, is_read_only or None),
+        "expires_at": (None, expires_at),
+    }
     with transaction() as session:
-        token = ApiToken(event_id=event.id, role=role, label=label, digest=digest(secret), created_at=at)
+        token = ApiToken(
+            event_id=event.id,
+            role=role,
+            label=label,
+            digest=digest(secret),
+            is_read_only=is_read_only,
+            created_at=at,
+            expires_at=expires_at,
+        )
         session.add(token)
         session.flush()
-        record("token.create", token, actor=actor, at=at, event_id=event.id, changes={"role": (None, role)})
+        record("token.create", token, actor=actor, at=at, event_id=event.id, changes=changes)
     return secret
 
 

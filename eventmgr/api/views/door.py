@@ -11,6 +11,7 @@ from eventmgr.checkin.models import CheckIn
 from eventmgr.core.access import current_actor, may, require
 from eventmgr.core.clock import now
 from eventmgr.core.i18n import lazy
+from eventmgr.core.limits import for_devices
 from eventmgr.events.queries import current_event
 from eventmgr.sync import rules, service
 
@@ -31,6 +32,7 @@ def facts(query: dict[str, Any], slug: str) -> dict[str, Any]:
 
 @bp.post("/events/<slug>/check-ins")
 @require("checkin.scan")
+@for_devices
 @bp.response(200, door.CheckInAnswer)
 @bp.doc(requestBody={"required": True, "content": {"application/json": {"schema": door.CheckIn}}})
 def check_in(slug: str) -> Response:
@@ -47,6 +49,7 @@ def check_in(slug: str) -> Response:
 
 @bp.post("/sync")
 @require("events.view")
+@for_devices
 @bp.response(200, door.OperationAnswers)
 @bp.doc(requestBody={"required": True, "content": {"application/json": {"schema": door.Operations}}})
 def sync() -> Response:

@@ -178,7 +178,19 @@ def add_token(slug: str) -> Page:
     form = _tokens(TokenForm(), event)
     if not form.validate_on_submit():
         return invalid("events/team.html", **_team(event), form=form, secret=None)
-    secret = create_token(event, form.role.data, form.label.data or "", actor=current_actor(), at=now())
+    try:
+        secret = create_token(
+            event,
+            form.role.data,
+            form.label.data or "",
+            is_read_only=bool(form.is_read_only.data),
+            expires_at=form.expires_at(event.zone),
+            actor=current_actor(),
+            at=now(),
+        )
+    except DomainError as error:
+        add_error(form, error)
+        return invalid("events/team.html", **_team(event), form=form, secret=None)
     # Not a redirect: the secret is told once, in this answer, and kept nowhere.
     return render_template(
         "events/team.html", **_team(event), form=_tokens(TokenForm(formdata=None), event), secret=secret
@@ -200,7 +212,7 @@ def _moves(event: Event) -> list[tuple[str, Any]]:
 
 
 def _team(event: Event) -> dict[str, Any]:
-    return {"event": event, "tokens": list_tokens(event.id), "roles": ROLE_LABELS}
+    return {"event": event, "tokens": list_tokens(event.id), "roles": ROLE_LABELS, "at": now()}
 
 
 def _tokens(form: TokenForm, event: Event) -> TokenForm:
