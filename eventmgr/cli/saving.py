@@ -29,6 +29,7 @@ _WORDS = {
     errno.EFBIG: lazy("The disk is full: make room and try again. Nothing was changed."),
     errno.EROFS: lazy("The disk can only be read: choose another folder. Nothing was changed."),
     errno.EACCES: lazy("This user may not write there: choose another folder. Nothing was changed."),
+    errno.EPERM: lazy("This user may not write there: choose another folder. Nothing was changed."),
     errno.ENOENT: lazy("The folder does not exist. Nothing was changed."),
 }
 

@@ -9,8 +9,9 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -28,9 +29,24 @@ def configure() -> None:
             _without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(cast("TextIO", _Lossy(sys.stderr))),
     )
     logging.setLogRecordFactory(_record)
+
+
+class _Lossy:
+    """Where lines go: those that find no room on a full disk are lost, and not the answer that they are about."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def way_of(error: BaseException) -> str:

@@ -1,5 +1,6 @@
 """How a refusal reaches the person: a page in their language, or problem+json (RFC 9457) for programs."""
 
+import errno
 from http import HTTPStatus
 
 import structlog
@@ -27,7 +28,13 @@ MESSAGES = {
     429: lazy("Too many requests. Please wait a minute and try again."),
     500: lazy("Something went wrong on our side. What you saved before is safe."),
     503: lazy("The system cannot reach its data at the moment. What you saved before is safe; please try again soon."),
+    507: lazy(
+        "The system cannot keep files at the moment: its disk is full or can only be read. What you saved before is"
+        " safe; please tell whoever runs the system, and send this again later."
+    ),
 }
+# What a disk says that takes no file now, and may take it later.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
 # Seconds after which programs may ask again when the database is away.
 RETRY_AFTER = 5
 # And where somebody asked too often.
@@ -40,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SQLAlchemyError, _unavailable)
+    app.register_error_handler(OSError, _no_room)
     app.register_error_handler(500, _broken)
 
 
@@ -93,6 +101,14 @@ def _unavailable(error: SQLAlchemyError) -> Response:
     response = make_response(_answer(503, "unavailable", str(MESSAGES[503])))
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _no_room(error: OSError) -> tuple[str, int] | Response:
+    """A disk takes no file: whoever runs the system can mend that, and nothing half written is kept."""
+    if error.errno not in NO_ROOM:
+        raise error
+    log.error("disk", endpoint=request.endpoint, exc_info=error)
+    return _answer(507, "no_room", str(MESSAGES[507]))
 
 
 def _broken(error: InternalServerError) -> tuple[str, int] | Response:

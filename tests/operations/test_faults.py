@@ -27,7 +27,9 @@ from eventmgr.documents.models import PrintJob, PrintState
 from eventmgr.documents.rules import Kind
 from eventmgr.events.models import Event
 from eventmgr.operations import backup
+from eventmgr.operations.models import Beat
 from eventmgr.operations.rows import read_rows, read_tables
+from eventmgr.operations.rules import BACKUP
 from eventmgr.people.models import Host
 from eventmgr.people.service import load_admin_units
 from eventmgr.registration.models import Registration
@@ -39,6 +41,7 @@ from tests.pages import PageClient
 ROOT = Path(__file__).resolve().parents[2]
 FULL = "Đĩa đã đầy: hãy giải phóng dung lượng rồi thử lại. Chưa có gì bị thay đổi."
 LARGE = 6_000_000
+NEVER_WRITTEN = Path("/sys")  # where the kernel lets nobody make a file
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +113,34 @@ def test_a_file_that_finds_no_room_leaves_the_one_before(tmp_path):
         assert [path.name for path in (tmp_path / "own" / "files" / "materials").iterdir()] == ["mau"]
 
 
+def test_a_folder_only_to_be_read_is_told_and_no_backup_is_noted(held, tmp_path):
+    with installation(copy_of(held, tmp_path / "own")) as app:
+        done = app.test_cli_runner().invoke(args=["backup", str(NEVER_WRITTEN / "backup.zip")])
+        assert done.exit_code == 1
+        assert done.stderr.strip().endswith("hãy chọn thư mục khác. Chưa có gì bị thay đổi.")
+        assert "Traceback" not in done.output
+        assert db.session.get(Beat, BACKUP) is None
+
+
+@pytest.mark.parametrize("disk", ["full", "only to be read"])
+def test_a_page_whose_file_finds_no_room_says_so_and_takes_it_afterwards(app, event, as_role, monkeypatch, disk):
+    organizer, address, before = as_role(event, "organizer"), f"/events/{event.slug}/materials/new", all_files()
+
+    def send():
+        told = {"title": "Tài liệu Mẫu", "file": (io.BytesIO(b"%PDF-1.4\n" + b"x" * 100_000), "mau.pdf")}
+        return organizer.post(address, data=told)
+
+    with monkeypatch.context() as patch, disk_of(1000 if disk == "full" else LARGE):
+        if disk != "full":
+            patch.setattr(store(), "root", NEVER_WRITTEN)
+        refused = send()
+    assert refused.status_code == 507
+    assert "Hệ thống hiện chưa lưu được tệp: đĩa đã đầy hoặc chỉ cho phép đọc." in refused.text
+    assert all_files() == before
+    assert send().status_code == 303
+    assert len(all_files()) == len(before) + 1
+
+
 def test_what_a_crash_left_half_written_is_no_file_of_anybody(tmp_path):
     with installation(tmp_path / "own"):
         store().put("materials/mau", b"whole")
@@ -161,6 +192,20 @@ def test_a_database_that_another_program_holds_is_told_and_nothing_is_half_done(
         other.execute("ROLLBACK")
         other.close()
         db.session.remove()
+        assert client.post("/e/mau/register", data=page).status_code == 303
+        assert db.session.execute(sa.select(sa.func.count()).select_from(Registration)).scalar_one() == 1
+
+
+def test_a_database_whose_disk_is_full_is_told_and_takes_the_same_afterwards(held, tmp_path):
+    with open_to_all(copy_of(held, tmp_path / "own")) as client:
+        make_delegation(db.session.execute(sa.select(Event)).scalar_one(), "56")
+        page = {"full_name": "Trần Thị Mẫu Đào", "province": "Khánh Hòa", "phone": "0912345678", "organising": "y"}
+        client.get("/e/mau/register")
+        with disk_of(0):
+            refused = client.post("/e/mau/register", data=page)
+            assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+            assert client.get("/e/mau").status_code == 200
+        assert db.session.execute(sa.select(sa.func.count()).select_from(Registration)).scalar_one() == 0
         assert client.post("/e/mau/register", data=page).status_code == 303
         assert db.session.execute(sa.select(sa.func.count()).select_from(Registration)).scalar_one() == 1
 
