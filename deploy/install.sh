@@ -121,12 +121,12 @@ install_python() {
     fi
     if ! is_fresh .venv/run.stamp requirements.txt; then
         say "pip installs requirements.txt into .venv"
-        .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.txt
+        .venv/bin/python -m pip install -qq --disable-pip-version-check -r requirements.txt
         touch .venv/run.stamp
     fi
     if [ "$wanted" = tests ] && ! is_fresh .venv/tests.stamp requirements-dev.txt; then
         say "pip installs requirements-dev.txt into .venv (tools of the tests)"
-        .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+        .venv/bin/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
         touch .venv/tests.stamp
     fi
 }

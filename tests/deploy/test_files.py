@@ -39,6 +39,7 @@ KEYS_OF_UNITS = set(
     )
 )
 AROUND = {"LISTEN", "PROMETHEUS_MULTIPROC_DIR", "DOMAIN", "DATABASE_PASSWORD"}
+NAME_OF_STACK = "COMPOSE_PROJECT_NAME"  # read by compose itself: its older versions know no `name`
 
 
 def test_nginx_reads_its_file(tmp_path):
@@ -48,6 +49,13 @@ def test_nginx_reads_its_file(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[-1].endswith("test is successful")
+
+
+def test_folders_that_nginx_writes_into_are_those_of_its_package():
+    """It makes the last part of a path by itself, and refuses to start where the one before is missing."""
+    written = re.findall(r"(?:proxy_cache_path|access_log|error_log) (/\S+?)[ ;]", NGINX)
+    assert len(written) == 4
+    assert [each for each in written if not Path(each).parent.is_dir()] == []
 
 
 def test_proxies_take_what_the_program_takes_and_no_more():
@@ -141,7 +149,8 @@ def test_compose_names_settings_and_commands_that_there_are():
     assert services["migrate"]["command"] == ["flask", "db", "upgrade"]
     mentioned = set(re.findall(r"\$\{([A-Z_]+)", (DEPLOY / "compose.yaml").read_text()))
     assert mentioned <= SETTINGS | AROUND
-    assert set(examples("compose.env.example")) <= mentioned
+    assert set(examples("compose.env.example")) - mentioned == {NAME_OF_STACK}
+    assert set(COMPOSE) == {"x-eventmgr", "services", "volumes"}
     volumes = {volume.partition(":")[0] for service in services.values() for volume in service.get("volumes", ())}
     assert volumes - {"./Caddyfile"} == set(COMPOSE["volumes"])
     assert services["caddy"]["environment"].keys() == set(re.findall(r"\{\$([A-Z_]+):", CADDY))

@@ -57,10 +57,10 @@ def site_of(ports: Sequence[int], listen: tuple[int, int], certificate: tuple[Pa
     changes = {
         "listen 80;": f"listen 127.0.0.1:{listen[0]};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{listen[1]} ssl http2;",
-        "/etc/ssl/eventmgr/fullchain.pem": str(certificate[0]),
-        "/etc/ssl/eventmgr/privkey.pem": str(certificate[1]),
+        "/etc/letsencrypt/live/hoinghi.example.org/fullchain.pem": str(certificate[0]),
+        "/etc/letsencrypt/live/hoinghi.example.org/privkey.pem": str(certificate[1]),
         "/var/log/nginx": str(folder),
-        "/var/cache/nginx": str(folder),
+        "/var/lib/nginx": str(folder),
         **{f"127.0.0.1:800{number}": f"127.0.0.1:{port}" for number, port in enumerate(ports, 1)},
     }
     for old, new in changes.items():
