@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 import pytest
+from cryptography.fernet import Fernet
 from flask_migrate import stamp
 
+from config import settings
 from eventmgr.core.db import db
 from tests.deploy.test_files import DEPLOY, SETTINGS
 from tests.load.fleet import ROOT
@@ -68,6 +70,15 @@ def test_the_settings_of_a_server_come_out_of_its_commands(tmp_path, app):
     assert len(own["SECRET_KEY"]) >= 48
     assert re.fullmatch("[A-Za-z0-9_-]{43}=", own["DATA_KEYS"])
     assert (tmp_path / "etc" / "settings").stat().st_mode & 0o777 == 0o640
+
+
+def test_keys_for_containers_are_made_before_there_is_any(tmp_path):
+    [words] = blocks("many-servers", "keys")
+    done = subprocess.run(["sh", "-eu", "-c", words], capture_output=True, text=True, check=True)
+    secret, data = done.stdout.split()
+    own = settings({"INSTANCE_PATH": str(tmp_path), "SECRET_KEY": secret, "DATA_KEYS": data})
+    assert (len(secret) >= 48, own["DATA_KEYS"]) == (True, [data])
+    assert Fernet(data).decrypt(Fernet(data).encrypt(b"mau")) == b"mau"
 
 
 @pytest.mark.parametrize("page", PAGES)
